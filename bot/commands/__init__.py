@@ -1,0 +1,1 @@
+"""The commands of `huiqi`, one module each, thin: parse, one call, show."""

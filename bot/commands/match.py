@@ -1,0 +1,52 @@
+"""`huiqi match PROFILE.json`: which clauses apply to a profile."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bot.app import open_app
+from bot.commands.output import DAY, print_json, today
+from bot.services.matching import RecordedMatch
+from bot.views.match_json import match_json
+from bot.views.match_text import match_text
+from matcher.profile import Profile
+from matcher.profile_json import ProfileError, profile_from_json
+from policies.canonical import read_json
+from policies.errors import DocumentError
+from policies.interchange.files import decode, read_bytes
+from policies.vocabulary import load_vocabulary
+
+
+@click.command("match")
+@click.argument("profile", type=click.Path(path_type=Path))
+@click.option("--as-of", type=DAY, default=None, help="按哪一天的政策匹配，默认今天")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def match_command(profile: Path, as_of: date | None, *, as_json: bool) -> None:
+    """用画像文件 PROFILE（JSON）匹配政策。"""  # noqa: D400, D415 - shown to users
+    read = read_profile(profile)
+    recorded = asyncio.run(_match(read, as_of or today()))
+    if as_json:
+        print_json(match_json(recorded.result, recorded.facts, recorded.receipt.code))
+    else:
+        Console(soft_wrap=True, highlight=False).print(match_text(recorded), markup=False)
+
+
+def read_profile(path: Path) -> Profile:
+    """Read PROFILE.json; one readable error when it is not a profile."""
+    try:
+        data = read_json(decode(read_bytes(path), path.name))
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, DocumentError):
+            raise
+        raise ProfileError(f"{path.name} 不是合法的 JSON：{error}") from error
+    return profile_from_json(data, load_vocabulary())
+
+
+async def _match(profile: Profile, as_of: date) -> RecordedMatch:
+    async with open_app() as app:
+        return await app.matching.match(profile, as_of=as_of, actor="cli", channel="cli")

@@ -1,0 +1,170 @@
+"""`huiqi policies import/export/list/show/check`: clauses, for admins."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bot.app import open_app
+from bot.commands.output import print_json
+from bot.services.policy_admin import ImportReport
+from bot.views.policies_json import clause_json, clauses_json
+from bot.views.policies_text import clause_table, clause_text, findings_text
+from policies.checks import Finding, Severity
+from policies.errors import DocumentError, InputError
+from policies.interchange.files import decode, read_bytes
+from policies.language.printer import Printer
+from policies.model import StoredClause
+from policies.store.repository import HistoryEvent, ImportCounts
+
+
+@click.group("policies")
+def policies() -> None:
+    """管理条款：导入、导出、列表、查看、检查。"""  # noqa: D400, D415 - shown to users
+
+
+@policies.command("import")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--shipped", is_flag=True, help="导入随程序提供的条款")
+@click.option("--keep-good", is_flag=True, help="有不合格的记录时，仍导入合格的那些")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def import_command(file: Path | None, *, shipped: bool, keep_good: bool, as_json: bool) -> None:
+    """导入 YAML 或 XLSX 文件 FILE；默认有一条不合格就整份不导入。"""  # noqa: D400, D415 - shown to users
+    if shipped == (file is not None):
+        raise click.UsageError("请给出一个文件，或用 --shipped")
+    report = asyncio.run(_import(file, keep_good=keep_good))
+    if as_json:
+        print_json(_import_json(report))
+    else:
+        _print_import(report)
+    if report.rejections:
+        raise InputError(_rejected_line(report))
+
+
+async def _import(file: Path | None, *, keep_good: bool) -> ImportReport:
+    async with open_app() as app:
+        if file is None:
+            return ImportReport(await app.policies.load_shipped(actor=operator()), (), stored=True)
+        return await app.policies.import_file(file, actor=operator(), keep_good=keep_good)
+
+
+def operator() -> str:
+    """Name who runs the command, for the log of changes."""
+    try:
+        return f"cli:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return "cli"
+
+
+def _print_import(report: ImportReport) -> None:
+    for rejection in report.rejections:
+        click.echo(f"  ✗ {rejection}", err=True)
+    if report.stored:
+        counts = report.counts
+        click.echo(f"新增 {len(counts.added)} 条，更新 {len(counts.changed)} 条，未变 {counts.unchanged} 条")
+
+
+def _rejected_line(report: ImportReport) -> str:
+    outcome = "其余已导入" if report.stored else "没有导入任何内容"
+    return f"{len(report.rejections)} 条记录不合格，{outcome}；第一处：{report.rejections[0]}"
+
+
+def _import_json(report: ImportReport) -> dict[str, object]:
+    counts: ImportCounts = report.counts
+    rejected = [{"row": r.row, "field": r.field, "reason": r.reason} for r in report.rejections]
+    accepted = {"added": list(counts.added), "changed": list(counts.changed), "unchanged": counts.unchanged}
+    return {"stored": report.stored, "accepted": accepted, "rejected": rejected}
+
+
+@policies.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--document", default=None, help="只导出这一份文件的条款")
+def export_command(file: Path, document: str | None) -> None:
+    """把条款导出到 YAML 或 XLSX 文件 FILE。"""  # noqa: D400, D415 - shown to users
+    count = asyncio.run(_export(file, document))
+    click.echo(f"已导出 {count} 条到 {file}")
+
+
+async def _export(file: Path, document: str | None) -> int:
+    async with open_app() as app:
+        return await app.policies.export_file(file, document)
+
+
+@policies.command("list")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def list_command(*, as_json: bool) -> None:
+    """列出全部条款。"""  # noqa: D400, D415 - shown to users
+    clauses, printer = asyncio.run(_list())
+    if as_json:
+        print_json(clauses_json(clauses, printer))
+    else:
+        Console().print(clause_table(clauses, printer))
+
+
+async def _list() -> tuple[list[StoredClause], Printer]:
+    async with open_app() as app:
+        return await app.policies.all_clauses(), Printer(app.vocabulary)
+
+
+@policies.command("show")
+@click.argument("clause_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def show_command(clause_id: str, *, as_json: bool) -> None:
+    """查看一条条款：规则、原文出处、历史。"""  # noqa: D400, D415 - shown to users
+    stored, history, printer = asyncio.run(_show(clause_id))
+    if as_json:
+        events = [
+            {"version": e.version, "event": e.event, "actor": e.actor, "reason": e.reason, "at": e.at.isoformat()}
+            for e in history
+        ]
+        print_json(clause_json(stored, printer) | {"history": events, "content_hash": stored.content_hash})
+    else:
+        Console(soft_wrap=True, highlight=False).print(clause_text(stored, history, printer), markup=False)
+
+
+async def _show(clause_id: str) -> tuple[StoredClause, list[HistoryEvent], Printer]:
+    async with open_app() as app:
+        stored, history = await app.policies.show(clause_id)
+        return stored, history, Printer(app.vocabulary)
+
+
+@policies.command("check")
+@click.option("--documents", type=click.Path(path_type=Path), default=None, help="原文所在文件夹，用来核对引句")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def check_command(documents: Path | None, *, as_json: bool) -> None:
+    """检查全部条款：矛盾、失实地名、引句、不可能满足的条件。有错误时退出码为 1。"""  # noqa: D400, D415 - shown to users
+    findings = asyncio.run(_check(documents))
+    if as_json:
+        print_json({"findings": [_finding_json(finding) for finding in findings]})
+    else:
+        Console(soft_wrap=True, highlight=False).print(findings_text(findings), markup=False)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise InputError(f"有 {len(errors)} 处错误；第一处：{errors[0].subjects[0]} {errors[0].message}")
+
+
+def _finding_json(finding: Finding) -> dict[str, object]:
+    return {
+        "severity": finding.severity.value,
+        "topic": finding.topic,
+        "subjects": list(finding.subjects),
+        "message": finding.message,
+    }
+
+
+async def _check(folder: Path | None) -> list[Finding]:
+    async with open_app() as app:
+        names = {stored.document.file for stored in await app.policies.all_clauses() if stored.document.file}
+        return await app.policies.check(_texts(names, folder))
+
+
+def _texts(names: set[str], folder: Path | None) -> dict[str, str]:
+    if folder is None:
+        return {}
+    if not folder.is_dir():
+        raise DocumentError(f"找不到文件夹 {folder}")
+    return {name: decode(read_bytes(folder / name), name) for name in names if (folder / name).is_file()}

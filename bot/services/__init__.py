@@ -1,0 +1,1 @@
+"""Use cases: each joins store and matcher in one unit of work."""

@@ -1,0 +1,81 @@
+"""What an admin does with clauses: import, export, list, show, check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from policies.checks import Finding, check_clauses, check_quotes
+from policies.corpus.shipped import shipped_bundles
+from policies.interchange.files import read_clauses_file, write_clauses_file
+from policies.interchange.report import Bundle, Rejection
+from policies.language.printer import Printer
+from policies.model import Clause, StoredClause
+from policies.store.database import Database, utc_now
+from policies.store.repository import HistoryEvent, ImportCounts, PolicyRepository
+from policies.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of an import; with rejections nothing was stored, unless good records were to be kept."""
+
+    counts: ImportCounts
+    rejections: tuple[Rejection, ...]
+    stored: bool
+
+
+class PolicyAdmin:
+    """Use cases on clauses."""
+
+    def __init__(self, database: Database, vocabulary: Vocabulary) -> None:
+        self._database = database
+        self._vocabulary = vocabulary
+
+    async def load_shipped(self, *, actor: str) -> ImportCounts:
+        """Store the shipped clauses; those already stored stay as they are."""
+        return await self._save(shipped_bundles(self._vocabulary), actor=actor, reason="随程序提供的条款")
+
+    async def import_file(self, path: Path, *, actor: str, keep_good: bool = False) -> ImportReport:
+        """Store the clauses of a file. One bad record keeps the whole file out, unless `keep_good`."""
+        report = read_clauses_file(path, self._vocabulary)
+        rejections = tuple(report.rejections)
+        if rejections and not keep_good:
+            return ImportReport(ImportCounts(), rejections, stored=False)
+        counts = await self._save(report.bundles, actor=actor, reason=f"导入 {path.name}")
+        return ImportReport(counts, rejections, stored=True)
+
+    async def _save(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportCounts:
+        async with self._database.work() as session:
+            return await PolicyRepository(session).save(bundles, actor=actor, reason=reason, at=utc_now())
+
+    async def export_file(self, path: Path, document: str | None = None) -> int:
+        """Write stored clauses (of one document, or all) to a file; give their number."""
+        async with self._database.work() as session:
+            repository = PolicyRepository(session)
+            documents, stored = await repository.documents(), await repository.all_clauses()
+        clauses: dict[str, list[Clause]] = {}
+        for entry in stored:
+            clauses.setdefault(entry.clause.document, []).append(entry.clause)
+        chosen = [entry for entry in documents if document in (None, entry.id)]
+        bundles = [Bundle(entry, tuple(clauses.get(entry.id, ()))) for entry in chosen]
+        write_clauses_file(path, bundles, self._vocabulary)
+        return sum(len(bundle.clauses) for bundle in bundles)
+
+    async def all_clauses(self) -> list[StoredClause]:
+        """Give the latest version of every clause."""
+        async with self._database.work() as session:
+            return await PolicyRepository(session).all_clauses()
+
+    async def show(self, clause_id: str) -> tuple[StoredClause, list[HistoryEvent]]:
+        """Give one clause with its history; NotFoundError names the nearest id."""
+        async with self._database.work() as session:
+            repository = PolicyRepository(session)
+            return await repository.get(clause_id), await repository.history(clause_id)
+
+    async def check(self, texts: dict[str, str]) -> list[Finding]:
+        """Look all clauses over; with document texts at hand, also look their quotes up."""
+        async with self._database.work() as session:
+            repository = PolicyRepository(session)
+            documents, stored = await repository.documents(), await repository.all_clauses()
+        return [*check_quotes(stored, texts), *check_clauses(stored, documents, Printer(self._vocabulary))]

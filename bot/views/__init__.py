@@ -1,0 +1,1 @@
+"""How results look outside: JSON shapes of the command line contract, and tables for people."""

@@ -1,0 +1,1 @@
+"""From what is known of an enterprise to what applies to it."""

@@ -1,0 +1,126 @@
+"""Facts computed from other facts: pure functions over sets of possible values, each with its source.
+
+- 企业规模 by 《统计上大中小微型企业划分办法（2017）》 国统字〔2017〕213号: large, medium and small must
+  reach the lower bound of every indicator of the industry's row, else the class falls one step;
+  an enterprise below any of the bounds of small is micro.
+- 成立年限: full years between the founding day and the day of matching.
+- 研发占比: R&D expense over revenue of the same business year.
+- 营收增长率: revenue of a business year over that of the year before, minus one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import product
+
+from matcher.truth import Truth
+from matcher.values import Amount, Candidates, Day, Range, ValueSet
+from policies.language.conditions import Operator
+from policies.vocabulary import SizeIndicator, SizeRow, Vocabulary
+
+SIZES = ("large", "medium", "small", "micro")
+Lookup = Callable[[str, int | None], ValueSet | None]
+"""Gives what is known of an attribute for a business year (None: the current one)."""
+
+
+def company_age(founded: ValueSet | None, as_of: date) -> Amount | None:
+    """Count full years since founding; a range of founding days gives a range of ages."""
+    if not isinstance(founded, Day):
+        return None
+    youngest = _full_years(founded.range.high, as_of)
+    oldest = _full_years(founded.range.low, as_of)
+    if youngest is not None and oldest is not None and oldest < youngest:
+        return None
+    return Amount(Range(youngest if youngest is not None else Decimal(0), oldest), "year")
+
+
+def _full_years(day: date | None, as_of: date) -> Decimal | None:
+    if day is None:
+        return None
+    had_birthday = (as_of.month, as_of.day) >= (day.month, day.day)
+    return Decimal(max(0, as_of.year - day.year - (0 if had_birthday else 1)))
+
+
+def quotient(part: ValueSet | None, whole: ValueSet | None) -> Amount | None:
+    """Divide two non-negative ranges of the same currency; None where nothing can be said."""
+    if not isinstance(part, Amount) or not isinstance(whole, Amount) or part.unit != whole.unit:
+        return None
+    if whole.range.low is None and whole.range.high is None:
+        return None
+    if part.range.low is None or part.range.low < 0 or whole.range.low is None or whole.range.low < 0:
+        return None
+    low = _over(part.range.low, whole.range.high)
+    high = _over(part.range.high, whole.range.low)
+    low_open = low is not None and low > 0 and (part.range.low_open or whole.range.high_open)
+    high_open = high is not None and (part.range.high_open or whole.range.low_open) and (low, low_open) != (high, False)
+    return Amount(Range(low if low is not None else Decimal(0), high, low_open, high_open), "ratio")
+
+
+def _over(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    return None if part is None or whole is None or whole == 0 else part / whole
+
+
+def growth(current: ValueSet | None, previous: ValueSet | None) -> Amount | None:
+    """Give the growth from one year's amount to the next as a ratio (0.2 = 20 % more)."""
+    ratio = quotient(current, previous)
+    if ratio is None:
+        return None
+    bounds = ratio.range
+    low = None if bounds.low is None else bounds.low - 1
+    high = None if bounds.high is None else bounds.high - 1
+    return Amount(Range(low, high, bounds.low_open, bounds.high_open), "ratio")
+
+
+def size_class(vocabulary: Vocabulary, industry: ValueSet | None, lookup: Lookup) -> Candidates | None:
+    """Compute the possible size classes; None when no row of the table covers the industry for sure."""
+    if not isinstance(industry, Candidates):
+        return None
+    rows = [size_row(vocabulary, code) for code in industry.options]
+    possible: set[str] = set()
+    for row in rows:
+        if row is None:
+            return None
+        possible |= _possible_classes(row, lookup)
+    return Candidates(frozenset(possible)) if possible else None
+
+
+def size_row(vocabulary: Vocabulary, industry_code: str) -> SizeRow | None:
+    """Find the row that covers an industry wholly; None when it is uncovered or known too coarsely."""
+    tree = vocabulary.industry_tree
+    for row in vocabulary.size_rows:
+        if any(tree.lies_in(industry_code, division) for division in row.divisions):
+            return row
+    within = [
+        {row.industry for row in vocabulary.size_rows if any(tree.lies_in(code, d) for d in row.divisions)}
+        for code in _leaves_below(vocabulary, industry_code)
+    ]
+    names = set.union(*within) if within and all(within) else set()
+    if len(names) != 1:
+        return None
+    return next(row for row in vocabulary.size_rows if row.industry in names)
+
+
+def _leaves_below(vocabulary: Vocabulary, code: str) -> list[str]:
+    """Give the divisions of a section, where a division is the finest the table needs."""
+    return [i.code for i in vocabulary.industries.values() if i.parent == code]
+
+
+def _possible_classes(row: SizeRow, lookup: Lookup) -> set[str]:
+    options = [_indicator_classes(indicator, lookup(indicator.attribute, None)) for indicator in row.indicators]
+    return {SIZES[max(SIZES.index(one) for one in combination)] for combination in product(*options)}
+
+
+def _indicator_classes(indicator: SizeIndicator, known: ValueSet | None) -> set[str]:
+    bounds = {"large": indicator.large, "medium": indicator.medium, "small": indicator.small}
+    if not isinstance(known, Amount) or known.unit != indicator.unit:
+        return {*bounds, "micro"}
+    possible: set[str] = set()
+    for name, bound in bounds.items():
+        reaches = known.range.compare(Operator.GE, Decimal(bound))
+        if reaches is not Truth.FALSE:
+            possible.add(name)
+        if reaches is Truth.TRUE:
+            return possible
+    return possible | {"micro"}

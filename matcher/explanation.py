@@ -1,0 +1,173 @@
+"""Say in Chinese why a clause applies or not, from the evaluation that decided it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from matcher.amounts import Worth
+from matcher.evaluation import Evaluation
+from matcher.facts import FactView
+from matcher.matching import ClauseMatch
+from matcher.truth import Truth
+from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet, YesNo
+from policies.language.benefits import PER_WORDS, Form
+from policies.language.conditions import FirstReach, Has, Judgement, Leaf, OverYears, attribute_of
+from policies.language.printer import Printer, write_money
+from policies.vocabulary.units import UNITS, write_quantity
+
+UNKNOWN_TEXT = "未知"
+NON_INCOME_WORDS = {Form.EQUITY: "股权出资", Form.LOAN: "贷款", Form.GUARANTEE: "担保"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One condition of the clause in words, its truth, and the fact it was decided by."""
+
+    condition: str
+    truth: Truth
+    fact: str
+    attribute: str | None
+
+
+def reasons(found: ClauseMatch, facts: FactView, printer: Printer) -> tuple[Reason, ...]:
+    """Give the leaves of the condition, those that decide the verdict first."""
+    leaves = found.evaluation.leaves()
+    decisive = {id(leaf) for leaf in _decisive(found.evaluation)}
+    ordered = sorted(leaves, key=lambda leaf: id(leaf) not in decisive)
+    return tuple(_reason(leaf, facts, printer) for leaf in ordered)
+
+
+def _decisive(evaluation: Evaluation) -> tuple[Evaluation, ...]:
+    """Give the leaves whose truth is the whole's truth (under `非`: the other way round)."""
+    if not evaluation.parts:
+        return (evaluation,)
+    if len(evaluation.parts) == 1:
+        return _decisive(evaluation.parts[0])
+    same = [part for part in evaluation.parts if part.truth is evaluation.truth]
+    return tuple(leaf for part in same for leaf in _decisive(part))
+
+
+def _reason(leaf: Evaluation, facts: FactView, printer: Printer) -> Reason:
+    node = leaf.condition
+    return Reason(printer.condition(node), leaf.truth, _fact_text(node, facts), _attribute(node))  # type: ignore[arg-type]  # leaves() gives leaves
+
+
+def _attribute(node: Leaf) -> str | None:
+    return attribute_of(node)
+
+
+def _fact_text(node: Leaf, facts: FactView) -> str:
+    match node:
+        case Judgement():
+            return "需人工判断"
+        case OverYears(years=years, comparison=comparison):
+            span = range(facts.last_year - years + 1, facts.last_year + 1)
+            return "，".join(f"{year}年：{describe(comparison.attribute, facts, year)}" for year in span)
+        case FirstReach(comparison=comparison):
+            return f"{facts.last_year}年：{describe(comparison.attribute, facts)}"
+        case Has(terms=terms, attribute=attribute, first_time=first_time):
+            held = _tags_text(attribute, terms, facts)
+            return f"{held}；是否首次：{_tags_text('first_recognitions', terms, facts)}" if first_time else held
+        case _:
+            terms = getattr(node, "terms", ())
+            attribute = attribute_of(node) or ""
+            return _tags_text(attribute, terms, facts) if terms else describe(attribute, facts)
+
+
+def _tags_text(attribute: str, terms: tuple[str, ...], facts: FactView) -> str:
+    known = facts.known(attribute)
+    words = {Truth.TRUE: "有", Truth.FALSE: "没有", Truth.UNKNOWN: UNKNOWN_TEXT}
+    vocabulary = facts.vocabulary
+    truths = {term: known.holds(term) if isinstance(known, Tags) else Truth.UNKNOWN for term in terms}
+    held = [term for term, truth in truths.items() if truth is Truth.TRUE]
+    shown = held or list(terms)
+    return "，".join(f"{vocabulary.name_of(attribute, term)}：{words[truths[term]]}" for term in shown)
+
+
+def describe(attribute: str, facts: FactView, year: int | None = None) -> str:
+    """Write what is known of an attribute, e.g. `50人到80人`; `未知` when nothing is."""
+    known = facts.known(attribute, year)
+    return UNKNOWN_TEXT if known is None else value_text(attribute, known, facts)
+
+
+def value_text(attribute: str, value: ValueSet, facts: FactView) -> str:
+    """Write a set of possible values as people say it."""
+    match value:
+        case Amount(range=bounds, unit=unit):
+            return _range_text(bounds, unit)
+        case Day(range=days):
+            return _days_text(days)
+        case Candidates(options=options):
+            return "或".join(sorted(facts.vocabulary.name_of(attribute, option) for option in options))
+        case YesNo(truth=truth):
+            return {Truth.TRUE: "是", Truth.FALSE: "否", Truth.UNKNOWN: UNKNOWN_TEXT}[truth]
+        case Tags(members=members, non_members=non_members, complete=complete):
+            return _all_tags_text(attribute, (members, non_members, complete), facts)
+
+
+def _all_tags_text(attribute: str, tags: tuple[frozenset[str], frozenset[str], bool], facts: FactView) -> str:
+    members, non_members, complete = tags
+    names = facts.vocabulary.name_of
+    parts = ["有：" + "、".join(sorted(names(attribute, term) for term in members))] if members else []
+    if complete:
+        parts.append("其他都没有")
+    elif non_members:
+        parts.append("没有：" + "、".join(sorted(names(attribute, term) for term in non_members)))
+    return "；".join(parts) or UNKNOWN_TEXT
+
+
+def _range_text(bounds: Range[Decimal], unit: str) -> str:
+    if bounds.exact is not None:
+        return _number_text(bounds.exact, unit)
+    if bounds.low is not None and bounds.high is not None:
+        return f"{_number_text(bounds.low, unit)}到{_number_text(bounds.high, unit)}" + (
+            "（不含）" if bounds.high_open else ""
+        )
+    if bounds.low is not None:
+        return ("超过" if bounds.low_open else "至少") + _number_text(bounds.low, unit)
+    if bounds.high is not None:
+        return ("不到" if bounds.high_open else "不超过") + _number_text(bounds.high, unit)
+    return UNKNOWN_TEXT
+
+
+def _number_text(value: Decimal, unit: str) -> str:
+    # A derived ratio may have endless digits; people read two decimals of a percent.
+    shown = value.quantize(Decimal("0.0001")) if unit == "ratio" else value
+    return write_quantity(shown.normalize() if shown == 0 else shown, unit)
+
+
+def _days_text(days: Range[date]) -> str:
+    if days.low is None or days.high is None:
+        known = days.low or days.high
+        return UNKNOWN_TEXT if known is None else f"{'不早于' if days.low else '不晚于'}{known.isoformat()}"
+    if days.low == days.high:
+        return days.low.isoformat()
+    if (days.low.month, days.low.day, days.high.month, days.high.day) == (1, 1, 12, 31):
+        return f"{days.low.year}年" if days.low.year == days.high.year else f"{days.low.year}年到{days.high.year}年"
+    if (days.low.year, days.low.month) == (days.high.year, days.high.month):
+        return f"{days.low.year}年{days.low.month}月"
+    return f"{days.low.isoformat()}到{days.high.isoformat()}"
+
+
+def worth_text(given: Worth) -> str:
+    """Write what a benefit is worth: an amount, an honest range, or what is known instead."""
+    if given.kind == "in_kind":
+        return "非资金支持"
+    if given.low is None:
+        return "金额待定（文件未写明）"
+    if given.unit != "CNY":
+        unit = UNITS[(given.unit or "").removeprefix("CNY/")].zh
+        return f"{write_money(given.low)}/{unit}"
+    per = "".join(f"/{PER_WORDS[word]}" for word in given.per)
+    prefix = f"{NON_INCOME_WORDS[given.form]} " if given.form in NON_INCOME_WORDS else ""
+    return prefix + _money_range(given.low, given.high) + per
+
+
+def _money_range(low: Decimal, high: Decimal | None) -> str:
+    if high is None:
+        return f"至少{write_money(low)}" if low > 0 else "金额视情况而定"
+    if low == high:
+        return write_money(low)
+    return f"最高{write_money(high)}" if low == 0 else f"{write_money(low)}到{write_money(high)}"

@@ -1,0 +1,1 @@
+"""Where receipts of matches are kept."""

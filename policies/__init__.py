@@ -1,0 +1,1 @@
+"""What a policy says, and where it is kept: vocabulary, rule language, corpus, store."""

@@ -1,0 +1,145 @@
+"""Read and write clauses as an Excel workbook: one sheet of documents, one of clauses.
+
+The header row holds the field names. Nothing in the file is executed: formulas are read as their
+text is not, links and macros are never followed, and written cells are text even if they begin
+with `=`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from policies.errors import DocumentError
+from policies.interchange.fields import Fields
+from policies.interchange.records import (
+    CLAUSE_FIELDS,
+    DOCUMENT_FIELDS,
+    RecordReader,
+    clause_record,
+    document_record,
+)
+from policies.interchange.report import Bundle, ReadReport, Rejection
+from policies.interchange.sections import read_section
+from policies.language.printer import Printer
+from policies.vocabulary import Vocabulary
+
+MAX_UNZIPPED = 100 * 1024 * 1024
+MAX_ROWS = 50_000
+SHEETS: Mapping[str, tuple[str, ...]] = {
+    "documents": DOCUMENT_FIELDS,
+    "clauses": ("document", *CLAUSE_FIELDS),
+    "statements": ("document", "measure", "period", "value", "unit", "section", "quote"),
+    "disclaimed_places": ("document", "name", "note", "quote"),
+}
+
+Row = dict[str, object]
+
+
+def read_xlsx(content: bytes, vocabulary: Vocabulary) -> ReadReport:
+    """Read a workbook; DocumentError when it is not one, or too large once unpacked."""
+    sheets = _read_sheets(content)
+    reader, report = RecordReader(vocabulary), ReadReport()
+    known = {str(row.get("id")) for row in sheets["documents"]}
+    for row in sheets["clauses"]:
+        if str(row.get("document")) not in known:
+            name = str(row.get("id") or "?")
+            report.rejections.append(Rejection(name, "document", f"documents 表里没有“{row.get('document')}”"))
+    for row in sheets["documents"]:
+        read_section(reader, Fields(_section(row, sheets)), f"documents 表 {row.get('id')}", report)
+    return report
+
+
+def _section(document: Row, sheets: Mapping[str, list[Row]]) -> Row:
+    section: Row = {"document": document}
+    for name in ("clauses", "statements", "disclaimed_places"):
+        mine = [row for row in sheets[name] if row.get("document") == document.get("id")]
+        section[name] = [{key: value for key, value in row.items() if key != "document"} for row in mine]
+    return section
+
+
+def _read_sheets(content: bytes) -> dict[str, list[Row]]:
+    _refuse_bomb(content)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        raise DocumentError("读不了这个 Excel 文件：已损坏、加了密，或不是 .xlsx 格式") from error
+    missing = [name for name in ("documents", "clauses") if name not in book.sheetnames]
+    if missing:
+        raise DocumentError(f"Excel 里缺少名为 {missing[0]} 的工作表；可先用 policies export 导出一份作模板")
+    return {name: _rows(book[name]) if name in book.sheetnames else [] for name in SHEETS}
+
+
+def _refuse_bomb(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise DocumentError("读不了这个 Excel 文件：已损坏，或不是 .xlsx 格式") from error
+    if size > MAX_UNZIPPED:
+        raise DocumentError(f"Excel 解压后有 {size // 1024 // 1024} MB，超过 {MAX_UNZIPPED // 1024 // 1024} MB 的上限")
+
+
+def _rows(sheet: Worksheet) -> list[Row]:
+    rows = sheet.iter_rows(values_only=True)
+    header = [str(cell or "").strip() for cell in next(rows, ())]
+    unknown = [name for name in header if name and name not in SHEETS[sheet.title]]
+    if unknown:
+        raise DocumentError(
+            f"工作表 {sheet.title} 没有“{unknown[0]}”这一列，可用的列：{'、'.join(SHEETS[sheet.title])}"
+        )
+    read: list[Row] = []
+    for row in rows:
+        values: Row = {name: cell for name, cell in zip(header, row, strict=False) if name and cell not in (None, "")}
+        if values:
+            read.append(values)
+        if len(read) > MAX_ROWS:
+            raise DocumentError(f"工作表 {sheet.title} 超过 {MAX_ROWS} 行，请分成几个文件")
+    return read
+
+
+def write_xlsx(bundles: Sequence[Bundle], vocabulary: Vocabulary) -> bytes:
+    """Write bundles so that `read_xlsx` gives them back."""
+    printer = Printer(vocabulary)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    tables = {
+        "documents": [document_record(bundle.document) for bundle in bundles],
+        "clauses": [_with_document(b, clause_record(clause, printer)) for b in bundles for clause in b.clauses],
+        "statements": [
+            _with_document(b, dataclasses.asdict(entry)) for b in bundles for entry in b.document.statements
+        ],
+        "disclaimed_places": [
+            _with_document(b, dataclasses.asdict(entry)) for b in bundles for entry in b.document.disclaimed_places
+        ],
+    }
+    for name, records in tables.items():
+        _write_sheet(book.create_sheet(name), SHEETS[name], records)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _with_document(bundle: Bundle, record: Mapping[str, object]) -> Row:
+    return {"document": bundle.document.id, **record}
+
+
+def _write_sheet(sheet: Worksheet, names: Sequence[str], records: Iterable[Mapping[str, object]]) -> None:
+    sheet.append(list(names))
+    for record in records:
+        sheet.append([_cell(record.get(name)) for name in names])
+        for cell in sheet[sheet.max_row]:
+            # A text that begins with = would be run as a formula by whoever opens the file.
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+    sheet.freeze_panes = "A2"
+
+
+def _cell(value: object) -> object:
+    return "、".join(value) if isinstance(value, list) else value
