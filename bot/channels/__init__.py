@@ -1,0 +1,1 @@
+"""Where conversations happen; each channel is thin over the same dialogue."""

@@ -1,0 +1,31 @@
+"""What the conversation says, in one place."""
+
+from __future__ import annotations
+
+GREETING = (
+    "您好，我是惠企助手。说说公司的情况（在哪、做什么、多少人、营收、有哪些资质），"
+    "我来找适用的政策；随时可以问“能享受什么政策”“为什么”“依据是什么”。"
+)
+NOTED = "记下了：{}。"
+CHANGED = "已更正：{}。"
+STATUS = "按已知情况：符合 {} 条，待补充 {} 条。"
+ASK_FOR_LIST = "想看明细，请说“能享受什么政策”。"
+NOTHING_KNOWN = "我还不了解贵公司。请先说说公司在哪个区、做什么、有哪些资质。"
+NOTHING_FOUND = "按目前知道的情况，还没有确定符合的条款。"
+NO_QUESTION_LEFT = "再多的信息也不会改变这些结论了。"
+ASK_WHICH = "您想问哪一条？可以说条款的名称，或先说“能享受什么政策”。"
+PROFILE_EMPTY = "目前没有记下任何信息。"
+PROFILE = "我知道的情况：\n{}"
+RESTARTED = "好的，我们从头开始。"
+DELETED = "本次对话里记下的公司信息已清除。"
+SKIPPED = "好的，先跳过。"
+THANKS = "不客气，有需要随时说。"
+NOT_UNDERSTOOD = "这句话我没有读懂。您可以说公司的情况，或问“能享受什么政策”。"
+DOUBT = "“{}”是指{}吗？请写全称再说一次。"
+NOT_YET = "这项功能还没有开通。"
+WHAT_IF = "假如{}，结论会这样变："
+WHAT_IF_SAME = "假如{}，结论不变。"
+WHAT_IF_EMPTY = "想假设什么情况？例如：如果营收做到1亿会怎样。"
+NO_APPLICATION_NONE = "目前没有确定符合的免申即享条款。"
+ENDED_NOTE = "已到期的条款不再列出。"
+STACKING = "能否同时享受，文件里没有逐条写明；请以各条的主管部门答复为准。"
