@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import MetaData, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,10 +36,13 @@ def _sync_url(database_url: str) -> str:
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Run the migrations up to a revision; StoreError when the database cannot be reached."""
+    """Run the migrations up to a revision; StoreError when the database cannot be reached or is newer than we are."""
     async_url(database_url)  # says in our words what is wrong with the address
     try:
         command.upgrade(_config(database_url), revision)
+    except CommandError as error:
+        at = current_revision(database_url)
+        raise StoreError(f"数据库结构是 {at}，这个程序不认识：请升级 huiqi，或换一个数据库") from error
     except SQLAlchemyError as error:
         raise StoreError(f"数据库升级失败：{_first_line(error)}；请检查 HUIQI_DATABASE_URL 和数据库的权限") from error
 
@@ -78,4 +82,5 @@ def schema_differences(database_url: str) -> list[str]:
 
 
 def _first_line(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+    lines = str(getattr(error, "orig", None) or error).splitlines()
+    return lines[0] if lines else type(error).__name__

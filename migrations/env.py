@@ -1,13 +1,15 @@
 """Alembic's environment: one schema history over the tables of every package.
 
 On PostgreSQL an advisory lock lets one process migrate at a time, and timeouts keep a migration
-from waiting for locks while the bot stands still.
+from waiting for locks while the bot stands still. On SQLite the write lock is taken before anything
+is read, and the schema changes within one transaction: two first commands at once, or one that is
+interrupted, leave a whole schema or none.
 """
 
 from __future__ import annotations
 
 from alembic import context
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from matcher.store.tables import Base as MatcherBase
@@ -15,6 +17,7 @@ from policies.settings import StoreSettings
 from policies.store.tables import Base as PoliciesBase
 
 MIGRATION_LOCK = 0x68756971
+SQLITE_WAIT_S = 30
 TARGETS = [PoliciesBase.metadata, MatcherBase.metadata]
 
 
@@ -33,6 +36,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=TARGETS,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
+        transactional_ddl=True,
         transaction_per_migration=False,
     )
     with context.begin_transaction():
@@ -43,9 +47,18 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
+def new_engine(url: str) -> Engine:
+    """Make an engine whose transactions hold schema changes, which Python's SQLite driver does not do by itself."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": SQLITE_WAIT_S, "isolation_level": None})
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
 def main() -> None:
     """Connect and migrate; offline SQL is not offered, because our triggers need the dialect."""
-    engine = create_engine(sync_url())
+    engine = new_engine(sync_url())
     try:
         with engine.connect() as connection:
             migrate(connection)

@@ -11,6 +11,9 @@ from policies.language.conditions import All, Comparison, Condition, Has, Judgem
 from policies.language.printer import Printer
 from policies.model import Clause, Document, Kind, Statement, StoredClause
 
+WORDING = "文字表述"
+"""The unit of a statement that is no figure but a wording (which three cities, which mode)."""
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error must be mended, a warning weighed, a note known."""
@@ -65,12 +68,20 @@ def _contradictions(documents: list[Document]) -> list[Finding]:
     found: list[Finding] = []
     for (measure, period), said in sorted(groups.items()):
         if len({(statement.value, statement.unit) for _, statement in said}) > 1:
-            places = "；".join(f"{s.value}{s.unit}（{d.title} {s.section}）" for d, s in said)
+            places = "；".join(f"{s.value}{_unit(s)}（{d.id} {_short(s.section)}）" for d, s in said)
             subjects = tuple(dict.fromkeys(d.id for d, _ in said))
             found.append(
                 Finding(Severity.WARNING, "contradiction", subjects, f"{measure}（{period}）说法不一：{places}")
             )
     return found
+
+
+def _unit(statement: Statement) -> str:
+    return "" if statement.unit == WORDING else statement.unit
+
+
+def _short(section: str) -> str:
+    return section.rsplit(" > ", maxsplit=1)[-1]
 
 
 def _disclaimed_places(clauses: list[StoredClause], documents: list[Document], printer: Printer) -> list[Finding]:
@@ -79,7 +90,8 @@ def _disclaimed_places(clauses: list[StoredClause], documents: list[Document], p
         for place in document.disclaimed_places:
             for stored in clauses:
                 clause = stored.clause
-                words = (clause.title, clause.summary, clause.citation.quote, printer.condition(clause.condition))
+                rule = printer.condition(clause.condition)
+                words = (clause.title, clause.summary, clause.citation.quote, rule, clause.caveat)
                 if clause.document == document.id and any(place.name in text for text in words):
                     message = f"提到“{place.name}”，而该文件自己说明：{place.note}"
                     found.append(Finding(Severity.WARNING, "disclaimed_place", (clause.id,), message))

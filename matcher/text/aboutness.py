@@ -1,0 +1,196 @@
+"""Which attribute a quantity measures: the nearest fitting cue, before or behind, in its clause or the last."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from matcher.text.draft import Clause, Draft
+from matcher.text.lexicon import same_dimension
+from matcher.text.marks import Entry, Kind, Mark
+from matcher.text.quantities import Quantity
+
+DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
+"""Attributes that a unit names by itself."""
+
+_OF = re.compile(r"_?(?:的|多?的|左右的?|多|来)?_?$")
+_FILLER = re.compile(
+    r"去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
+    r"这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
+    r"人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The attribute a quantity was judged to measure, the cue that said so, and how surely."""
+
+    attribute: str
+    cue: Mark | None
+    rule: str
+    confidence: float
+
+
+class Aboutness:
+    """Assigns the quantities of one text in order; a cue serves once, then only by carrying over."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._used: dict[int, int] = {}
+        self._last: tuple[Topic, Quantity] | None = None
+        self._cues = [m for m in draft.marks if m.has(Kind.ABOUT) or m.has(Kind.DECOY)]
+
+    def topic(self, index: int) -> Topic | None:
+        """The topic of the quantity with that index; ask for all in order."""
+        quantity = self._draft.quantities[index]
+        topic = self._find(index, quantity)
+        if topic and topic.cue:
+            self._used[topic.cue.start] = index
+        if topic and topic.attribute:
+            self._last = (topic, quantity)
+        elif topic:
+            self._last = None
+        return topic
+
+    def _find(self, index: int, quantity: Quantity) -> Topic | None:
+        clause = self._draft.clause_of(quantity.number_start)
+        return (
+            self._possessed(index, quantity, clause)
+            or self._before(index, quantity, clause)
+            or self._behind(index, quantity, clause)
+            or self._carried(quantity, clause)
+            or self._earlier(index, quantity, clause)
+            or self._later(index, quantity, clause)
+            or self._default(quantity)
+        )
+
+    def _fits(self, mark: Mark, quantity: Quantity) -> Entry | None:
+        fitting = [
+            e
+            for e in mark.of((Kind.ABOUT, Kind.DECOY))
+            if same_dimension(quantity.unit, e.name, scaled=quantity.scaled)
+        ]
+        return fitting[0] if fitting else None
+
+    def _topic(self, mark: Mark, quantity: Quantity, rule: str, confidence: float) -> Topic | None:
+        entry = self._fits(mark, quantity)
+        if entry is None:
+            return None
+        attribute = entry.attribute if entry.kind is Kind.ABOUT else ""
+        return Topic(attribute, mark, rule, confidence)
+
+    def _possessed(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
+        """0.8个亿的营收, 30个研发人员: the noun right behind the quantity, unless a quantity of its own follows."""
+        for mark in self._cues:
+            if not quantity.end <= mark.start <= quantity.end + 4 or mark.start >= clause.end:
+                continue
+            between = self._draft.text[quantity.end : mark.start]
+            if _OF.fullmatch(between) and (between.endswith("的") or not self._leads(mark, index)):
+                if not between and self._has_before(index, quantity, clause) and quantity.unit != "person":
+                    continue
+                return self._topic(mark, quantity, "aboutness.behind", 0.95)
+        return None
+
+    def _leads(self, mark: Mark, index: int) -> bool:
+        """Whether the cue introduces the next quantity: 营收3000万利润200万."""
+        following = self._draft.quantities[index + 1 : index + 2]
+        return any(
+            mark.end <= q.start <= mark.end + 6
+            and self._draft.clause_of(q.number_start) == self._draft.clause_of(mark.start)
+            and self._fits(mark, q)
+            for q in following
+        )
+
+    def _has_before(self, index: int, quantity: Quantity, clause: Clause) -> bool:
+        return self._before(index, quantity, clause) is not None
+
+    def _before(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
+        floor = self._floor(index, clause)
+        fitting = [m for m in self._cues if floor <= m.start < quantity.number_start and self._fits(m, quantity)]
+        fitting = [m for m in fitting if m.start not in self._used or self._used[m.start] == index]
+        if not fitting:
+            return None
+        return self._topic(self._choose(fitting, quantity), quantity, "aboutness.before", 0.97)
+
+    def _choose(self, marks: list[Mark], quantity: Quantity) -> Mark:
+        """The nearest cue; but a weak one (公司, 做, 项目) yields to a firm one before it."""
+        return marks[-1]
+
+    def _floor(self, index: int, clause: Clause) -> int:
+        """Cues before the previous quantity of the clause belong to that one."""
+        previous = self._draft.quantities[index - 1].end if index else 0
+        return max(clause.start, previous)
+
+    def _behind(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
+        following = self._draft.quantities[index + 1 : index + 2]
+        limit = min([clause.end, *(q.start for q in following)])
+        for mark in self._cues:
+            if quantity.end <= mark.start < limit and self._fits(mark, quantity) and not self._leads(mark, index):
+                if quantity.unit in DEFAULTS and mark.start > quantity.end + 2:
+                    continue
+                return self._topic(mark, quantity, "aboutness.behind", 0.85)
+        return None
+
+    def _carried(self, quantity: Quantity, clause: Clause) -> Topic | None:
+        """前年2000万 after 去年营收3000万: the clause says nothing else, so the topic goes on."""
+        if self._last is None:
+            return None
+        topic, last = self._last
+        if not _same_kind(last, quantity) or not self._says_only(quantity, clause, last):
+            return None
+        return Topic(topic.attribute, None, "aboutness.carried", 0.85)
+
+    def _says_only(self, quantity: Quantity, clause: Clause, last: Quantity) -> bool:
+        start = max(clause.start, last.end)
+        around = self._draft.text[start : quantity.start] + self._draft.text[quantity.end : clause.end]
+        for moment in self._draft.moments:
+            if start <= moment.start < clause.end:
+                around = around.replace(self._draft.text[moment.start : moment.end], "", 1)
+        return len(_FILLER.sub("", around)) <= 2
+
+    def _earlier(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
+        """算力合同今年签了两份，合计1260万: a cue of the clauses before that no quantity has used."""
+        if quantity.unit in DEFAULTS:
+            return None
+        floor = self._sentence_start(clause)
+        if index:
+            floor = max(floor, max((q.end for q in self._draft.quantities[:index] if _same_kind(q, quantity)), default=0))
+        fitting = [m for m in self._cues if floor <= m.start < clause.start and m.start not in self._used]
+        for mark in reversed(fitting):
+            entry = self._fits(mark, quantity)
+            if entry and entry.kind is Kind.ABOUT and self._draft.text[mark.start : mark.end] not in _WEAK:
+                return self._topic(mark, quantity, "aboutness.earlier", 0.75)
+        return None
+
+    def _sentence_start(self, clause: Clause) -> int:
+        start = clause.start
+        for earlier in reversed([c for c in self._draft.clauses if c.end <= clause.start]):
+            if earlier.closes:
+                break
+            start = earlier.start
+        return start
+
+    def _later(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
+        """去年3000万，前年2000万，都是营业收入: a clause behind that has no quantity of its own."""
+        if quantity.unit in DEFAULTS:
+            return None
+        later = [c for c in self._draft.clauses if c.start > clause.start]
+        for other in later[:3]:
+            quantities = [q for q in self._draft.quantities if other.start <= q.number_start < other.end]
+            marks = [m for m in self._cues if other.start <= m.start < other.end and self._fits(m, quantity)]
+            if marks and not quantities and other.end - other.start <= 10:
+                return self._topic(marks[-1], quantity, "aboutness.later", 0.7)
+        return None
+
+    def _default(self, quantity: Quantity) -> Topic | None:
+        attribute = DEFAULTS.get(quantity.unit or "")
+        return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
+
+
+_WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "营业", "做了", "贷"})
+
+
+def _same_kind(first: Quantity, second: Quantity) -> bool:
+    if first.is_money and second.is_money:
+        return True
+    return first.unit == second.unit or (second.unit is None and not second.scaled)

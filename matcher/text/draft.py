@@ -1,0 +1,82 @@
+"""The working state of one reading, which the pipeline's components fill in turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from matcher.text.dates import Moment
+from matcher.text.marks import Kind, Mark
+from matcher.text.normal import Normal
+from matcher.text.quantities import Quantity
+from matcher.text.understanding import ClauseTitle, Doubt, Intent, Pending, ReadFact
+
+_BREAK = re.compile(r"[，。！？；:]|(?<=[^a-z0-9])_|_(?=[^a-z0-9])")
+SENTENCE_ENDS = frozenset("。！？；")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between punctuation marks; `closes` says it ends a sentence."""
+
+    start: int
+    end: int
+    closes: bool
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known so far of the text being read."""
+
+    normal: Normal
+    today: date
+    pending: Pending | None = None
+    titles: Sequence[ClauseTitle] = ()
+    marks: list[Mark] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    foreign: list[bool] = field(default_factory=list)
+    intent: Intent = Intent.OTHER
+    facts: list[ReadFact] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    replaced: list[ReadFact] = field(default_factory=list)
+    complete: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The normalised text."""
+        return self.normal.text
+
+    def clause_of(self, position: int) -> Clause:
+        """The clause at a position."""
+        for clause in self.clauses:
+            if position < clause.end:
+                return clause
+        return self.clauses[-1]
+
+    def is_ours(self, position: int) -> bool:
+        """Whether what is said there is said of the writer's own enterprise."""
+        return not (position < len(self.foreign) and self.foreign[position])
+
+    def of_kind(self, kind: Kind, start: int = 0, end: int | None = None) -> list[Mark]:
+        """Marks of a kind within a stretch."""
+        stop = len(self.text) if end is None else end
+        return [mark for mark in self.marks if start <= mark.start < stop and mark.has(kind)]
+
+
+def split_clauses(text: str) -> list[Clause]:
+    """Cut at punctuation; the list is never empty."""
+    clauses: list[Clause] = []
+    start = 0
+    for found in _BREAK.finditer(text):
+        if found.start() > start:
+            clauses.append(Clause(start, found.start(), found.group() in SENTENCE_ENDS))
+        elif clauses and found.group() in SENTENCE_ENDS:
+            clauses[-1] = Clause(clauses[-1].start, clauses[-1].end, closes=True)
+        start = found.end()
+    if start < len(text) or not clauses:
+        clauses.append(Clause(start, len(text), closes=True))
+    return clauses

@@ -1,0 +1,155 @@
+"""What is held and what is not: aligning terms (高企, 上市, 人工智能) with the words that affirm or deny them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from matcher.text.draft import Clause, Draft
+from matcher.text.marks import HELD, NOT_HELD, POLAR, Kind, Mark
+
+
+@dataclass(slots=True)
+class Holding:
+    """A term with the polarity words that were aligned with it."""
+
+    mark: Mark
+    clause: Clause
+    polarity: list[Mark]
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether a word says it is not so (not yet, no longer)."""
+        return any(m.has(kind) for m in self.polarity for kind in NOT_HELD)
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is only planned: not so yet, which says nothing lasting of trades and owners."""
+        return any(m.has(Kind.PLAN) for m in self.polarity)
+
+    @property
+    def is_asserted(self) -> bool:
+        """Whether any word affirms or denies it, instead of merely naming it."""
+        return bool(self.polarity)
+
+
+_JOINED = re.compile(r"[、和及跟与/+&＋•]|以及|还有|加上?|加|或|,|\"|的|企业|称号|资质|认定|证书|这些?|两个|三个|都|也|目前|现在|去年|今年|_")
+
+
+def align(draft: Draft, served: set[int]) -> list[Holding]:
+    """Align every term of ours with its polarity, sentence by sentence."""
+    holdings: list[Holding] = []
+    waiting: list[Holding] = []
+    for clause in draft.clauses:
+        for segment in _segments(draft, clause, served):
+            found = _resolve(draft, clause, segment)
+            if found:
+                waiting = [h for h in found if not h.polarity]
+                holdings += found
+            elif waiting and segment:
+                _answer(draft, clause, waiting, segment)
+                waiting = []
+        if clause.closes:
+            waiting = []
+    return holdings
+
+
+def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list[Mark]) -> None:
+    """A clause that only affirms or denies speaks of the terms named just before: 高企，去年到期没续."""
+    if polarity[0].start - clause.start <= 8 or not draft.text[clause.start : polarity[0].start]:
+        for holding in waiting:
+            holding.polarity = list(polarity)
+
+
+def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[Mark]]:
+    """Runs of terms and polarity words, cut where a quantity, place or other topic stands between."""
+    run: list[Mark] = []
+    breaks = [q.start for q in draft.quantities if clause.start <= q.start < clause.end]
+    for mark in draft.marks:
+        if not clause.start <= mark.start < clause.end:
+            continue
+        if breaks and run and any(run[-1].end <= b <= mark.start for b in breaks):
+            yield run
+            run = []
+        if _is_held(draft, mark, served):
+            run.append(mark)
+        elif _is_polar(draft, mark):
+            run.append(mark)
+    if run:
+        yield run
+
+
+def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
+    return mark.start not in served and any(mark.has(kind) for kind in HELD) and draft.is_ours(mark.start)
+
+
+def _is_polar(draft: Draft, mark: Mark) -> bool:
+    if not any(mark.has(kind) for kind in POLAR) or _speaks_of_topic(draft, mark):
+        return False
+    if mark.has(Kind.TIGHT_LACK):
+        return any(m.start == mark.end and any(m.has(k) for k in HELD) for m in draft.marks)
+    return True
+
+
+def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
+    """没有贷款, 有员工80人, 别的都没有: the word is about something else."""
+    for other in draft.marks:
+        if other.start == mark.end and (other.has(Kind.ABOUT) or other.has(Kind.DECOY)) and not any(other.has(k) for k in HELD):
+            return True
+        if other.has(Kind.ALL_NONE) and other.end <= mark.start <= other.end + 4 and mark.has(Kind.LACK):
+            return True
+    return any(q.start == mark.end for q in draft.quantities) or draft.text.startswith(("几", "一定"), mark.end)
+
+
+def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]:
+    """Pair term groups with polarity groups: before their terms (没有高企) or behind them (高企没有)."""
+    groups = _groups(segment)
+    if not any(is_term for is_term, _ in groups):
+        return []
+    first_is_term, last_is_term = groups[0][0], groups[-1][0]
+    holdings: list[Holding] = []
+    for index, (is_term, marks) in enumerate(groups):
+        if not is_term:
+            continue
+        before = groups[index - 1][1] if index else []
+        behind = groups[index + 1][1] if index + 1 < len(groups) else []
+        if first_is_term and not last_is_term:
+            chosen = behind
+        elif not first_is_term and last_is_term:
+            chosen = before
+        elif first_is_term:
+            chosen = _nearer(draft, marks, before, behind, is_first=index == 0, is_last=index + 1 == len(groups))
+        else:
+            chosen = before + behind if index + 2 == len(groups) else before
+        holdings += [Holding(mark, clause, list(chosen)) for mark in marks]
+    return holdings
+
+
+def _nearer(draft: Draft, marks: list[Mark], before: list[Mark], behind: list[Mark], *, is_first: bool, is_last: bool) -> list[Mark]:
+    """T V T: the word goes with the term it touches; touching both, with the one it precedes."""
+    if is_first:
+        follows = _next_term_start(draft, behind[-1]) - behind[-1].end if behind else 99
+        return behind if behind and behind[0].start - marks[-1].end < follows else []
+    if is_last:
+        return before if before and marks[0].start - before[-1].end <= before[0].start - _previous_term_end(draft, before[0]) else []
+    return behind or before
+
+
+def _next_term_start(draft: Draft, mark: Mark) -> int:
+    return next((m.start for m in draft.marks if m.start >= mark.end and any(m.has(k) for k in HELD)), 10**6)
+
+
+def _previous_term_end(draft: Draft, mark: Mark) -> int:
+    return max((m.end for m in draft.marks if m.end <= mark.start and any(m.has(k) for k in HELD)), default=-(10**6))
+
+
+def _groups(segment: list[Mark]) -> list[tuple[bool, list[Mark]]]:
+    groups: list[tuple[bool, list[Mark]]] = []
+    for mark in segment:
+        is_term = any(mark.has(kind) for kind in HELD)
+        if groups and groups[-1][0] is is_term:
+            groups[-1][1].append(mark)
+        else:
+            groups.append((is_term, [mark]))
+    return groups

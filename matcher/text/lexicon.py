@@ -1,0 +1,144 @@
+"""All words a reading looks for: the vocabulary's, and the reader's own cue words, each with its meanings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from matcher.text.marks import Entry, Kind
+from matcher.text.measures import MONEY
+from matcher.text.normal import fold_word
+from policies.vocabulary import AttributeType, Vocabulary
+
+HELD_ATTRIBUTES = ("sectors", "qualifications", "ownership", "size_class")
+"""Attributes whose terms are read wherever they are said; terms of the others need their question."""
+
+COUNTRY = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Folded words with their meanings; `dimensions` gives the unit of each numeric attribute."""
+
+    words: Mapping[str, tuple[Entry, ...]]
+    asked: Mapping[str, tuple[Entry, ...]]
+    dimensions: Mapping[str, str]
+    vocabulary: Vocabulary
+
+
+@lru_cache(maxsize=8)
+def read_data(name: str) -> Any:  # noqa: ANN401 (parsed YAML)
+    """Parse one of the reader's data files."""
+    text = (resources.files("matcher.text") / "data" / name).read_text(encoding="utf-8")
+    return yaml.load(text, yaml.CSafeLoader)
+
+
+def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
+    """Gather the words of vocabulary and data files; a word may have several meanings."""
+    words: dict[str, list[Entry]] = defaultdict(list)
+    for word, entry in [*_terms(vocabulary), *_places(vocabulary), *_flags(), *_cues(vocabulary), *_polarity()]:
+        folded = fold_word(word)
+        if folded and entry not in words[folded]:
+            words[folded].append(entry)
+    _settle(words)
+    dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
+    return Lexicon(
+        {word: tuple(entries) for word, entries in words.items()}, _asked(vocabulary), dimensions, vocabulary
+    )
+
+
+def _terms(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
+    for attribute in HELD_ATTRIBUTES:
+        for word, name in vocabulary.term_words[attribute].items():
+            if word != name:
+                yield word, Entry(Kind.TERM, attribute, name)
+    for attribute, terms in read_data("flags.yaml")["terms"].items():
+        for name, words in terms.items():
+            for word in words:
+                yield word, Entry(Kind.TERM, attribute, name)
+
+
+def _asked(vocabulary: Vocabulary) -> Mapping[str, tuple[Entry, ...]]:
+    """Words of the tags that are read only when stated outright or asked for."""
+    words: dict[str, list[Entry]] = defaultdict(list)
+    for attribute in vocabulary.attributes.values():
+        if attribute.type is AttributeType.TAGS and attribute.name not in {*HELD_ATTRIBUTES, "first_recognitions"}:
+            for word, name in vocabulary.term_words[attribute.name].items():
+                if word != name:
+                    words[fold_word(word)].append(Entry(Kind.TERM, attribute.name, name))
+    return {word: tuple(entries) for word, entries in words.items()}
+
+
+def _places(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
+    for word, code in vocabulary.place_words.items():
+        if word != code and code != COUNTRY:
+            yield word, Entry(Kind.PLACE, "region", code)
+    for word, code in vocabulary.industry_words.items():
+        if word != code and len(word) > 1:
+            yield word, Entry(Kind.INDUSTRY, "industry", code)
+
+
+def _flags() -> Iterable[tuple[str, Entry]]:
+    for attribute, words in read_data("flags.yaml")["flags"].items():
+        for word in words:
+            yield word, Entry(Kind.FLAG, attribute)
+
+
+def _cues(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
+    data = read_data("cues.yaml")
+    for attribute, words in data["about"].items():
+        for word in words:
+            yield word, Entry(Kind.ABOUT, attribute, vocabulary.attributes[attribute].unit or "")
+    for attribute in vocabulary.attributes.values():
+        if attribute.type is not AttributeType.NUMBER:
+            continue
+        kind = Kind.ABOUT if attribute.name in data["about"] else Kind.DECOY
+        for word in (attribute.zh, *attribute.synonyms):
+            yield word, Entry(kind, attribute.name, attribute.unit or "")
+    for dimension, words in data["decoys"].items():
+        for word in words:
+            yield word, Entry(Kind.DECOY, "", _DECOY_UNITS.get(dimension, dimension))
+
+
+_DECOY_UNITS = {"money": "CNY", "area": "m2", "energy": "kWh"}
+
+
+def _polarity() -> Iterable[tuple[str, Entry]]:
+    data = read_data("polarity.yaml")
+    for negator in data["negators"]:
+        for act in data["acts"]:
+            yield negator + act, Entry(Kind.LACK)
+    for kind in ("have", "lack", "tight_lack", "gone", "had", "plan", "all_none", "except", "noise"):
+        for word in data[kind]:
+            yield word, Entry(Kind(kind))
+    for kind, words in read_data("subjects.yaml").items():
+        for word in words:
+            yield word, Entry(Kind(kind))
+
+
+def _settle(words: dict[str, list[Entry]]) -> None:
+    """A word kept out as noise has no other meaning; a sector's word is no industry unless it ends in 业."""
+    for word, entries in words.items():
+        if any(entry.kind is Kind.NOISE for entry in entries):
+            words[word] = [Entry(Kind.NOISE)]
+        elif any(e.kind is Kind.LACK for e in entries) and any(e.kind is Kind.PLAN for e in entries):
+            words[word] = [Entry(Kind.LACK)]
+        elif not word.endswith(("制造业", "服务业")) and any(e.attribute == "sectors" for e in entries):
+            words[word] = [e for e in entries if e.kind is not Kind.INDUSTRY]
+
+
+def same_dimension(unit: str | None, dimension: str, *, scaled: bool) -> bool:
+    """Whether a quantity of `unit` can measure a thing of `dimension`."""
+    if unit is None:
+        return dimension not in {"ratio", "year"} and (dimension in MONEY if scaled else True)
+    if unit in MONEY:
+        return dimension in MONEY
+    if unit == "piece":
+        return dimension in {"piece", "person"}
+    return unit == dimension

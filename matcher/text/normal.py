@@ -1,0 +1,128 @@
+"""One spelling for the many ways of typing the same characters, with the way back to the original offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+MAX_LENGTH = 20_000
+"""Characters read of one utterance; what lies beyond is left unread, so that any text costs bounded time."""
+
+GAP = "_"
+"""Stands for white space beside Latin letters or digits, so that every character of a doc is one token."""
+
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff]"
+    "|[\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]"
+)
+_SPACE = re.compile(r"\s+")
+_ORDINARY = re.compile(r"[\u4e00-\u9fff0-9a-z，。！？；、.%+\-~()/]*")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
+_MARKS = {
+    "!": "！", "?": "？", ";": "；", "：": ":", "（": "(", "）": ")", "％": "%", "﹪": "%", "﹐": "，", "､": "、",
+    "－": "-", "—": "-", "–": "-", "―": "-", "−": "-", "～": "~", "〜": "~", "∼": "~", "˜": "~",
+    "￥": "¥", "｡": "。", "…": "。", "\n": "。", "\r": "。", "\u2028": "。", "\u2029": "。",
+    "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "＂": '"', "‘": "'", "’": "'",
+    "㎡": "方", "㎾": "k", "●": "•", "，": "，",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """Normalised `text` of `original`; `offsets` is None where characters correspond one to one."""
+
+    text: str
+    original: str
+    offsets: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the place of `text[start:end]` in the original."""
+        if self.offsets is None or end <= start:
+            return start, end
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def words(self, start: int, end: int) -> str:
+        """Give the original words of `text[start:end]`."""
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+
+def normalise(original: str) -> Normal:
+    """Drop what cannot be seen, fold width, case and script, and mark white space.
+
+    >>> normalise("營收 ３，２００萬").text
+    '营收3,200万'
+    """
+    text = original[:MAX_LENGTH]
+    if _ORDINARY.fullmatch(text):
+        return Normal(text, original)
+    folded = text.translate(_folding())
+    kept, offsets = _squeeze(folded)
+    kept = _COMMA.sub("，", kept)
+    whole = len(kept) == len(original)
+    return Normal(kept, original, None if whole else tuple(offsets))
+
+
+def fold_word(word: str) -> str:
+    """Normalise a word of a lexicon the way texts are."""
+    return normalise(word).text
+
+
+def _squeeze(text: str) -> tuple[str, list[int]]:
+    if not _INVISIBLE.search(text) and not _SPACE.search(text):
+        return text, list(range(len(text)))
+    offsets = [i for i, char in enumerate(text) if not _INVISIBLE.match(char)]
+    seen = "".join(text[i] for i in offsets)
+    pieces: list[str] = []
+    places: list[int] = []
+    last = 0
+    for gap in _SPACE.finditer(seen):
+        pieces.append(seen[last : gap.start()])
+        places += offsets[last : gap.start()]
+        mark = _gap_mark(seen, gap.start(), gap.end())
+        pieces.append(mark)
+        places += offsets[gap.start() : gap.start() + len(mark)]
+        last = gap.end()
+    pieces.append(seen[last:])
+    places += offsets[last:]
+    return "".join(pieces), places
+
+
+def _gap_mark(text: str, start: int, end: int) -> str:
+    """A gap between Chinese words parts them like a comma; beside digits it is nothing; else it is kept."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not before or not after:
+        return ""
+    if _is_chinese(before) and _is_chinese(after):
+        return "，"
+    if before in _UNIT_ENDS and after.isdigit():
+        return "，"
+    if (before.isdigit() and _is_chinese(after)) or (_is_chinese(before) and after.isdigit()):
+        return ""
+    return GAP
+
+
+def _is_chinese(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+@lru_cache(maxsize=1)
+def _folding() -> dict[int, str]:
+    table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+    table |= {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    table |= {0xFF21 + i: chr(0x61 + i) for i in range(26)}
+    table |= {ord(source): target for source, target in _MARKS.items()}
+    table[0xFF0C] = "，"
+    table |= {ord(source): target for source, target in _traditional()}
+    return table
+
+
+def _traditional() -> list[tuple[str, str]]:
+    """Pairs of a traditional form and its simplified one, of the words enterprises use of themselves."""
+    text = (resources.files("matcher.text") / "data" / "traditional.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [(pair[0], pair[1]) for line in lines for pair in line.split()]

@@ -1,0 +1,251 @@
+"""Quantities in a text: number, unit, bounds and approximation, before anyone asks what they are about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from matcher.text.measures import MEASURES, MONEY
+from matcher.text.numerals import Number, read_number
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit (None: none written) as the text bounds it.
+
+    `operator` is that of facts; `between` has `high`. `scaled` says 万 or 亿 was written: most likely money.
+    `number_start` is where the digits begin, `start` where the words that bound them do.
+    """
+
+    start: int
+    end: int
+    low: Decimal
+    operator: str = "=="
+    high: Decimal | None = None
+    unit: str | None = None
+    scaled: bool = False
+    approximate: bool = False
+    number_start: int = 0
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it can be an amount: in a currency, or 万 without any unit."""
+        return self.unit in MONEY or (self.unit is None and self.scaled)
+
+
+_NUMERAL = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百千半廿]|[大好]?几(?=[十百千万个])"
+    r"|(?<=[上近过超破逾达满小])[万亿])"
+    r"(?:\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百千万亿廿]|几(?=[个万人名家十])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
+    r"|[多来余](?=[万亿个人名号家件项元块度平方亩位口%年十百千]|美|欧|日元|港|英|[，。、_)的员千公]|$)|把(?=[万亿个人号])"
+    r"|个(?=[多半来]?[万亿百千])|_?(?:million|billion|thousand)|_?(?:kw(?!h)|w(?![a-z])|k(?![a-z])))*"
+)
+_BELOW = r"不到|没到|未到|未达到?|不足|不满|没满|未满|没有达到|没达到|没超过?|低于|少于|小于|差点儿?到|没过|将将不到"
+_AT_MOST = r"不超过?|不会超过|不高于|不多于|不大于|没超过|未超过|最多|最高|至多|顶多|撑死|顶天|满打满算|控制在|以内"
+_ABOVE = r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|过了?|大于|高于|多于|破了?|逾|远超|不止|上"
+_AT_LEAST = r"不低于|不少于|不小于|不下|至少|起码|最少|最低|少说也?|保底|达到或超过"
+_ABOUT = (
+    r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|about|approximately|approx|roughly|nearly"
+)
+_OVER_WORD = r"over|more_than|above"
+_UNDER_WORD = r"under|less_than|below"
+_LEAST_WORD = r"at_least"
+_MOST_WORD = r"at_most|up_to"
+_GLUE = r"(?:[有在是为了才就也得能到达]|大概|大约|差不多|约)?"
+_UNIT = "|".join(f"(?P<u{i}>{m.pattern})" for i, m in enumerate(MEASURES))
+_QUANTITY = re.compile(
+    rf"(?:(?P<below>{_BELOW}|{_UNDER_WORD})|(?P<most>{_AT_MOST}|{_MOST_WORD})|(?P<least>{_AT_LEAST}|{_LEAST_WORD})"
+    rf"|(?P<above>{_ABOVE}|{_OVER_WORD})|(?P<about>{_ABOUT}))?{_GLUE}_?"
+    rf"(?P<sign>(?<![\d万亿元人%])[负-](?=[\d¥])|负的?)?(?P<currency>¥|rmb_?|usd_?|us\$|\$|人民币|€|eur_?|hkd_?)?"
+    rf"(?P<share>百分之|千分之)?(?P<number>{_NUMERAL})"
+    rf"(?P<tail0>左右|上下|出头|以上|多|来)?_?(?:{_UNIT})?"
+)
+_TAIL = re.compile(
+    r"_?(?:(?P<above>出头|开外|冒头|挂零|多(?!少|数|个|种|家|元|亿|万|项|年来)|有余|余(?![杭姚]))|(?P<least>(?:及|或)?以上|打底|起步|起(?![来步])|往上|朝上|\+|加(?=[，。]|$))"
+    r"|(?P<most>(?:及|或)?以内|之内|封顶|(?:及|或)以下)|(?P<below>以下|不到(?!位)|不足|没到|之下)|(?P<about>左右|上下|(?:的)?样子|来(?=个|$)|附近))"
+)
+_RANGE = re.compile(r"_?(?:到|至|~|-+|—+)_?(?:了)?")
+_CURRENCY = {"¥": "CNY", "rmb": "CNY", "人民币": "CNY", "usd": "USD", "us$": "USD", "$": "USD", "€": "EUR", "eur": "EUR", "hkd": "HKD"}
+_OPERATORS = {"below": "<", "most": "<=", "least": ">=", "above": ">"}
+
+
+def find_quantities(text: str, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
+    """Find the quantities of a normalised text in order, none inside the `taken` spans (dates, names)."""
+    free = _Free(taken or [])
+    return _ranges(text, [q for q in _scan(text, free) if q is not None])
+
+
+class _Free:
+    """Which characters no date, place or name has claimed."""
+
+    def __init__(self, taken: list[tuple[int, int]]) -> None:
+        self._taken = {i for start, end in taken for i in range(start, end)}
+
+    def allows(self, position: int) -> bool:
+        return position not in self._taken
+
+
+def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
+    position = 0
+    while found := _QUANTITY.search(text, position):
+        number_at = found.start("number")
+        if not free.allows(number_at) or _in_a_name(text, found):
+            position = max(found.end("number"), position + 1) if free.allows(number_at) else number_at + 1
+            continue
+        quantity = _quantity(text, found)
+        position = max(quantity.end if quantity else found.end("number"), found.start() + 1)
+        yield quantity
+
+
+def _in_a_name(text: str, found: re.Match[str]) -> bool:
+    """第3, gb4754, s3, 十四五, 统一, 一家: digits that count nothing."""
+    start, end = found.span("number")
+    before, number = text[max(0, start - 1) : start], found.group("number")
+    if before and (before in "第附图表~" or ("a" <= before <= "z" and not found.group("currency") and number[0].isdigit())):
+        return True
+    if number[0].isdigit():
+        return bool(re.match(r"[a-z]", text[end : end + 1])) and found.lastgroup in {"number", None}
+    return _is_everyday(text, start, end, found)
+
+
+_EVERYDAY = re.compile(
+    r"一(?!百|千|十|万|亿|两|二|个半|个亿|个多|点|成|[一二三四五六七八九零])|十(?:四五|三五|二五|五五)(?!个|人|名|万)|十(?:分(?!之)|足)|百(?:度|货|姓|强|分)|千(?:方|岛|里)|半(?:导|年|天|成|路|个月)|三(?:方|期|维|农|板|产)|两(?:岸|化|会|免)|二(?:期|手|维|级|楼)|四(?:足|维)|五(?:金|险)|万(?!元)"
+)
+
+
+def _is_everyday(text: str, start: int, end: int, found: re.Match[str]) -> bool:
+    """Chinese numerals that are parts of words, unless a unit other than a plain counter follows."""
+    if not _EVERYDAY.match(text, start):
+        return False
+    if text[start : start + 1] == "一" and end - start == 1:
+        unit = _unit_of(found)
+        return unit is None or (unit[0] in {"piece", "other", "ratio"} and text[start + 1 : start + 2] != "成")
+    return end - start <= 3
+
+
+def _unit_of(found: re.Match[str]) -> tuple[str, Decimal] | None:
+    for i, measure in enumerate(MEASURES):
+        if found.group(f"u{i}"):
+            return measure.unit, measure.factor
+    return None
+
+
+def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
+    number = read_number(found.group("number"))
+    if number is None:
+        return None
+    unit, factor = _unit(found)
+    sign = -1 if found.group("sign") else 1
+    tail = _TAIL.match(text, found.end())
+    end = tail.end() if tail else found.end()
+    operator, about = _bounds(found, tail, number)
+    low, high = number.low * factor * sign, None if number.high is None else number.high * factor * sign
+    if number.high is not None:
+        operator = "between"
+    start = found.start() if _has_words(found) else (found.start("sign") if sign < 0 else found.start("number"))
+    quantity = Quantity(start, end, low, operator, high, unit, number.scaled, about, found.start("number"))
+    return _with_second_unit(text, quantity)
+
+
+def _has_words(found: re.Match[str]) -> bool:
+    groups = ("below", "most", "least", "above", "about", "share", "currency")
+    return any(found.group(group) for group in groups)
+
+
+def _unit(found: re.Match[str]) -> tuple[str | None, Decimal]:
+    if found.group("share"):
+        return "ratio", Decimal("0.01") if found.group("share") == "百分之" else Decimal("0.001")
+    currency = (found.group("currency") or "").strip("_")
+    unit = _unit_of(found)
+    if currency:
+        return _CURRENCY[currency], Decimal(1)
+    if unit is None:
+        return None, Decimal(1)
+    if unit[0] == "ratio" and _is_tenths(found):
+        return "ratio", Decimal("0.1")
+    return unit
+
+
+def _is_tenths(found: re.Match[str]) -> bool:
+    return any((found.group(f"u{i}") or "") == "成" for i, m in enumerate(MEASURES) if m.unit == "ratio")
+
+
+def _bounds(found: re.Match[str], tail: re.Match[str] | None, number: Number) -> tuple[str, bool]:
+    inner = found.group("tail0") or ""
+    words = {name for name in _OPERATORS if found.group(name)}
+    about = bool(found.group("about")) or number.about or inner in {"左右", "上下", "来"}
+    if tail:
+        words |= {name for name in _OPERATORS if tail.group(name)}
+        about = about or bool(tail.group("about"))
+    if inner in {"出头", "多"} or number.more:
+        words.add("above")
+    if inner == "以上":
+        words.add("least")
+    for name in ("below", "most", "least", "above"):
+        if name in words:
+            return _OPERATORS[name], about
+    return "==", about
+
+
+_HALF_UNIT = re.compile(r"半(?![年月天])")
+_TENTHS = re.compile(r"([一二三四五六七八九\d])(?![\d个年月十百千万亿])")
+
+
+def _with_second_unit(text: str, quantity: Quantity) -> Quantity:
+    """一成五 is fifteen per cent, 三年半 three and a half years, 三个半点 …"""
+    if quantity.unit == "ratio" and text[quantity.end - 1 : quantity.end] == "成":
+        more = _TENTHS.match(text, quantity.end)
+        extra = read_number(more.group(1)) if more else None
+        if more and extra:
+            return replace(quantity, low=quantity.low + extra.low / 100, end=more.end())
+        if _HALF_UNIT.match(text, quantity.end):
+            return replace(quantity, low=quantity.low + Decimal("0.05"), end=quantity.end + 1)
+    if quantity.unit == "year" and text[quantity.end : quantity.end + 1] == "半":
+        return replace(quantity, low=quantity.low + Decimal("0.5"), end=quantity.end + 1)
+    return quantity
+
+
+def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    merged: list[Quantity] = []
+    for quantity in found:
+        last = merged[-1] if merged else None
+        joined = _join(text, last, quantity) if last else None
+        if joined:
+            merged[-1] = joined
+        else:
+            merged.append(quantity)
+    return merged
+
+
+def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """3000到5000万, 100到150之间, 5000万和6000万之间: the second's unit and scale serve both."""
+    between = text[first.end : second.start]
+    spans = _RANGE.fullmatch(between) or (between in {"和", "与", "、"} and text.startswith("之间", second.end))
+    if not spans or second.operator not in {"==", ">"} or first.operator not in {"==", ">"}:
+        return None
+    low = first.low
+    if first.unit is None and not first.scaled and second.low:
+        low = low * _scale_of(text, second)
+    if first.unit not in {None, second.unit} or low >= second.low:
+        return None
+    end = second.end + 2 if text.startswith("之间", second.end) else second.end
+    return replace(
+        second, start=first.start, number_start=first.number_start, end=end, low=low, high=second.low, operator="between",
+        approximate=first.approximate or second.approximate,
+    )
+
+
+def _scale_of(text: str, quantity: Quantity) -> Decimal:
+    """The factor between the digits written and the value: 5000万 → 10000, 60% → 0.01."""
+    digits = re.match(r"[\d.,]+", text[quantity.number_start : quantity.end])
+    if not digits:
+        return _spoken_scale(text, quantity)
+    value = Decimal(digits.group().replace(",", "").rstrip(".") or 1)
+    return quantity.low / value if value else Decimal(1)
+
+
+def _spoken_scale(text: str, quantity: Quantity) -> Decimal:
+    written = re.match(r"[一二两三四五六七八九十百千]+([万亿])", text[quantity.number_start : quantity.end])
+    return Decimal({"万": 10**4, "亿": 10**8}[written.group(1)]) if written else Decimal(1)

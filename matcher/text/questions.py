@@ -1,0 +1,17 @@
+"""Whether a clause asks."""
+
+from __future__ import annotations
+
+import re
+
+from matcher.text.draft import Clause
+
+_ASKS = re.compile(
+    r"吗|？|多少|什么(?!都|也)|(?<!没)啥(?!都|也)|哪些|哪个|哪条|哪几|哪里|哪儿|怎么|怎样|咋|如何|能不能|可不可以|有没有|是不是|是否|可否|能否|要不要|"
+    r"几号|几月|冲不冲突|算不算|行不行|够不够|好不好|补不补|给不给|讲讲|介绍一?下|说说|能补|能奖|能拿|能领|能给|会不会|不$|还差"
+)
+
+
+def is_question(text: str, clause: Clause) -> bool:
+    """Whether the clause itself asks, ends in a question mark included."""
+    return bool(_ASKS.search(text, clause.start, min(clause.end + 1, len(text))))

@@ -1,0 +1,74 @@
+"""Whose facts are told: the stretches of a text that speak of another company, or repeat hearsay."""
+
+from __future__ import annotations
+
+import re
+
+from matcher.text.draft import Clause, Draft
+from matcher.text.marks import Kind, Mark
+
+_OBJECT_BEFORE = re.compile(r"(?:给|为|帮|替|向|跟|和|与|从|对|服务于?|面向|卖给|供|供给|供应|针对|找|被|比|像|类似|除了|不是|是)(?:[一二三四五六七八九十\d]*[家个]?|很多|我们|其他|同)$")
+_OBJECT_AFTER = re.compile(r"^(?:多|少|不多|很少|主要是做|遍布|都在|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)")
+_OWNED_BY = re.compile(r"(?:的|二级|三级|一级|全资|控股)$")
+_ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
+
+
+def mark_foreign(draft: Draft) -> list[bool]:
+    """Tell for each character whether another company is spoken of there."""
+    foreign = [False] * len(draft.text)
+    lasting = False
+    for clause in draft.clauses:
+        lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
+    return foreign
+
+
+def _clause(draft: Draft, clause: Clause, foreign: list[bool], *, lasting: bool) -> bool:
+    """Paint one clause; say whether the next one continues about the same other company."""
+    position, away, keeps = clause.start, lasting, lasting
+    for mark in _speakers(draft, clause):
+        if mark.has(Kind.OURS) and not _is_owner_only(draft, mark):
+            _paint(foreign, position, mark.start, away=away and not _ends_with_us(draft, clause, mark))
+            position, away, keeps = mark.start, False, False
+        elif not mark.has(Kind.OURS) and _speaks(draft, clause, mark):
+            _paint(foreign, position, mark.start, away=away)
+            position, away, keeps = mark.start, True, mark.has(Kind.COMPANIES) or mark.has(Kind.HEARSAY)
+    _paint(foreign, position, clause.end, away=away)
+    return keeps
+
+
+def _paint(foreign: list[bool], start: int, end: int, *, away: bool) -> None:
+    if away:
+        foreign[start:end] = [True] * (end - start)
+
+
+def _speakers(draft: Draft, clause: Clause) -> list[Mark]:
+    kinds = (Kind.OURS, Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY)
+    return [m for m in draft.marks if clause.start <= m.start < clause.end and any(m.has(kind) for kind in kinds)]
+
+
+def _is_owner_only(draft: Draft, mark: Mark) -> bool:
+    """In 我们客户, 我们的母公司 and 他们公司 the word names whose other company it is."""
+    text, end = draft.text, mark.end
+    if text[mark.start : end] in {"公司", "自己"}:
+        near = [m for m in draft.marks if m.end in {mark.start, mark.start - 1}]
+        return any(m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE) for m in near)
+    after = end + 1 if text.startswith("的", end) else end
+    return any(m.start == after and (m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE)) for m in draft.marks)
+
+
+def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
+    """Whether the other company is what the clause is about, not someone we serve or compare with."""
+    if mark.has(Kind.HEARSAY):
+        return True
+    before = draft.text[clause.start : mark.start]
+    after = draft.text[mark.end : clause.end]
+    if _OBJECT_BEFORE.search(before) or _OBJECT_AFTER.match(after):
+        return False
+    return not (_ROLE_OF.search(before) and not after.strip("的，"))
+
+
+def _ends_with_us(draft: Draft, clause: Clause, mark: Mark) -> bool:
+    """高企我们有: what stands before 我们 in its own clause is ours too."""
+    return not any(
+        m.start < mark.start and (m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE)) for m in _speakers(draft, clause)
+    )

@@ -1,0 +1,123 @@
+"""Facts from terms: qualifications, sectors, ownership, size and the yes-or-no attributes."""
+
+from __future__ import annotations
+
+import re
+
+from matcher.text.draft import Draft
+from matcher.text.holding import Holding, align
+from matcher.text.marks import HELD, Entry, Kind
+from matcher.text.questions import is_question
+from matcher.text.understanding import Intent, ReadFact
+
+_POLICY_NOUN = r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|可以|名额|门槛|材料|好处|专项|认定(?!了|过|的|上|书|$|，)|有(?:什么|啥|哪些)"
+_OF_POLICY = re.compile(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
+_OF_OTHERS_BEFORE = re.compile(r"(?:给|帮|为|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|供应给?|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$")
+_OF_OTHERS_AFTER = re.compile(r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)")
+_BOUGHT_BEFORE = re.compile(r"(?:买|采购|购买|购置|用|装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$")
+_BOUGHT_AFTER = re.compile(r"^(?:合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)")
+_COUNTED_BEFORE = re.compile(r"[\d一二两三四五六七八九十几多]家(?:是)?$")
+_REVOKED = re.compile(r"退规|规下|规模以下")
+_LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
+_ONLY_JOINS = re.compile(r"参与|参加|跟着|参编")
+_ASKING = frozenset(
+    {
+        Intent.ASK_POLICY, Intent.ASK_DEADLINE, Intent.ASK_MATERIALS, Intent.ASK_DEPARTMENT, Intent.ASK_GAP, Intent.ASK_SOURCE,
+        Intent.ASK_STACKING, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE, Intent.OTHER, Intent.COMPLAIN, Intent.EXPORT_REPORT, Intent.HUMAN,
+    }
+)  # fmt: skip
+_LASTING = frozenset({"qualifications", "listed"})
+"""Attributes of which a plan says that it is not so yet."""
+
+
+def read_terms(draft: Draft, served: set[int]) -> None:
+    """Add the facts of the draft's terms and flags."""
+    for holding in align(draft, served):
+        if _is_claim(draft, holding):
+            for entry in _meanings(holding):
+                _add(draft, holding, entry)
+    _read_nothing_else(draft)
+
+
+def _meanings(holding: Holding) -> tuple[Entry, ...]:
+    entries = holding.mark.of(HELD)
+    return entries[:1]
+
+
+def _is_claim(draft: Draft, holding: Holding) -> bool:
+    """Whether the term is said of us, not of a policy, a customer, or a thing bought."""
+    mark, text = holding.mark, draft.text
+    before, after = text[max(0, mark.start - 8) : mark.start], text[mark.end : mark.end + 8]
+    if _OF_OTHERS_BEFORE.search(before) or _OF_OTHERS_AFTER.match(after) or _COUNTED_BEFORE.search(before):
+        return False
+    if any(e.attribute == "sectors" for e in mark.entries) and (_BOUGHT_BEFORE.search(before) or _BOUGHT_AFTER.match(after)):
+        return False
+    if draft.intent is Intent.WHAT_IF:
+        return True
+    if _OF_POLICY.match(after) and not _says_ours(draft, holding):
+        return False
+    return _is_told(draft, holding)
+
+
+def _is_told(draft: Draft, holding: Holding) -> bool:
+    """Inside a question only what 我们是 or 我们没有 states is a fact."""
+    asked = is_question(draft.text, holding.clause)
+    if draft.intent in _ASKING:
+        return _says_ours(draft, holding) if asked else (holding.is_asserted or _says_ours(draft, holding))
+    return not asked or holding.is_asserted or _says_ours(draft, holding) or draft.intent is Intent.ASK_MATCH
+
+
+_OURS_SAY = re.compile(r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是|有|为|已|属|不是|没|做|搞|拿了|评上)")
+
+
+def _says_ours(draft: Draft, holding: Holding) -> bool:
+    return bool(_OURS_SAY.search(draft.text, holding.clause.start, holding.mark.start)) or bool(
+        re.search(r"(?:已经是|已是|早就是|目前是|现在是)$", draft.text[holding.clause.start : holding.mark.start])
+    )
+
+
+def _add(draft: Draft, holding: Holding, entry: Entry) -> None:
+    held = not holding.is_denied or draft.intent is Intent.WHAT_IF
+    attribute = entry.attribute
+    if holding.is_planned and not held and attribute not in _LASTING:
+        return
+    if entry.kind is Kind.FLAG:
+        _add_flag(draft, holding, attribute, held=held)
+    elif attribute in {"ownership", "size_class"}:
+        if held:
+            _put(draft, holding, attribute, "==", entry.name)
+    else:
+        word = draft.text[holding.mark.start : holding.mark.end]
+        held = held and not _REVOKED.search(word)
+        _put(draft, holding, attribute, "has" if held else "lacks", entry.name)
+
+
+def _add_flag(draft: Draft, holding: Holding, attribute: str, *, held: bool) -> None:
+    if attribute == "leads_international_standard" and held:
+        around = draft.text[max(0, holding.mark.start - 12) : holding.mark.end + 14]
+        led = _LEADS.search(around)
+        if not led and not _ONLY_JOINS.search(around):
+            return
+        held = bool(led) and not re.search(r"没[有]?(?:主导|牵头)|不是(?:主导|牵头)", around)
+    _put(draft, holding, attribute, "==", held)
+
+
+def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: str | bool) -> None:
+    marks = [holding.mark, *holding.polarity]
+    start, end = min(m.start for m in marks), max(m.end for m in marks)
+    rule = "terms.near" if holding.mark.score < 1 else "terms.stated" if holding.polarity else "terms.named"
+    confidence = round((0.95 if holding.polarity else 0.9) * holding.mark.score, 3)
+    draft.facts.append(
+        ReadFact(attribute, operator, value, None, None, draft.normal.words(start, end), draft.normal.span(start, end), confidence, rule)
+    )
+
+
+def _read_nothing_else(draft: Draft) -> None:
+    """除了高企啥都没有: the tags named are all there are."""
+    for mark in draft.of_kind(Kind.ALL_NONE):
+        denied = [m for m in draft.of_kind(Kind.LACK) if mark.end <= m.start <= mark.end + 4]
+        if denied and draft.is_ours(mark.start):
+            named = [f for f in draft.facts if f.attribute == "qualifications"]
+            if named or "资质" in draft.text or "称号" in draft.text:
+                draft.complete.append("qualifications")
+                return

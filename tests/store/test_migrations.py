@@ -1,0 +1,197 @@
+"""The history of the schema: reversible, the same as the code's tables, and append-only where it matters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, Inspector, MetaData, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.migrating import (
+    METADATA,
+    _config,
+    _sync_url,
+    current_revision,
+    downgrade,
+    newest_revision,
+    schema_differences,
+    upgrade,
+)
+from policies.errors import StoreError
+
+REVISIONS = [entry.revision for entry in ScriptDirectory.from_config(_config("sqlite://")).walk_revisions()][::-1]
+APPEND_ONLY = ("clause_versions", "clause_events", "receipts")
+ROWS = (
+    "INSERT INTO documents (id, title, level, grade, statements, disclaimed_places)"
+    " VALUES ('d', '文件', 'city', 'plan', '[]', '[]')",
+    "INSERT INTO clauses (id, document_id, state, latest_version) VALUES ('c', 'd', 'published', 1)",
+    "INSERT INTO clause_versions (clause_id, version, content_hash, payload, recorded_at)"
+    " VALUES ('c', 1, 'h', '{}', '2026-01-01 00:00:00')",
+    "INSERT INTO clause_events (clause_id, version, event, actor, reason, at)"
+    " VALUES ('c', 1, 'added', 'a', 'r', '2026-01-01 00:00:00')",
+    "INSERT INTO receipts (code, created_at, as_of, actor, channel, record_hash, record)"
+    " VALUES ('HQ', '2026-01-01 00:00:00', '2026-01-01', 'a', 'cli', 'h', '{}')",
+)
+CHANGES = {
+    "clause_versions": "UPDATE clause_versions SET payload = '[]'",
+    "clause_events": "UPDATE clause_events SET actor = 'someone else'",
+    "receipts": "UPDATE receipts SET record = '[]'",
+}
+
+
+@pytest.fixture
+def engine(migrated_url: str) -> Engine:
+    made = create_engine(_sync_url(migrated_url))
+    with made.begin() as connection:
+        for statement in ROWS:
+            connection.execute(text(statement))
+    return made
+
+
+def tables(database_url: str) -> set[str]:
+    engine = create_engine(_sync_url(database_url))
+    try:
+        return set(inspect(engine).get_table_names()) - {"alembic_version"}
+    finally:
+        engine.dispose()
+
+
+def test_there_is_one_newest_revision() -> None:
+    assert ScriptDirectory.from_config(_config("sqlite://")).get_heads() == [newest_revision()]
+
+
+def test_every_revision_goes_up_down_and_up_again(database_url: str) -> None:
+    for before, revision in zip(["base", *REVISIONS], REVISIONS, strict=False):
+        upgrade(database_url, revision)
+        raised = tables(database_url)
+        downgrade(database_url, before)
+        upgrade(database_url, revision)
+        assert current_revision(database_url) == revision
+        assert tables(database_url) == raised
+
+
+def test_going_all_the_way_down_leaves_no_table(database_url: str) -> None:
+    upgrade(database_url)
+    downgrade(database_url)
+    assert tables(database_url) == set()
+    assert current_revision(database_url) is None
+
+
+def test_going_down_leaves_no_function_behind(database_url: str, backend: str) -> None:
+    if backend == "sqlite":
+        pytest.skip("SQLite has no stored functions")
+    upgrade(database_url)
+    downgrade(database_url)
+    engine = create_engine(_sync_url(database_url))
+    with engine.connect() as connection:
+        left = connection.execute(text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")).all()
+    engine.dispose()
+    assert left == []
+
+
+def test_going_down_works_on_a_database_with_rows(engine: Engine, migrated_url: str) -> None:
+    engine.dispose()
+    downgrade(migrated_url)
+    assert tables(migrated_url) == set()
+
+
+def test_upgrading_twice_changes_nothing(migrated_url: str) -> None:
+    upgrade(migrated_url)
+    assert current_revision(migrated_url) == newest_revision()
+
+
+def test_the_migrated_database_has_the_tables_of_the_code(migrated_url: str) -> None:
+    assert schema_differences(migrated_url) == []
+
+
+def test_a_drifted_database_is_noticed(migrated_url: str) -> None:
+    engine = create_engine(_sync_url(migrated_url))
+    with engine.begin() as connection:
+        connection.execute(text("DROP INDEX ix_windows_closes"))
+    engine.dispose()
+    assert any("ix_windows_closes" in difference for difference in schema_differences(migrated_url))
+
+
+def _in_code(metadata: list[MetaData]) -> dict[str, dict[str, Any]]:
+    return {
+        table.name: {
+            "columns": {column.name: column.nullable for column in table.columns},
+            "indexes": {(str(index.name), tuple(column.name for column in index.columns)) for index in table.indexes},
+            "constraints": {str(constraint.name) for constraint in table.constraints},
+        }
+        for part in metadata
+        for table in part.sorted_tables
+    }
+
+
+def _in_database(inspector: Inspector, table: str) -> dict[str, Any]:
+    unique = {entry["name"] for entry in inspector.get_unique_constraints(table)}
+    constraints = (
+        {inspector.get_pk_constraint(table)["name"]}
+        | unique
+        | {entry["name"] for entry in inspector.get_foreign_keys(table)}
+        | {entry["name"] for entry in inspector.get_check_constraints(table)}
+    )
+    indexes = {
+        (entry["name"], tuple(entry["column_names"]))
+        for entry in inspector.get_indexes(table)
+        if entry["name"] not in unique  # PostgreSQL keeps a unique constraint as an index of the same name
+    }
+    columns = {entry["name"]: entry["nullable"] for entry in inspector.get_columns(table)}
+    return {"columns": columns, "indexes": indexes, "constraints": constraints}
+
+
+def test_columns_indexes_and_constraint_names_are_those_of_the_code(migrated_url: str) -> None:
+    engine = create_engine(_sync_url(migrated_url))
+    inspector = inspect(engine)
+    names = set(inspector.get_table_names()) - {"alembic_version"}
+    found = {name: _in_database(inspector, name) for name in names}
+    engine.dispose()
+    assert found == _in_code(METADATA)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("action", ["update", "delete"])
+def test_what_a_match_was_based_on_cannot_be_rewritten(engine: Engine, table: str, action: str) -> None:
+    statement = CHANGES[table] if action == "update" else f"DELETE FROM {table}"  # noqa: S608 - our own table names
+    with pytest.raises(DBAPIError, match=f"{table} is append-only"), engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_truncating_is_refused_too(engine: Engine, backend: str, table: str) -> None:
+    if backend == "sqlite":
+        pytest.skip("SQLite has no TRUNCATE; its DELETE is refused above")
+    with pytest.raises(DBAPIError, match=f"{table} is append-only"), engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {table} CASCADE"))
+    engine.dispose()
+
+
+def test_an_unknown_lifecycle_state_is_refused(engine: Engine) -> None:
+    with pytest.raises(DBAPIError), engine.begin() as connection:
+        connection.execute(text("UPDATE clauses SET state = 'lost'"))
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_program_is_refused_in_words(migrated_url: str) -> None:
+    engine = create_engine(_sync_url(migrated_url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="9999"):
+        upgrade(migrated_url)
+
+
+def test_a_failed_migration_leaves_nothing_half_made(database_url: str) -> None:
+    engine = create_engine(_sync_url(database_url))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE receipts (id INTEGER)"))  # stands in the way of the last table
+    engine.dispose()
+    with pytest.raises(StoreError):
+        upgrade(database_url)
+    assert tables(database_url) == {"receipts"}
+    assert current_revision(database_url) is None
