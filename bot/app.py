@@ -29,27 +29,27 @@ class App:
 async def open_app(settings: StoreSettings | None = None) -> AsyncIterator[App]:
     """Build the application on the configured database and release it afterwards.
 
-    The embedded database is prepared by itself; a served one must have been upgraded by hand.
+    The embedded database is prepared by itself, with the shipped clauses while it holds none (also
+    after an earlier try was cut short); a served one must have been upgraded by hand.
     """
     chosen = settings or StoreSettings.from_environment()
-    is_new = prepare(chosen)
+    prepare(chosen)
     database = Database(chosen.database_url)
     vocabulary = load_vocabulary()
     app = App(database, vocabulary, PolicyAdmin(database, vocabulary), MatchingService(database, vocabulary))
     try:
-        if is_new:
+        if chosen.is_embedded and await app.policies.is_empty():
             await app.policies.load_shipped(actor="setup")
         yield app
     finally:
         await database.close()
 
 
-def prepare(settings: StoreSettings) -> bool:
-    """Bring an embedded database up to date; say whether it is new. StoreError for a served one behind."""
+def prepare(settings: StoreSettings) -> None:
+    """Bring an embedded database up to date. StoreError for a served one behind."""
     at = current_revision(settings.database_url)
     if at == newest_revision():
-        return False
+        return
     if not settings.is_embedded:
         raise StoreError(f"数据库结构是 {at or '空的'}，程序需要 {newest_revision()}：请先运行 huiqi db upgrade")
     upgrade(settings.database_url)
-    return at is None

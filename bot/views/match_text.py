@@ -46,7 +46,7 @@ def clause_lines(found: ClauseMatch, facts: FactView, number: int | None = None)
     clause, document = found.clause, found.subject.document
     head = f"{number}. " if number is not None else ""
     second_hand = f"（{SECOND_HAND}）" if is_second_hand(document.grade) and clause.kind is Kind.BENEFIT else ""
-    lines = [f"{head}{clause.title}{_worth_phrase(found)} · {MODES[clause.application_mode]}{second_hand}"]
+    lines = [f"{head}{clause.title}{worth_phrase(found)} · {MODES[clause.application_mode]}{second_hand}"]
     lines += [f"   {clause.summary}"]
     lines += [f"   {line}" for line in why_lines(found, facts)]
     if clause.departments:
@@ -54,12 +54,13 @@ def clause_lines(found: ClauseMatch, facts: FactView, number: int | None = None)
     if clause.caveat:
         lines.append(f"   注意：{clause.caveat}")
     lines.append(
-        f"   出处：《{document.title}》{document.number or ''} {clause.citation.section}：“{clause.citation.quote}”"
+        f"   出处：《{document.title}》{document.number or ''} {clause.citation.section}：「{clause.citation.quote}」"
     )
     return lines
 
 
-def _worth_phrase(found: ClauseMatch) -> str:
+def worth_phrase(found: ClauseMatch) -> str:
+    """Write ` — 360万元` after a title; nothing where no money is given."""
     if found.worth is None or found.worth.total.kind == "in_kind":
         return ""
     return f" — {worth_text(found.worth.total)}"
@@ -68,7 +69,13 @@ def _worth_phrase(found: ClauseMatch) -> str:
 def why_lines(found: ClauseMatch, facts: FactView) -> list[str]:
     """Write the conditions with their facts, and what would settle or narrow the answer."""
     printer = Printer(facts.vocabulary)
-    words = [f"{BULLETS[r.truth]} {r.condition}（{r.fact}）" for r in reasons(found, facts, printer)]
+    # What could still be otherwise does not matter once the clause applies.
+    only_true = found.verdict is Verdict.ELIGIBLE
+    words = [
+        f"{BULLETS[r.truth]} {r.condition}（{r.fact}）"
+        for r in reasons(found, facts, printer)
+        if not only_true or r.truth is Truth.TRUE
+    ]
     names = facts.vocabulary.attribute
     if found.missing:
         words.append("还需知道：" + "、".join(names(attribute).zh for attribute in found.missing))

@@ -43,7 +43,7 @@ def clause_text(stored: StoredClause, history: list[HistoryEvent], printer: Prin
         *([f"材料：{'、'.join(clause.materials)}"] if clause.materials else []),
         "",
         f"出处：{document.title}{document.number or ''}  {clause.citation.section}",
-        f"原文：“{clause.citation.quote}”",
+        f"原文：「{clause.citation.quote}」",
         f"内容指纹：{stored.content_hash}",
         "历史：",
         *(f"  {e.at:%Y-%m-%d %H:%M} 第 {e.version} 版 {e.event} {e.actor} {e.reason}" for e in history),
