@@ -82,7 +82,7 @@ def words_for(facts: Iterable[Fact], knowledge: Knowledge) -> list[str]:
     written: list[str] = []
     for fact in together.facts.values():
         name = knowledge.vocabulary.attribute(fact.attribute).zh
-        year = f"（{fact.year}年）" if fact.year is not None else ""
+        year = "" if fact.year in {None, view.last_year} else f"（{fact.year}年）"
         written.append(f"{name}{year} {value_text(fact.attribute, fact.value, view)}")
     return written
 
