@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from bot.app import open_app
 from bot.commands.output import DAY, print_json, today
@@ -33,7 +32,7 @@ def match_command(profile: Path, as_of: date | None, *, as_json: bool) -> None:
     if as_json:
         print_json(match_json(recorded.result, recorded.facts, recorded.receipt.code))
     else:
-        Console(soft_wrap=True, highlight=False).print(match_text(recorded), markup=False)
+        click.echo(match_text(recorded))
 
 
 def read_profile(path: Path) -> Profile:

@@ -14,8 +14,9 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def print_json(data: Mapping[str, Any]) -> None:
-    """Print one JSON document with exact numbers and readable Chinese."""
-    click.echo(simplejson.dumps(data, use_decimal=True, ensure_ascii=False))
+    """Print one JSON document with exact numbers and readable Chinese; always UTF-8, whatever the terminal speaks."""
+    text = simplejson.dumps(data, use_decimal=True, ensure_ascii=False)
+    click.echo(text.encode("utf-8", errors="replace"))
 
 
 def today() -> date:

@@ -62,7 +62,7 @@ def operator() -> str:
 
 def _print_import(report: ImportReport) -> None:
     for rejection in report.rejections:
-        click.echo(f"  ✗ {rejection}", err=True)
+        click.echo(f"  ✗ {' '.join(str(rejection).split())}")
     if report.stored:
         counts = report.counts
         click.echo(f"新增 {len(counts.added)} 条，更新 {len(counts.changed)} 条，未变 {counts.unchanged} 条")
@@ -102,7 +102,8 @@ def list_command(*, as_json: bool) -> None:
     if as_json:
         print_json(clauses_json(clauses, printer))
     else:
-        Console().print(clause_table(clauses, printer))
+        # What clauses say is text: neither [markup] nor :emoji: of the terminal library.
+        Console(markup=False, emoji=False, highlight=False).print(clause_table(clauses, printer))
 
 
 async def _list() -> tuple[list[StoredClause], Printer]:
@@ -123,7 +124,7 @@ def show_command(clause_id: str, *, as_json: bool) -> None:
         ]
         print_json(clause_json(stored, printer) | {"history": events, "content_hash": stored.content_hash})
     else:
-        Console(soft_wrap=True, highlight=False).print(clause_text(stored, history, printer), markup=False)
+        click.echo(clause_text(stored, history, printer))
 
 
 async def _show(clause_id: str) -> tuple[StoredClause, list[HistoryEvent], Printer]:
@@ -141,7 +142,7 @@ def check_command(documents: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"findings": [_finding_json(finding) for finding in findings]})
     else:
-        Console(soft_wrap=True, highlight=False).print(findings_text(findings), markup=False)
+        click.echo(findings_text(findings))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(f"有 {len(errors)} 处错误；第一处：{errors[0].subjects[0]} {errors[0].message}")

@@ -48,7 +48,8 @@ class PolicyAdmin:
         rejections = tuple(report.rejections)
         if rejections and not keep_good:
             return ImportReport(ImportCounts(), rejections, stored=False)
-        counts = await self._save(report.bundles, actor=actor, reason=f"导入 {path.name}")
+        name = path.name.encode("utf-8", errors="replace").decode()  # a file name need not be text
+        counts = await self._save(report.bundles, actor=actor, reason=f"导入 {name}")
         return ImportReport(counts, rejections, stored=True)
 
     async def _save(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportCounts:

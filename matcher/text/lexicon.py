@@ -46,6 +46,9 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
         folded = fold_word(word)
         if folded and entry not in words[folded]:
             words[folded].append(entry)
+    for word in _asked(vocabulary):
+        if word not in words and len(word) > 1:
+            words[word].append(Entry(Kind.TOPIC))
     _settle(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
     return Lexicon(
@@ -139,6 +142,10 @@ def same_dimension(unit: str | None, dimension: str, *, scaled: bool) -> bool:
         return dimension not in {"ratio", "year"} and (dimension in MONEY if scaled else True)
     if unit in MONEY:
         return dimension in MONEY
+    if unit == "headcount":
+        return dimension == "person"
+    if unit == "ratio_times":
+        return dimension == "ratio"
     if unit == "piece":
         return dimension in {"piece", "person"}
     return unit == dimension

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PLAN = "plan"
     ALL_NONE = "all_none"
     EXCEPT = "except"
+    TOPIC = "topic"
     OURS = "ours"
     COMPANIES = "companies"
     PEOPLE = "people"
@@ -45,6 +46,11 @@ class Entry:
     name: str = ""
 
 
+def kinds_of(entries: Iterable[Entry]) -> frozenset[Kind]:
+    """The kinds of some meanings."""
+    return frozenset(entry.kind for entry in entries)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A word at a place in the text with all its meanings; `score` below 1 was read through a typo."""
@@ -52,24 +58,36 @@ class Mark:
     start: int
     end: int
     entries: tuple[Entry, ...]
+    kinds: frozenset[Kind]
     score: float = 1.0
 
     def has(self, kind: Kind) -> bool:
         """Whether one of the meanings is of that kind."""
-        return any(entry.kind is kind for entry in self.entries)
+        return kind in self.kinds
+
+    def is_any(self, kinds: frozenset[Kind]) -> bool:
+        """Whether one of the meanings is of one of these kinds."""
+        return not self.kinds.isdisjoint(kinds)
 
     def of(self, kinds: Iterable[Kind]) -> tuple[Entry, ...]:
         """The meanings of these kinds."""
         return tuple(entry for entry in self.entries if entry.kind in kinds)
 
 
+_FORM_WORDS = POLAR | {Kind.ALL_NONE, Kind.EXCEPT, Kind.HEARSAY, Kind.TOPIC}
+
+
 def longest(marks: Iterable[Mark]) -> list[Mark]:
-    """Keep the longest marks, left to right; of two that overlap, the longer, else the first."""
+    """Of marks that overlap keep the longest; words with content go before words of form (没|上市, not 没上|市)."""
     kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
-        if kept and mark.start < kept[-1].end:
-            if mark.end > kept[-1].end and mark.end - mark.start > kept[-1].end - kept[-1].start:
-                kept[-1] = mark
-            continue
-        kept.append(mark)
+    taken: set[int] = set()
+    for mark in sorted(marks, key=_rank):
+        if taken.isdisjoint(range(mark.start, mark.end)):
+            kept.append(mark)
+            taken.update(range(mark.start, mark.end))
+    kept.sort(key=lambda mark: mark.start)
     return kept
+
+
+def _rank(mark: Mark) -> tuple[bool, int, int]:
+    return mark.entries[0].kind in _FORM_WORDS, mark.start - mark.end, mark.start

@@ -19,7 +19,7 @@ _INVISIBLE = re.compile(
     "|[\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]"
 )
 _SPACE = re.compile(r"\s+")
-_ORDINARY = re.compile(r"[\u4e00-\u9fff0-9a-z，。！？；、.%+\-~()/]*")
+_ENUMERATOR = re.compile(r"\d{1,2}[.、)](?!\d)")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
 _MARKS = {
@@ -27,7 +27,7 @@ _MARKS = {
     "－": "-", "—": "-", "–": "-", "―": "-", "−": "-", "～": "~", "〜": "~", "∼": "~", "˜": "~",
     "￥": "¥", "｡": "。", "…": "。", "\n": "。", "\r": "。", "\u2028": "。", "\u2029": "。",
     "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "＂": '"', "‘": "'", "’": "'",
-    "㎡": "方", "㎾": "k", "●": "•", "，": "，",
+    "㎡": "方", "巿": "市", "㎾": "k", "●": "•", "，": "，",
 }  # fmt: skip
 
 
@@ -58,8 +58,6 @@ def normalise(original: str) -> Normal:
     '营收3,200万'
     """
     text = original[:MAX_LENGTH]
-    if _ORDINARY.fullmatch(text):
-        return Normal(text, original)
     folded = text.translate(_folding())
     kept, offsets = _squeeze(folded)
     kept = _COMMA.sub("，", kept)
@@ -97,6 +95,8 @@ def _gap_mark(text: str, start: int, end: int) -> str:
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before or not after:
         return ""
+    if _ENUMERATOR.match(text, end):
+        return "，"
     if _is_chinese(before) and _is_chinese(after):
         return "，"
     if before in _UNIT_ENDS and after.isdigit():
