@@ -16,7 +16,7 @@ from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet, YesNo
 from policies.errors import InputError, VocabularyError
 from policies.language.jsonform import number
 from policies.vocabulary import Attribute, AttributeType, Vocabulary
-from policies.vocabulary.units import UNITS
+from policies.vocabulary.units import CURRENCIES, UNITS
 
 MAX_MAGNITUDE = Decimal(10) ** 18
 MAX_DECIMALS = 50
@@ -109,7 +109,7 @@ class _FactReader:
             exact = _decimal(attribute, value)
             return Amount(Range(exact, exact), attribute.unit or "")
         unit = str(value.get("unit", attribute.unit))
-        if unit != attribute.unit and not (UNITS[attribute.unit or ""].is_money and unit in UNITS):
+        if unit != attribute.unit and not (UNITS[attribute.unit or ""].is_money and unit in CURRENCIES):
             raise ProfileError(f"{attribute.name} 的单位是 {attribute.unit}，不是 {unit}")
         bounds = {key: entry for key, entry in value.items() if key != "unit"}
         return Amount(self._bounds(attribute, bounds), unit)
@@ -202,11 +202,11 @@ def days_of(attribute: Attribute, value: object) -> Range[date]:
     found = _DATE.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise ProfileError(f'{attribute.name}（{attribute.zh}）：日期写作 "2021"、"2021-03" 或 "2021-03-01"')
-    year, month, day = (None if part is None else int(part) for part in found.groups())
+    year, first_month, first_day = (int(part) if part else 1 for part in found.groups())
     try:
-        first = date(year or 0, month or 1, day or 1)
-        last_month = month or 12
-        return Range(first, date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1]))
+        first = date(year, first_month, first_day)
+        month = first.month if found[2] else 12
+        return Range(first, date(year, month, first.day if found[3] else calendar.monthrange(year, month)[1]))
     except ValueError:
         raise ProfileError(f"{attribute.name}（{attribute.zh}）：没有“{value}”这一天") from None
 

@@ -20,6 +20,8 @@ from matcher.text import Intent
 
 AGREE, DISAGREE = wording.CONSENT_BUTTONS
 CONFIRM, KEEP = wording.DELETE_BUTTONS
+HESITATIONS = ("不", "别", "算了", "先不", "等等", "取消")
+"""What begins an answer that must not delete, whatever else stands in it."""
 
 
 def needs_asking(state: ConversationState) -> bool:
@@ -57,11 +59,11 @@ def ask_deletion(turn: Turn) -> Outcome:
 def deletion_answer(turn: Turn) -> Outcome | None:
     """Delete when confirmed; anything but a clear no or yes falls through to what it says."""
     words, intent = turn.said.text.strip("。！!，, "), turn.said.understanding.intent
-    if words == CONFIRM or intent in {Intent.YES, Intent.DELETE_DATA}:
-        return Outcome(ConversationState(), (Reply(wording.DELETED),), effects=(Effect(EffectKind.DELETE_DATA),))
-    if words == KEEP or intent is Intent.NO:
+    if words == KEEP or intent is Intent.NO or words.startswith(HESITATIONS):
         state = dataclasses.replace(turn.state, awaiting=Awaiting.NOTHING)
         return Outcome(state, (Reply(wording.DELETE_KEPT),))
+    if words == CONFIRM or intent in {Intent.YES, Intent.DELETE_DATA}:
+        return Outcome(ConversationState(), (Reply(wording.DELETED),), effects=(Effect(EffectKind.DELETE_DATA),))
     return None
 
 

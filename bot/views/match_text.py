@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.services.matching import RecordedMatch
 from bot.views.words import MODES, SECOND_HAND, is_second_hand
 from matcher.explanation import reasons, worth_text
 from matcher.facts import FactView
-from matcher.matching import ClauseMatch, Verdict
+from matcher.matching import ClauseMatch, MatchResult, Verdict
 from matcher.truth import Truth
 from policies.language.printer import Printer
 from policies.model import Kind
@@ -15,9 +14,8 @@ SHOWN = 10
 BULLETS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 
 
-def match_text(recorded: RecordedMatch, shown: int = SHOWN) -> str:
+def match_text(result: MatchResult, facts: FactView, receipt: str, shown: int = SHOWN) -> str:
     """Write what applies, what might, and how many do not."""
-    result = recorded.result
     eligible, unknown = result.having(Verdict.ELIGIBLE), result.having(Verdict.UNKNOWN)
     settled = len(result.having(Verdict.INELIGIBLE))
     lines = [
@@ -26,9 +24,9 @@ def match_text(recorded: RecordedMatch, shown: int = SHOWN) -> str:
             f"符合 {len(eligible)}，待补充 {len(unknown)}，不符合 {settled}"
         )
     ]
-    lines += _section("符合：", eligible[:shown], len(eligible) - shown, recorded.facts)
-    lines += _section("待补充：", unknown[:shown], len(unknown) - shown, recorded.facts)
-    lines += ["", f"凭证 {recorded.receipt.code}"]
+    lines += _section("符合：", eligible[:shown], len(eligible) - shown, facts)
+    lines += _section("待补充：", unknown[:shown], len(unknown) - shown, facts)
+    lines += ["", f"凭证 {receipt}"]
     return "\n".join(lines)
 
 

@@ -88,7 +88,8 @@ class Aboutness:
             if _OF.fullmatch(between) and (between.endswith("的") or not self._leads(mark, index)):
                 if not between and self._has_before(index, quantity, clause) and quantity.unit != "person":
                     continue
-                return self._topic(mark, quantity, "aboutness.behind", 0.95)
+                named = self._contracted(mark, index, quantity, clause)
+                return named or self._topic(mark, quantity, "aboutness.behind", 0.95)
         return None
 
     def _leads(self, mark: Mark, index: int) -> bool:
@@ -111,11 +112,15 @@ class Aboutness:
         if not fitting:
             return None
         chosen = self._choose(fitting, quantity)
-        if self._draft.text[chosen.start : chosen.end] in _GENERAL:
-            named = self._earlier(index, quantity, clause)
-            if named and named.attribute in _CONTRACTED:
-                return named
-        return self._topic(chosen, quantity, "aboutness.before", 0.97)
+        named = self._contracted(chosen, index, quantity, clause)
+        return named or self._topic(chosen, quantity, "aboutness.before", 0.97)
+
+    def _contracted(self, mark: Mark, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
+        """GPU算力采购，合同总额超5000万: a general noun for what the clause before names."""
+        if self._draft.text[mark.start : mark.end] not in _GENERAL:
+            return None
+        named = self._earlier(index, quantity, clause)
+        return named if named and named.attribute in _CONTRACTED else None
 
     def _choose(self, marks: list[Mark], quantity: Quantity) -> Mark:
         """The nearest cue; but a general noun (合同, 项目) yields to the cue it stands with: 算力费用合同."""

@@ -42,11 +42,14 @@ _RELATIVE = re.compile(
     rf"(?P<word>{'|'.join(sorted(_RELATIVE_YEARS, key=len, reverse=True))})(?:的)?(?:年?[初底末中]|全年|(?:上|下)半年|{_MONTH}月(?:份)?|[一二三四1-4]季度)?"
 )
 _MONTHS_BACK = re.compile(r"(?P<this>这个月|本月|当月|刚刚?这个月)|(?P<last>上个?月)|(?P<before>上上个?月)")
+_TEMPORAL = re.compile(r"[年月\d]|year")
 _AGO = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)(?P<unit>个?多?年|个?多?月)(?:之|以)?前")
 
 
 def find_moments(text: str, today: date) -> list[Moment]:
     """Find the times of a normalised text, relative ones counted from `today`."""
+    if not _TEMPORAL.search(text):
+        return []
     found = [*_absolutes(text, today), *_relatives(text, today), *_months(text, today), *_agos(text, today)]
     found.sort(key=lambda moment: (moment.start, -moment.end))
     kept: list[Moment] = []

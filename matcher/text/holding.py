@@ -106,9 +106,21 @@ def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
 def _is_polar(draft: Draft, mark: Mark) -> bool:
     if not mark.is_any(POLAR) or _speaks_of_topic(draft, mark):
         return False
+    if mark.has(Kind.GONE) and _is_yet_to_come(draft, mark):
+        return False
     if mark.has(Kind.TIGHT_LACK):
         return any(m.start == mark.end and m.is_any(HELD) for m in draft.marks)
     return True
+
+
+_SOON = re.compile(r"(?:快|将|即将|马上|就要|还没|没|未|才|要)$")
+
+
+def _is_yet_to_come(draft: Draft, mark: Mark) -> bool:
+    """高企明年到期: it still holds."""
+    clause = draft.clause_of(mark.start)
+    before = draft.text[clause.start : mark.start]
+    return bool(_SOON.search(before)) or any(m.future and clause.start <= m.start < mark.start for m in draft.moments)
 
 
 def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:

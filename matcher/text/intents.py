@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from matcher.text.draft import Draft
 from matcher.text.lexicon import read_data
-from matcher.text.marks import Kind
+from matcher.text.marks import Kind, Mark
 from matcher.text.questions import is_question
 from matcher.text.understanding import Intent
 
 _EDGES = "，。！？；、_~-.:\"'()•^*"
+_SHORT = 30
 _TOLD = frozenset({Kind.TERM, Kind.FLAG})
 _MONEY = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
 _WHICH = re.compile(
@@ -22,7 +23,8 @@ _HOW_MUCH = re.compile(
     r"封顶|最高|最多|上限|标准|比例|条件|门槛|怎么(?:补|奖|申|评|算|认定|兑|给|报|拿|弄|享)|补不补|(?:补|奖|给|贴|掏|资助|减|返|出|发|支持)(?:到|我们|助|励|个)?(?:多少|几)|是啥|是什么|什么是|讲讲|介绍|几个点|如何(?:补|奖|申|认定|兑)|"
     r"按(?:什么|多大|多少|几)|每(?:家|人|个|项|度|平)|力度|额度|细则|流程|详细|解读|(?:地价|电价|房租|利息|税).{0,4}(?:便宜|优惠|减|免)"
 )
-_NOT_TOPICS = frozenset({"补贴", "奖励", "补助", "奖补", "扶持", "资助", "奖", "公司", "项目", "扶持资金", "能拿", "能拿到", "能领", "能补", "那个", "产品", "企业", "团队", "平台", "税", "营收", "收入", "员工", "人数", "利润"})
+_NAMED = frozenset({Kind.TERM, Kind.FLAG, Kind.TOPIC})
+_NOT_TOPICS = frozenset({"补贴", "奖励", "补助", "奖补", "扶持", "资助", "奖", "公司", "项目", "扶持资金", "能拿", "能拿到", "能领", "能补", "那个", "产品", "企业", "团队", "平台", "税", "营收", "收入", "员工", "人数", "利润", "成立", "注册", "人才"})
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +62,10 @@ def read_intent(draft: Draft) -> Intent | None:
 
 def _explicit(text: str) -> Intent | None:
     bare = text.strip(_EDGES)
+    is_short = len(bare) <= _SHORT
     for intent, pattern, whole in _patterns():
+        if whole and not is_short:
+            continue
         if (pattern.fullmatch(bare) if whole else pattern.search(text)) is not None:
             return intent
     return None
@@ -83,12 +88,19 @@ def _answer(draft: Draft) -> Intent | None:
 def _which_money(draft: Draft) -> Intent:
     """Which policies fit us, or what one policy gives: the second names a topic in the question itself."""
     text = draft.text
+    named = any(m.is_any(_NAMED) and _begins(draft, m) for m in draft.marks)
+    if named and re.search(r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?有(?:什么|啥|哪些)", text) and "我们" not in text:
+        return Intent.ASK_POLICY
     topical = any(_is_topical(draft, m.start, m.end, m.entries[0].kind) for m in draft.marks)
     if _WHICH.search(text) and not (topical and _HOW_MUCH.search(text) and not re.search("我们|一共|总共|匹配|推荐", text)):
         return Intent.ASK_MATCH
     if _HOW_MUCH.search(text) or topical:
         return Intent.ASK_POLICY
     return Intent.ASK_MATCH
+
+
+def _begins(draft: Draft, mark: Mark) -> bool:
+    return mark.start <= 2 and is_question(draft.text, draft.clause_of(mark.start))
 
 
 def _is_topical(draft: Draft, start: int, end: int, kind: Kind) -> bool:

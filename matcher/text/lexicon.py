@@ -24,11 +24,15 @@ COUNTRY = "000000"
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Folded words with their meanings; `dimensions` gives the unit of each numeric attribute."""
+    """Folded words with their meanings; `dimensions` gives the unit of each numeric attribute.
+
+    `asked` are words of tags that need their question; `added` are terms beyond the contract's.
+    """
 
     words: Mapping[str, tuple[Entry, ...]]
     asked: Mapping[str, tuple[Entry, ...]]
     dimensions: Mapping[str, str]
+    added: frozenset[tuple[str, str]]
     vocabulary: Vocabulary
 
 
@@ -52,7 +56,7 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     _settle(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
     return Lexicon(
-        {word: tuple(entries) for word, entries in words.items()}, _asked(vocabulary), dimensions, vocabulary
+        {word: tuple(entries) for word, entries in words.items()}, _asked(vocabulary), dimensions, _added(vocabulary), vocabulary
     )
 
 
@@ -65,6 +69,16 @@ def _terms(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
         for name, words in terms.items():
             for word in words:
                 yield word, Entry(Kind.TERM, attribute, name)
+
+
+def _added(vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
+    contract = read_data("contract.yaml")
+    return frozenset(
+        (attribute, term.name)
+        for attribute, names in contract.items()
+        for term in vocabulary.attributes[attribute].terms
+        if term.name not in names
+    )
 
 
 def _asked(vocabulary: Vocabulary) -> Mapping[str, tuple[Entry, ...]]:

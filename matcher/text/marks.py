@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 
 
 class Kind(StrEnum):
@@ -74,20 +75,22 @@ class Mark:
         return tuple(entry for entry in self.entries if entry.kind in kinds)
 
 
+_RANK = itemgetter(0, 1, 2)
+_PLACE = itemgetter(0)
 _FORM_WORDS = POLAR | {Kind.ALL_NONE, Kind.EXCEPT, Kind.HEARSAY, Kind.TOPIC}
 
 
 def longest(marks: Iterable[Mark]) -> list[Mark]:
     """Of marks that overlap keep the longest; words with content go before words of form (没|上市, not 没上|市)."""
-    kept: list[Mark] = []
-    taken: set[int] = set()
-    for mark in sorted(marks, key=_rank):
-        if taken.isdisjoint(range(mark.start, mark.end)):
-            kept.append(mark)
-            taken.update(range(mark.start, mark.end))
-    kept.sort(key=lambda mark: mark.start)
-    return kept
-
-
-def _rank(mark: Mark) -> tuple[bool, int, int]:
-    return mark.entries[0].kind in _FORM_WORDS, mark.start - mark.end, mark.start
+    ranked = sorted([(m.entries[0].kind in _FORM_WORDS, m.start - m.end, m.start, m) for m in marks], key=_RANK)
+    if not ranked:
+        return []
+    taken = bytearray(max(rank[2] - rank[1] for rank in ranked))
+    kept: list[tuple[int, Mark]] = []
+    for _, negative_length, start, mark in ranked:
+        end = start - negative_length
+        if taken.find(1, start, end) < 0:
+            kept.append((start, mark))
+            taken[start:end] = b"\x01" * -negative_length
+    kept.sort(key=_PLACE)
+    return [mark for _, mark in kept]

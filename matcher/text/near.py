@@ -117,7 +117,7 @@ class NearWords:
                     _slipped(pairs, sound, at, word, spoken)
             for word, spoken in self._tails.get(bigram, ()):
                 start = at + 2 - len(word)
-                if len(word) > SHORTEST + 1 and start >= 0 and not firm[start] and _one_off(sound[start : at + 2], spoken):
+                if len(word) > SHORTEST + 1 and start >= 0 and not firm[start] and sound[at - 1] == spoken[-3] and _one_off(sound[start : at + 2], spoken):
                     pairs.append((start, at + 2, word, spoken))
         return pairs
 
@@ -136,6 +136,8 @@ def _slipped(pairs: list[_Pair], sound: str, at: int, word: str, spoken: str) ->
     """Windows as long as the word, one shorter or one longer, that differ by one sound."""
     length = len(word)
     same = sound[at : at + length]
+    if same[2:3] != spoken[2] and same[3:4] != spoken[3] and same[2:3] != spoken[3] and same[3:4] != spoken[2]:
+        return  # two slips already
     if len(same) == length and _one_off(same, spoken):
         pairs.append((at, at + length, word, spoken))
     elif _one_left_out(sound[at : at + length - 1], spoken):

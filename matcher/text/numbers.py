@@ -22,6 +22,7 @@ _LOSS = re.compile(r"亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|�
 _HALVED = re.compile(r"腰斩|(?:跌|降|少|掉|减)(?:了|去|掉)?(?:差不多|大概)?一半")
 _LEVEL = re.compile(r"(?:基本|大致|差不多)?(?:持平|没(?:怎么)?增长|零增长)")
 _DOUBLED = re.compile(r"翻(?:了|上)?(?:一番|一倍|倍|番)|翻(?:了)?(?P<twice>两番)|增长(?:了)?一倍|涨(?:了)?一倍|增(?:了)?一倍|实现翻番")
+_RELATIVE = re.compile(r"[翻倍斩半平]|增长")
 _GROWING = re.compile(r"营收|营业|收入|销售|业绩|流水|营业额|销量|revenue|sales")
 _TOLD = frozenset({Intent.TELL_PROFILE, Intent.CORRECT_FACT})
 _BARE_MONEY = Decimal(100_000)
@@ -165,7 +166,9 @@ def _period(draft: Draft, quantity: Quantity) -> str | None:
     if respective:
         return respective
     floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
-    before = [m for m in draft.moments if floor <= m.start < quantity.number_start]
+    before = [
+        m for m in draft.moments if floor <= m.start < quantity.number_start and not draft.text.startswith("比", m.start - 1)
+    ]
     if before:
         return before[-1].year
     behind = [m for m in draft.moments if quantity.end <= m.start < clause.end]
@@ -210,6 +213,8 @@ def _same_scale(first: Quantity, second: Quantity) -> bool:
 
 def _read_doubling(draft: Draft) -> None:
     """收入翻了一番 is a growth of one hundred per cent."""
+    if not _RELATIVE.search(draft.text):
+        return
     for found in [*_DOUBLED.finditer(draft.text), *_HALVED.finditer(draft.text), *_LEVEL.finditer(draft.text)]:
         clause = draft.clause_of(found.start())
         before = draft.text[clause.start : found.start()]

@@ -16,6 +16,7 @@ from matcher.text.answers import read_answer
 from matcher.text.corrections import settle
 from matcher.text.dates import find_moments
 from matcher.text.draft import Draft, split_clauses
+from matcher.text.fallback import LONGEST, SURE, load_model
 from matcher.text.founding import read_founding
 from matcher.text.intents import read_intent
 from matcher.text.lexicon import Lexicon
@@ -31,6 +32,7 @@ from matcher.text.subject import mark_foreign
 from matcher.text.terms import read_terms
 from matcher.text.understanding import Doubt, Intent
 
+_SILENT = frozenset({Intent.TELL_PROFILE, Intent.OTHER})
 _CARRIED = "huiqi"
 _NAMES = frozenset({Kind.TERM, Kind.PLACE, Kind.INDUSTRY, Kind.FLAG})
 
@@ -65,7 +67,8 @@ def run(nlp: Language, tools: Tools, draft: Draft) -> Draft:
     if draft.text:
         doc = Doc(nlp.vocab, words=list(draft.text), spaces=[False] * len(draft.text))
         doc.user_data[_CARRIED] = Job(draft, tools)
-        nlp(doc)
+        for _, component in nlp.pipeline:  # nlp(doc) does the same, with checks that cost as much as a component
+            doc = component(doc)
     return draft
 
 
@@ -108,29 +111,28 @@ def _count(_: Doc, job: Job) -> None:
     served = read_numbers(draft, job.tools.lexicon)
     draft.facts = merge_bounds(draft.facts)
     read_nothing(draft, job.tools.lexicon)
-    read_terms(draft, served)
+    read_terms(draft, job.tools.lexicon, served)
 
 
-def _found(_: Doc, job: Job) -> None:
-    read_founding(job.draft)
-
-
-def _locate(_: Doc, job: Job) -> None:
-    vocabulary = job.tools.lexicon.vocabulary
-    read_places(job.draft, vocabulary)
-    read_industries(job.draft, vocabulary)
-
-
-def _state(_: Doc, job: Job) -> None:
-    read_outright(job.draft, job.tools.lexicon)
-
-
-def _answer(_: Doc, job: Job) -> None:
-    read_answer(job.draft, job.tools.lexicon)
+def _detail(_: Doc, job: Job) -> None:
+    """Founding, place, trade, role, and the answer to a pending question."""
+    draft, lexicon = job.draft, job.tools.lexicon
+    read_founding(draft)
+    read_places(draft, lexicon.vocabulary)
+    read_industries(draft, lexicon.vocabulary)
+    read_outright(draft, lexicon)
+    read_answer(draft, lexicon)
 
 
 def _settle(_: Doc, job: Job) -> None:
-    settle(job.draft)
+    """One fact a thing; where no pattern spoke and nothing was told, ask the learned fallback for the intent."""
+    draft = job.draft
+    settle(draft)
+    quiet = draft.intent in _SILENT and not draft.facts and not draft.quantities and draft.pending is None
+    if quiet and len(draft.text) <= LONGEST and not any(draft.foreign):
+        guess, score = load_model().guess(draft.text)
+        if score >= SURE and guess not in _SILENT:
+            draft.intent = guess
 
 
 _STEPS: dict[str, Callable[[Doc, Job], None]] = {
@@ -138,10 +140,7 @@ _STEPS: dict[str, Callable[[Doc, Job], None]] = {
     "quantities": _measure,
     "scopes": _scope,
     "facts": _count,
-    "founding": _found,
-    "places": _locate,
-    "outright": _state,
-    "answers": _answer,
+    "details": _detail,
     "settling": _settle,
 }
 

@@ -70,6 +70,8 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     if draft.intent is not Intent.WHAT_IF and _PLANNED.search(before) and _MOVES.search(before + after[:3]):
         return None
     code = mark.of((Kind.PLACE,))[0].name
+    if code.endswith("0000") and any(m.start == mark.end and m.has(Kind.TERM) for m in draft.marks):
+        return None
     weight = _weight(draft, clause, before)
     if draft.intent in _NO_INTENT and weight < 2:
         return None

@@ -91,7 +91,7 @@ class _Free:
 
 def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
     position = 0
-    while found := _QUANTITY.search(text, position):
+    while found := _next(text, position):
         number_at = found.start("number")
         if not free.allows(number_at) or _in_a_name(text, found):
             position = max(found.end("number"), position + 1) if free.allows(number_at) else number_at + 1
@@ -99,6 +99,21 @@ def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
         quantity = _quantity(text, found)
         position = max(quantity.end if quantity else found.end("number"), found.start() + 1)
         yield quantity
+
+
+_NUMERIC = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千半廿几万亿]")
+_REACH = 12
+"""Bounds stand at most so far before their number."""
+
+
+def _next(text: str, position: int) -> re.Match[str] | None:
+    """The next quantity; the costly pattern is only tried near a numeral."""
+    while numeral := _NUMERIC.search(text, position):
+        found = _QUANTITY.search(text, max(position, numeral.start() - _REACH), numeral.start() + 40)
+        if found:
+            return _QUANTITY.match(text, found.start()) or found
+        position = numeral.end()
+    return None
 
 
 def _in_a_name(text: str, found: re.Match[str]) -> bool:

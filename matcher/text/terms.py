@@ -6,6 +6,7 @@ import re
 
 from matcher.text.draft import Draft
 from matcher.text.holding import Holding, align
+from matcher.text.lexicon import Lexicon
 from matcher.text.marks import HELD, Entry, Kind, Mark
 from matcher.text.questions import is_question
 from matcher.text.understanding import Intent, ReadFact
@@ -34,24 +35,32 @@ _LASTING = frozenset({"qualifications", "listed"})
 """Attributes of which a plan says that it is not so yet."""
 
 
-def read_terms(draft: Draft, served: set[int]) -> None:
+def read_terms(draft: Draft, lexicon: Lexicon, served: set[int]) -> None:
     """Add the facts of the draft's terms and flags."""
     for holding in _mixed(draft, align(draft, served)):
         if _is_claim(draft, holding):
-            for entry in _meanings(holding):
+            for entry in _meanings(draft, lexicon, holding):
                 _add(draft, holding, entry)
     _read_nothing_else(draft)
 
 
-def _meanings(holding: Holding) -> tuple[Entry, ...]:
+def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, ...]:
+    """The term meant; one beyond the contract only by its full name, affirmed or denied, or when it was asked about."""
     if holding.mark.end - holding.mark.start == 2 and holding.mark.entries[0].name == "headquarters":
         return ()
-    return holding.mark.of(HELD)[:1]
+    entry = holding.mark.of(HELD)[0]
+    if (entry.attribute, entry.name) in lexicon.added:
+        asked = draft.pending is not None and draft.pending.attribute == entry.attribute
+        full = draft.text[holding.mark.start : holding.mark.end] == lexicon.vocabulary.term(entry.attribute, entry.name).zh
+        return (entry,) if asked or (full and holding.is_asserted) else ()
+    return (entry,)
 
 
 def _mixed(draft: Draft, holdings: list[Holding]) -> list[Holding]:
     """国资跟民资各占一半: owners of two kinds at once make a mixed ownership."""
     owners = [h for h in holdings if h.mark.entries[0].attribute == "ownership" and not h.is_denied]
+    if not owners:
+        return holdings
     names = {h.mark.entries[0].name for h in owners}
     clauses = {h.clause.start for h in owners}
     joined = re.search(r"国(?:资|有)?(?:跟|和|与|、|加)民(?:资|营)|民(?:资|营)(?:跟|和|与|、|加)国|都有|各占|混", draft.text)

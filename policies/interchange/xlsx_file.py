@@ -11,6 +11,7 @@ import dataclasses
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -162,5 +163,7 @@ def _write_sheet(sheet: Worksheet, names: Sequence[str], records: Iterable[Mappi
     sheet.freeze_panes = "A2"
 
 
-def _cell(value: object) -> object:
-    return "、".join(value) if isinstance(value, list) else value
+def _cell(value: object) -> str | date | None:
+    if isinstance(value, list):
+        return "、".join(value)
+    return value if isinstance(value, str | date) else None

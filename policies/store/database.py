@@ -96,17 +96,24 @@ class Database:
         try:
             async with self._sessions.begin() as session:
                 yield session
-        except (OperationalError, ProgrammingError) as error:
-            raise StoreError(f"数据库用不了：{_reason(error)}；请先运行 huiqi db upgrade，再检查数据库地址") from error
         except DBAPIError as error:
-            raise StoreError(f"数据库拒绝了这次改动：{_reason(error)}；什么都没有改变") from error
+            raise _in_our_words(error) from error
 
     async def close(self) -> None:
         """Release all connections."""
         await self.engine.dispose()
 
 
-def _reason(error: Exception) -> str:
+def _in_our_words(error: DBAPIError) -> StoreError:
+    if error.statement is None:  # it never came to a statement
+        return StoreError(f"连不上数据库：{reason_of(error)}；请检查 HUIQI_DATABASE_URL")
+    if isinstance(error, OperationalError | ProgrammingError):
+        return StoreError(f"数据库用不了：{reason_of(error)}；请先运行 huiqi db upgrade，再检查数据库地址")
+    return StoreError(f"数据库拒绝了这次改动：{reason_of(error)}；什么都没有改变")
+
+
+def reason_of(error: Exception) -> str:
+    """Give the first line of what a driver complained of."""
     original = getattr(error, "orig", None) or error
     lines = str(original).splitlines()
     return lines[0] if lines else type(original).__name__

@@ -48,6 +48,16 @@ def test_money_is_not_rounded_to_whole_numbers(view: View) -> None:
     assert known == Amount(Range(None, Decimal(20), high_open=True), "CNY")
 
 
+def test_a_range_that_holds_no_whole_number_is_kept_as_it_was_said(view: View) -> None:
+    known = view({"employees": {">": 19, "<": 20}}).known("employees")
+    assert known == Amount(Range(Decimal(19), Decimal(20), low_open=True, high_open=True), "person")
+
+
+def test_a_stated_size_stands_where_the_computed_one_contradicts_it(view: View) -> None:
+    stated = {"size_class": "large", "industry": "6513", "employees": 5}
+    assert view(stated).known("size_class") == Candidates(frozenset({"large"}))
+
+
 def test_an_undated_yearly_fact_is_the_last_complete_year(view: View) -> None:
     facts = view({"annual_revenue": 5})
     assert facts.known("annual_revenue") == facts.known("annual_revenue", 2025) == yuan(5, 5)

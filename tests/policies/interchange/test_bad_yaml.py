@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.errors import DocumentError
-from policies.interchange.files import MAX_FILE, decode, read_clauses_file
+from policies.interchange.files import read_clauses_file
 from policies.interchange.report import ReadReport, Rejection
+from policies.interchange.text_file import MAX_FILE, decode
 from policies.interchange.yaml_file import read_yaml
 from policies.vocabulary import Vocabulary
 
