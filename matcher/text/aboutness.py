@@ -169,7 +169,9 @@ class Aboutness:
             return None
         floor = self._sentence_start(clause)
         if index:
-            floor = max(floor, max((q.end for q in self._draft.quantities[:index] if _same_kind(q, quantity)), default=0))
+            floor = max(
+                floor, max((q.end for q in self._draft.quantities[:index] if _same_kind(q, quantity)), default=0)
+            )
         fitting = [m for m in self._cues if floor <= m.start < clause.start and m.start not in self._used]
         for mark in reversed(fitting):
             entry = self._fits(mark, quantity)
@@ -199,12 +201,16 @@ class Aboutness:
 
     def _default(self, quantity: Quantity) -> Topic | None:
         attribute = DEFAULTS.get(quantity.unit or "")
-        if quantity.unit == "person" and (self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1):
+        if quantity.unit == "person" and (
+            self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
+        ):
             return None
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 
-_GENERAL = frozenset({"合同", "合同额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"})
+_GENERAL = frozenset(
+    {"合同", "合同额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
+)
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "营业", "做了", "贷"})
 

@@ -60,7 +60,9 @@ def find_moments(text: str, today: date) -> list[Moment]:
 
 
 _SAME_PERIOD = re.compile(r"(?:上年|上一年|去年)(?:度)?同期")
-_BARE_MONTH = re.compile(rf"(?<![\d年个{_DIGIT}十])(?P<month>1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?:份|(?P<day>[0-3]?\d)[日号])?(?![\d薪均])")
+_BARE_MONTH = re.compile(
+    rf"(?<![\d年个{_DIGIT}十])(?P<month>1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?:份|(?P<day>[0-3]?\d)[日号])?(?![\d薪均])"
+)
 
 
 def _refined(text: str, moments: list[Moment], today: date) -> list[Moment]:
@@ -104,7 +106,13 @@ def _iso(year: int, month: int | None, day: str | None) -> str:
 
 
 def _full_year(written: str, today: date) -> int | None:
-    value = int(written) if written.isdigit() and written.isascii() else int(read_number(written).low) if read_number(written) else -1  # type: ignore[union-attr]
+    value = (
+        int(written)
+        if written.isdigit() and written.isascii()
+        else int(read_number(written).low)
+        if read_number(written)
+        else -1
+    )  # type: ignore[union-attr]
     if value < 0:
         return None
     if value < 100:

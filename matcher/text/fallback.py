@@ -55,7 +55,10 @@ def load_model() -> IntentModel:
     with (resources.files("matcher.text") / "data" / "intent_model.npz").open("rb") as file, np.load(file) as stored:
         rows = {gram: row for row, gram in enumerate(str(stored["grams"]).split("\n"))}
         return IntentModel(
-            rows, stored["weights"].astype(np.float32), stored["base"].astype(np.float32), tuple(str(stored["labels"]).split())
+            rows,
+            stored["weights"].astype(np.float32),
+            stored["base"].astype(np.float32),
+            tuple(str(stored["labels"]).split()),
         )
 
 

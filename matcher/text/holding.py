@@ -34,7 +34,9 @@ class Holding:
         return bool(self.polarity)
 
 
-_JOINED = re.compile(r"[、和及跟与/+&＋•]|以及|还有|加上?|加|或|,|\"|的|企业|称号|资质|认定|证书|这些?|两个|三个|都|也|目前|现在|去年|今年|_")
+_JOINED = re.compile(
+    r"[、和及跟与/+&＋•]|以及|还有|加上?|加|或|,|\"|的|企业|称号|资质|认定|证书|这些?|两个|三个|都|也|目前|现在|去年|今年|_"
+)
 
 
 def align(draft: Draft, served: set[int]) -> list[Holding]:
@@ -157,13 +159,19 @@ def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]
     return holdings
 
 
-def _nearer(draft: Draft, marks: list[Mark], before: list[Mark], behind: list[Mark], *, is_first: bool, is_last: bool) -> list[Mark]:
+def _nearer(
+    draft: Draft, marks: list[Mark], before: list[Mark], behind: list[Mark], *, is_first: bool, is_last: bool
+) -> list[Mark]:
     """T V T: the word goes with the term it touches; touching both, with the one it precedes."""
     if is_first:
         follows = _next_term_start(draft, behind[-1]) - behind[-1].end if behind else 99
         return behind if behind and behind[0].start - marks[-1].end < follows else []
     if is_last:
-        return before if before and marks[0].start - before[-1].end <= before[0].start - _previous_term_end(draft, before[0]) else []
+        return (
+            before
+            if before and marks[0].start - before[-1].end <= before[0].start - _previous_term_end(draft, before[0])
+            else []
+        )
     return behind or before
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from matcher.text.draft import Draft
 from matcher.text.lexicon import read_data
 from matcher.text.marks import Kind, Mark
 from matcher.text.questions import is_question
+from matcher.text.triggers import Triggers, alternatives
 from matcher.text.understanding import Intent
 
 _EDGES = "，。！？；、_~-.:\"'()•^*"
@@ -24,23 +26,62 @@ _HOW_MUCH = re.compile(
     r"按(?:什么|多大|多少|几)|每(?:家|人|个|项|度|平)|力度|额度|细则|流程|详细|解读|(?:地价|电价|房租|利息|税).{0,4}(?:便宜|优惠|减|免)"
 )
 _NAMED = frozenset({Kind.TERM, Kind.FLAG, Kind.TOPIC})
-_NOT_TOPICS = frozenset({"补贴", "奖励", "补助", "奖补", "扶持", "资助", "奖", "公司", "项目", "扶持资金", "能拿", "能拿到", "能领", "能补", "那个", "产品", "企业", "团队", "平台", "税", "营收", "收入", "员工", "人数", "利润", "成立", "注册", "人才"})
+_NOT_TOPICS = frozenset(
+    {
+        "补贴",
+        "奖励",
+        "补助",
+        "奖补",
+        "扶持",
+        "资助",
+        "奖",
+        "公司",
+        "项目",
+        "扶持资金",
+        "能拿",
+        "能拿到",
+        "能领",
+        "能补",
+        "那个",
+        "产品",
+        "企业",
+        "团队",
+        "平台",
+        "税",
+        "营收",
+        "收入",
+        "员工",
+        "人数",
+        "利润",
+        "成立",
+        "注册",
+        "人才",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns in order of precedence; whole ones must match all of the text."""
+
+    entries: tuple[tuple[Intent, re.Pattern[str], bool], ...]
+    triggers: Triggers
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[Intent, re.Pattern[str], bool], ...]:
-    """Patterns of intents.yaml with the shared parts filled in; whole ones must match all of the text."""
+def _patterns() -> _Patterns:
+    """Patterns of intents.yaml with the shared parts filled in, cut at their bars."""
     data = read_data("intents.yaml")
-    parts = data["parts"]
-    compiled = []
+    sources: list[str] = []
+    entries: list[tuple[Intent, re.Pattern[str], bool]] = []
     for entry in data["intents"]:
-        intent = Intent(entry["intent"])
         for whole in (True, False):
-            sources = entry.get("whole" if whole else "parts", [])
-            if sources:
-                joined = "|".join(f"(?:{_fill(source, parts)})" for source in sources)
-                compiled.append((intent, re.compile(joined), whole))
-    return tuple(compiled)
+            for source in entry.get("whole" if whole else "parts", []):
+                filled = _fill(source, data["parts"])
+                parts = [filled] if whole else alternatives(filled)
+                sources += parts
+                entries += [(Intent(entry["intent"]), re.compile(part), whole) for part in parts]
+    return _Patterns(tuple(entries), Triggers(sources))
 
 
 def _fill(source: str, parts: dict[str, str]) -> str:
@@ -63,10 +104,10 @@ def read_intent(draft: Draft) -> Intent | None:
 def _explicit(text: str) -> Intent | None:
     bare = text.strip(_EDGES)
     is_short = len(bare) <= _SHORT
-    for intent, pattern, whole in _patterns():
-        if whole and not is_short:
-            continue
-        if (pattern.fullmatch(bare) if whole else pattern.search(text)) is not None:
+    patterns = _patterns()
+    for index in patterns.triggers.candidates(text):
+        intent, pattern, whole = patterns.entries[index]
+        if (is_short and pattern.fullmatch(bare)) if whole else pattern.search(text):
             return intent
     return None
 
@@ -80,7 +121,11 @@ def _answer(draft: Draft) -> Intent | None:
     if opening in {Intent.YES, Intent.NO}:
         return opening
     marks = [m for m in draft.marks if m.start >= first.start]
-    if len(marks) == 1 and marks[0].has(Kind.LACK) and marks[0].end - marks[0].start >= len(draft.text.strip(_EDGES)) - 2:
+    if (
+        len(marks) == 1
+        and marks[0].has(Kind.LACK)
+        and marks[0].end - marks[0].start >= len(draft.text.strip(_EDGES)) - 2
+    ):
         return Intent.NO
     return None
 
@@ -89,10 +134,16 @@ def _which_money(draft: Draft) -> Intent:
     """Which policies fit us, or what one policy gives: the second names a topic in the question itself."""
     text = draft.text
     named = any(m.is_any(_NAMED) and _begins(draft, m) for m in draft.marks)
-    if named and re.search(r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?有(?:什么|啥|哪些)", text) and "我们" not in text:
+    if (
+        named
+        and re.search(r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?有(?:什么|啥|哪些)", text)
+        and "我们" not in text
+    ):
         return Intent.ASK_POLICY
     topical = any(_is_topical(draft, m.start, m.end, m.entries[0].kind) for m in draft.marks)
-    if _WHICH.search(text) and not (topical and _HOW_MUCH.search(text) and not re.search("我们|一共|总共|匹配|推荐", text)):
+    if _WHICH.search(text) and not (
+        topical and _HOW_MUCH.search(text) and not re.search("我们|一共|总共|匹配|推荐", text)
+    ):
         return Intent.ASK_MATCH
     if _HOW_MUCH.search(text) or topical:
         return Intent.ASK_POLICY

@@ -56,7 +56,11 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     _settle(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
     return Lexicon(
-        {word: tuple(entries) for word, entries in words.items()}, _asked(vocabulary), dimensions, _added(vocabulary), vocabulary
+        {word: tuple(entries) for word, entries in words.items()},
+        _asked(vocabulary),
+        dimensions,
+        _added(vocabulary),
+        vocabulary,
     )
 
 

@@ -117,7 +117,13 @@ class NearWords:
                     _slipped(pairs, sound, at, word, spoken)
             for word, spoken in self._tails.get(bigram, ()):
                 start = at + 2 - len(word)
-                if len(word) > SHORTEST + 1 and start >= 0 and not firm[start] and sound[at - 1] == spoken[-3] and _one_off(sound[start : at + 2], spoken):
+                if (
+                    len(word) > SHORTEST + 1
+                    and start >= 0
+                    and not firm[start]
+                    and sound[at - 1] == spoken[-3]
+                    and _one_off(sound[start : at + 2], spoken)
+                ):
                     pairs.append((start, at + 2, word, spoken))
         return pairs
 
@@ -159,7 +165,11 @@ def _one_left_out(short: str, whole: str) -> bool:
 
 def _indexed(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     for word, entries in lexicon.words.items():
-        if len(word) >= SHORTEST and any(e.kind in _READ for e in entries) and any("\u4e00" <= c <= "\u9fff" for c in word):
+        if (
+            len(word) >= SHORTEST
+            and any(e.kind in _READ for e in entries)
+            and any("\u4e00" <= c <= "\u9fff" for c in word)
+        ):
             yield word, entries
 
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-MAX_LENGTH = 20_000
+MAX_LENGTH = 10_000
 """Characters read of one utterance; what lies beyond is left unread, so that any text costs bounded time."""
+
+STRETCH = 400
+"""Characters read together; an utterance is rarely longer."""
 
 GAP = "_"
 """Stands for white space beside Latin letters or digits, so that every character of a doc is one token."""
@@ -41,17 +44,36 @@ class Normal:
     text: str
     original: str
     offsets: tuple[int, ...] | None = None
+    shift: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give the place of `text[start:end]` in the original."""
+        first, last = start + self.shift, end + self.shift
         if self.offsets is None or end <= start:
-            return start, end
-        return self.offsets[start], self.offsets[end - 1] + 1
+            return first, last
+        return self.offsets[first], self.offsets[last - 1] + 1
 
     def words(self, start: int, end: int) -> str:
         """Give the original words of `text[start:end]`."""
         first, last = self.span(start, end)
         return self.original[first:last]
+
+
+def stretches(normal: Normal) -> list[Normal]:
+    """Cut a long text behind sentences, or where it must be: what is read together stays short, so time is linear."""
+    text = normal.text
+    if len(text) <= STRETCH:
+        return [normal]
+    cut: list[Normal] = []
+    start = 0
+    while start < len(text):
+        end = min(start + STRETCH, len(text))
+        if end < len(text):
+            stop = max(text.rfind(mark, start + STRETCH // 2, end) for mark in "。！？；，")
+            end = stop + 1 if stop > 0 else end
+        cut.append(Normal(text[start:end], normal.original, normal.offsets, start))
+        start = end
+    return cut
 
 
 def normalise(original: str) -> Normal:

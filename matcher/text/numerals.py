@@ -13,8 +13,12 @@ ENGLISH = {"million": 10**6, "billion": 10**9, "thousand": 1000}
 LARGEST = Decimal(10) ** 15
 """Beyond this nothing said of one enterprise is a number we should believe."""
 
-_TOKEN = re.compile(r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wme]|[半点]")
-_PAIR = re.compile(r"(?<![一二两三四五六七八九\d])([一二两三四五六七八])([二两三四五六七八九])(?=[十百千])|(?<![一二两三四五六七八九十百千\d])([一二两三四五六七八])([二两三四五六七八九])(?=[万亿个几多来人]|$)")
+_TOKEN = re.compile(
+    r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wme]|[半点]"
+)
+_PAIR = re.compile(
+    r"(?<![一二两三四五六七八九\d])([一二两三四五六七八])([二两三四五六七八九])(?=[十百千])|(?<![一二两三四五六七八九十百千\d])([一二两三四五六七八])([二两三四五六七八九])(?=[万亿个几多来人]|$)"
+)
 _PAIR_AFTER_TEN = re.compile(r"(?<=[十百])([一二两三四五六七八])([二三四五六七八九])(?=[万亿个多来人]|$)")
 _DIGITAL_PAIR = re.compile(r"^(\d)(\d)(?=[十百千万亿])")
 

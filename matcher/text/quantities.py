@@ -48,14 +48,13 @@ _BELOW = r"不到|没到|未到|未达到?|不足|不满|没满|未满|没有达
 _AT_MOST = r"不超过?|不会超过|不高于|不多于|不大于|没超过|未超过|最多|最高|至多|顶多|撑死|顶天|满打满算|控制在|以内"
 _ABOVE = r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上"
 _AT_LEAST = r"不低于|不少于|不小于|不下|至少|起码|最少|最低|少说也?|保底|达到或超过"
-_ABOUT = (
-    r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|about|approximately|approx|roughly|nearly"
-)
+_ABOUT = r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|about|approximately|approx|roughly|nearly"
 _OVER_WORD = r"over|more_than|above"
 _UNDER_WORD = r"under|less_than|below"
 _LEAST_WORD = r"at_least"
 _MOST_WORD = r"at_most|up_to"
 _GLUE = r"(?:[有在是为了才就也得能到达]|大概|大约|差不多|约)?"
+_BY_GROUP = {f"u{i}": m for i, m in enumerate(MEASURES)}
 _UNIT = "|".join(f"(?P<u{i}>{m.pattern})" for i, m in enumerate(MEASURES))
 _QUANTITY = re.compile(
     rf"(?:(?P<below>{_BELOW}|{_UNDER_WORD})|(?P<most>{_AT_MOST}|{_MOST_WORD})|(?P<least>{_AT_LEAST}|{_LEAST_WORD})"
@@ -69,7 +68,17 @@ _TAIL = re.compile(
     r"|(?P<most>(?:及|或)?以内|之内|封顶|(?:及|或)?以下)|(?P<below>不到(?!位)|不足|没到|之下)|(?P<about>左右|上下|(?:的)?样子|来(?=个|$)|附近))"
 )
 _RANGE = re.compile(r"_?(?:到|至|~|-+|—+)_?(?:了)?")
-_CURRENCY = {"¥": "CNY", "rmb": "CNY", "人民币": "CNY", "usd": "USD", "us$": "USD", "$": "USD", "€": "EUR", "eur": "EUR", "hkd": "HKD"}
+_CURRENCY = {
+    "¥": "CNY",
+    "rmb": "CNY",
+    "人民币": "CNY",
+    "usd": "USD",
+    "us$": "USD",
+    "$": "USD",
+    "€": "EUR",
+    "eur": "EUR",
+    "hkd": "HKD",
+}
 _OPERATORS = {"below": "<", "most": "<=", "least": ">=", "above": ">"}
 
 
@@ -108,12 +117,8 @@ _REACH = 12
 
 def _next(text: str, position: int) -> re.Match[str] | None:
     """The next quantity; the costly pattern is only tried near a numeral."""
-    while numeral := _NUMERIC.search(text, position):
-        found = _QUANTITY.search(text, max(position, numeral.start() - _REACH), numeral.start() + 40)
-        if found:
-            return _QUANTITY.match(text, found.start()) or found
-        position = numeral.end()
-    return None
+    numeral = _NUMERIC.search(text, position)
+    return _QUANTITY.search(text, max(position, numeral.start() - _REACH)) if numeral else None
 
 
 def _in_a_name(text: str, found: re.Match[str]) -> bool:
@@ -122,7 +127,9 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     before, number = text[max(0, start - 1) : start], found.group("number")
     if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
         return True
-    if before and (before in "第附图表~" or ("a" <= before <= "z" and not found.group("currency") and number[0].isdigit())):
+    if before and (
+        before in "第附图表~" or ("a" <= before <= "z" and not found.group("currency") and number[0].isdigit())
+    ):
         return True
     if number[0].isdigit():
         return bool(re.match(r"[a-z]", text[end : end + 1])) and found.lastgroup in {"number", None}
@@ -155,15 +162,17 @@ def _is_bare_one(text: str, start: int, found: re.Match[str]) -> bool:
     if unit[0] == "ratio":
         return text[start + 1 : start + 2] != "成"
     if unit[0] == "year":
-        return not (_SPELL.match(text, start + 1) or re.search(r"满|不到|刚|成立|才|将近|超过|不足$", text[max(0, start - 3) : start]))
+        return not (
+            _SPELL.match(text, start + 1)
+            or re.search(r"满|不到|刚|成立|才|将近|超过|不足$", text[max(0, start - 3) : start])
+        )
     return False
 
 
 def _unit_of(found: re.Match[str]) -> tuple[str, Decimal] | None:
-    for i, measure in enumerate(MEASURES):
-        if found.group(f"u{i}"):
-            return measure.unit, measure.factor
-    return None
+    """The unit that was matched: the last named group, if it is one of the units."""
+    measure = _BY_GROUP.get(found.lastgroup or "")
+    return (measure.unit, measure.factor) if measure else None
 
 
 def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
@@ -204,7 +213,7 @@ def _unit(found: re.Match[str]) -> tuple[str | None, Decimal]:
 
 
 def _is_tenths(found: re.Match[str]) -> bool:
-    return any((found.group(f"u{i}") or "") == "成" for i, m in enumerate(MEASURES) if m.unit == "ratio")
+    return found.group(found.lastgroup or 0) == "成"
 
 
 def _bounds(found: re.Match[str], tail: re.Match[str] | None, number: Number) -> tuple[str, bool]:
@@ -267,7 +276,13 @@ def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         return None
     end = second.end + 2 if text.startswith("之间", second.end) else second.end
     return replace(
-        second, start=first.start, number_start=first.number_start, end=end, low=low, high=second.low, operator="between",
+        second,
+        start=first.start,
+        number_start=first.number_start,
+        end=end,
+        low=low,
+        high=second.low,
+        operator="between",
         approximate=first.approximate or second.approximate,
     )
 

@@ -13,10 +13,18 @@ from matcher.text.understanding import Intent, ReadFact
 
 _POLICY_NOUN = r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|可以|名额|门槛|材料|好处|专项|认定(?!了|过|的|上|书|$|，)|有(?:什么|啥|哪些)"
 _OF_POLICY = re.compile(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
-_OF_OTHERS_BEFORE = re.compile(r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给?|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$")
-_OF_OTHERS_AFTER = re.compile(r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)")
-_BOUGHT_BEFORE = re.compile(r"(?:买|采购|购买|购置|用|装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$")
-_BOUGHT_AFTER = re.compile(r"^(?:合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)")
+_OF_OTHERS_BEFORE = re.compile(
+    r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给?|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$"
+)
+_OF_OTHERS_AFTER = re.compile(
+    r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)"
+)
+_BOUGHT_BEFORE = re.compile(
+    r"(?:买|采购|购买|购置|用|装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$"
+)
+_BOUGHT_AFTER = re.compile(
+    r"^(?:合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
+)
 _BELONGING = re.compile(r"^(?:的)?(?:全资|控股|二级|参股)*(?:子公司|孙公司|旗下|控股|收购|投资的?|分公司|体系内)")
 _MAKERS = ("供应商", "厂商", "配套")
 _AT_THE_TIME = re.compile(r"^的?(?:时候|那会|时期|年代|股东)")
@@ -51,7 +59,9 @@ def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, 
     entry = holding.mark.of(HELD)[0]
     if (entry.attribute, entry.name) in lexicon.added:
         asked = draft.pending is not None and draft.pending.attribute == entry.attribute
-        full = draft.text[holding.mark.start : holding.mark.end] == lexicon.vocabulary.term(entry.attribute, entry.name).zh
+        full = (
+            draft.text[holding.mark.start : holding.mark.end] == lexicon.vocabulary.term(entry.attribute, entry.name).zh
+        )
         return (entry,) if asked or (full and holding.is_asserted) else ()
     return (entry,)
 
@@ -63,10 +73,22 @@ def _mixed(draft: Draft, holdings: list[Holding]) -> list[Holding]:
         return holdings
     names = {h.mark.entries[0].name for h in owners}
     clauses = {h.clause.start for h in owners}
-    joined = re.search(r"国(?:资|有)?(?:跟|和|与|、|加)民(?:资|营)|民(?:资|营)(?:跟|和|与|、|加)国|都有|各占|混", draft.text)
-    if "mixed" in names or (len(clauses) == 1 and {"private", "state"} <= names and joined) or ("state" in names and "民资" in draft.text and joined):
+    joined = re.search(
+        r"国(?:资|有)?(?:跟|和|与|、|加)民(?:资|营)|民(?:资|营)(?:跟|和|与|、|加)国|都有|各占|混", draft.text
+    )
+    if (
+        "mixed" in names
+        or (len(clauses) == 1 and {"private", "state"} <= names and joined)
+        or ("state" in names and "民资" in draft.text and joined)
+    ):
         first = next((h for h in owners if h.mark.entries[0].name == "mixed"), owners[0])
-        first.mark = Mark(first.mark.start, first.mark.end, (Entry(Kind.TERM, "ownership", "mixed"),), frozenset({Kind.TERM}), first.mark.score)
+        first.mark = Mark(
+            first.mark.start,
+            first.mark.end,
+            (Entry(Kind.TERM, "ownership", "mixed"),),
+            frozenset({Kind.TERM}),
+            first.mark.score,
+        )
         return [h for h in holdings if h not in owners or h is first]
     return holdings
 
@@ -81,9 +103,13 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         return False
     if before.endswith("为") and re.search(r"提供|做|服务|配套|供", text[mark.end : holding.clause.end]):
         return False
-    if _OF_OTHERS_AFTER.match(after) and not (after.startswith(_MAKERS) and any(e.attribute == "sectors" for e in mark.entries)):
+    if _OF_OTHERS_AFTER.match(after) and not (
+        after.startswith(_MAKERS) and any(e.attribute == "sectors" for e in mark.entries)
+    ):
         return False
-    if any(e.attribute == "sectors" for e in mark.entries) and (_BOUGHT_BEFORE.search(before) or _BOUGHT_AFTER.match(after)):
+    if any(e.attribute == "sectors" for e in mark.entries) and (
+        _BOUGHT_BEFORE.search(before) or _BOUGHT_AFTER.match(after)
+    ):
         return False
     if draft.intent is Intent.WHAT_IF:
         return True
@@ -100,7 +126,9 @@ def _is_told(draft: Draft, holding: Holding) -> bool:
     return not asked or holding.is_asserted or _says_ours(draft, holding) or draft.intent is Intent.ASK_MATCH
 
 
-_OURS_SAY = re.compile(r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是|有|为|已|属|不是|没|做|搞|拿了|评上)")
+_OURS_SAY = re.compile(
+    r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是|有|为|已|属|不是|没|做|搞|拿了|评上)"
+)
 
 
 def _says_ours(draft: Draft, holding: Holding) -> bool:
@@ -142,7 +170,17 @@ def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: s
     rule = "terms.near" if holding.mark.score < 1 else "terms.stated" if holding.polarity else "terms.named"
     confidence = round((0.95 if holding.polarity else 0.9) * holding.mark.score, 3)
     draft.facts.append(
-        ReadFact(attribute, operator, value, None, None, draft.normal.words(start, end), draft.normal.span(start, end), confidence, rule)
+        ReadFact(
+            attribute,
+            operator,
+            value,
+            None,
+            None,
+            draft.normal.words(start, end),
+            draft.normal.span(start, end),
+            confidence,
+            rule,
+        )
     )
 
 
