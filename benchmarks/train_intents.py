@@ -49,7 +49,7 @@ def cross_validate(pairs: list[tuple[str, str]]) -> None:
             sure += score >= SURE
             sure_right += score >= SURE and guess == intent
     print(
-        f"{len(pairs)} examples, {FOLDS} folds: alone {right / len(pairs):.3f}, when sure {sure_right / sure:.3f} of {sure}"
+        f"{len(pairs)} examples, {FOLDS} folds: {right / len(pairs):.3f}, when sure {sure_right / sure:.3f} of {sure}"
     )
 
 

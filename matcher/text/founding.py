@@ -8,7 +8,12 @@ from matcher.text.dates import Moment
 from matcher.text.draft import Draft
 from matcher.text.understanding import ReadFact
 
-_FOUNDED = r"成立|注册(?!资|商标|地|的?商标)|创办|创立|设立|开办|创建|组建|建厂|建的厂|建的|就有了|就开始|办起来|开始做的|办的|开的|起的家|起家|开业|登记|执照|营业执照|工商|founded|established|incorporated|registered|创业(?!板)|开起来|公司是|企业是|办公司|开公司|开了这家|落地的公司|下证|拿的?证成立"
+_FOUNDED = (
+    r"成立|注册(?!资|商标|地|的?商标)|创办|创立|设立|开办|创建|组建|建厂|建的厂|建的|就有了|就开始|"
+    r"办起来|开始做的|办的|开的|起的家|起家|开业|登记|执照|营业执照|工商|founded|established|"
+    r"incorporated|registered|创业(?!板)|开起来|公司是|企业是|办公司|开公司|开了这家|落地的公司|下证|"
+    r"拿的?证成立"
+)
 _BEHIND = re.compile(
     rf"^(?:[^，。！？]{{0,10}}?)(?:{_FOUNDED})(?!了?(?:分公司|子公司|研究院|研发中心|工会|党|海外|实验室|办事处|基金|院士|博士|分部|商标))"
 )
@@ -26,7 +31,7 @@ def read_founding(draft: Draft) -> None:
             continue
         clause = draft.clause_of(moment.start)
         before, after = draft.text[clause.start : moment.start], draft.text[moment.end : clause.end]
-        if not _is_founding(draft, before, after) and not _is_asked(draft):
+        if not _is_founding(before, after) and not _is_asked(draft):
             continue
         fact = _fact(draft, _finest(draft, moment))
         if _DENIED.search(before):
@@ -50,7 +55,7 @@ def _is_asked(draft: Draft) -> bool:
     return draft.pending is not None and draft.pending.attribute == "established_on"
 
 
-def _is_founding(draft: Draft, before: str, after: str) -> bool:
+def _is_founding(before: str, after: str) -> bool:
     if _BEFORE.search(before):
         return True
     found = _BEHIND.match(after)

@@ -60,7 +60,7 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
 
 
 def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list[Mark]) -> None:
-    """A clause that only affirms or denies speaks of the terms named just before: 高企，去年到期没续."""
+    """Let a clause that only affirms or denies speak of the terms named just before: 高企，去年到期没续."""
     lead = draft.text[clause.start : polarity[0].start]
     for moment in draft.moments:
         lead = lead.replace(draft.text[moment.start : moment.end], "")
@@ -84,7 +84,7 @@ def _revised(draft: Draft, clause: Clause, recent: list[Holding]) -> list[Holdin
 
 
 def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[Mark]]:
-    """Runs of terms and polarity words, cut where a quantity, place or other topic stands between."""
+    """Yield runs of terms and polarity words, cut where a quantity, place or other topic stands between."""
     run: list[Mark] = []
     breaks = [q.start for q in draft.quantities if clause.start <= q.start < clause.end]
     for mark in draft.marks:
@@ -93,9 +93,7 @@ def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[M
         if breaks and run and any(run[-1].end <= b <= mark.start for b in breaks):
             yield run
             run = []
-        if _is_held(draft, mark, served):
-            run.append(mark)
-        elif _is_polar(draft, mark):
+        if _is_held(draft, mark, served) or _is_polar(draft, mark):
             run.append(mark)
     if run:
         yield run
@@ -130,7 +128,11 @@ def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
     for other in draft.marks:
         if other.start == mark.end and (other.has(Kind.ABOUT) or other.has(Kind.DECOY)) and not other.is_any(HELD):
             return True
-        if other.has(Kind.ALL_NONE) and other.end <= mark.start <= other.end + 4 and mark.has(Kind.LACK):
+        if (
+            other.has(Kind.ALL_NONE)
+            and mark.has(Kind.LACK)
+            and (other.end <= mark.start <= other.end + 4 or other.start == mark.end)
+        ):
             return True
     return any(q.start == mark.end for q in draft.quantities) or draft.text.startswith(("几", "一定"), mark.end)
 

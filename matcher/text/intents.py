@@ -15,6 +15,7 @@ from matcher.text.understanding import Intent
 
 _EDGES = "，。！？；、_~-.:\"'()•^*"
 _SHORT = 30
+_OPENING = 2
 _TOLD = frozenset({Kind.TERM, Kind.FLAG})
 _MONEY = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
 _WHICH = re.compile(
@@ -91,7 +92,7 @@ def _fill(source: str, parts: dict[str, str]) -> str:
 
 
 def read_intent(draft: Draft) -> Intent | None:
-    """The intent that the words themselves state; None when only what they tell can say."""
+    """Give the intent that the words themselves state; None when only what they tell can say."""
     answer = _answer(draft)
     if answer is not None:
         return answer
@@ -114,7 +115,7 @@ def _explicit(text: str) -> Intent | None:
 
 def _answer(draft: Draft) -> Intent | None:
     """To a question asked, 有，第四批的 or 没拿到 is yes or no, whatever is added."""
-    if draft.pending is None or len(draft.text) > 24:
+    if draft.pending is None or len(draft.text) > _SHORT:
         return None
     first = draft.clauses[0]
     opening = _explicit(draft.text[first.start : first.end])
@@ -151,11 +152,11 @@ def _which_money(draft: Draft) -> Intent:
 
 
 def _begins(draft: Draft, mark: Mark) -> bool:
-    return mark.start <= 2 and is_question(draft.text, draft.clause_of(mark.start))
+    return mark.start <= _OPENING and is_question(draft.text, draft.clause_of(mark.start))
 
 
 def _is_topical(draft: Draft, start: int, end: int, kind: Kind) -> bool:
-    """A topic in the asking clause that no 我们是 or 有 claims."""
+    """Tell a topic in the asking clause that no 我们是 or 有 claims."""
     if kind not in {Kind.TERM, Kind.FLAG, Kind.TOPIC, Kind.ABOUT, Kind.DECOY} or draft.text[start:end] in _NOT_TOPICS:
         return False
     clause = draft.clause_of(start)

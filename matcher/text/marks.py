@@ -48,7 +48,7 @@ class Entry:
 
 
 def kinds_of(entries: Iterable[Entry]) -> frozenset[Kind]:
-    """The kinds of some meanings."""
+    """Give the kinds of some meanings."""
     return frozenset(entry.kind for entry in entries)
 
 
@@ -71,7 +71,7 @@ class Mark:
         return not self.kinds.isdisjoint(kinds)
 
     def of(self, kinds: Iterable[Kind]) -> tuple[Entry, ...]:
-        """The meanings of these kinds."""
+        """List the meanings of these kinds."""
         return tuple(entry for entry in self.entries if entry.kind in kinds)
 
 

@@ -1,6 +1,7 @@
 """Misspelt words: homophones (余航区) and single slips (高新技朮), scored by rapidfuzz against stated thresholds.
 
-Candidates share their first or last two sounds with a word of the lexicon; they are scored in one batch. At `ACCEPT` and above the word is read as the term; between `ASK` and `ACCEPT` the dialogue asks.
+Candidates share their first or last two sounds with a word of the lexicon; they are scored in one batch.
+At `ACCEPT` and above the word is read as the term; between `ASK` and `ACCEPT` the dialogue asks.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Sounds:
         self._chars: dict[str, str] = {}
 
     def of(self, text: str) -> str:
-        """The sound of a text, as long as the text."""
+        """Give the sound of a text, as long as the text."""
         chars = self._chars
         return "".join([chars.get(char) or self._learn(char) for char in text])
 
@@ -80,7 +81,7 @@ class NearWords:
                 self._tails[sound[-2:]].append((word, sound))
 
     def marks(self, text: str, known: list[Mark]) -> tuple[list[Mark], list[NearMiss]]:
-        """Marks read through slips, and the misses that should be asked about; `known` words are no slips."""
+        """Give marks read through slips, and the misses that should be asked about; `known` words are no slips."""
         firm = [False] * (len(text) + 1)
         for mark in known:
             if mark.end - mark.start >= SHORTEST and mark.is_any(_FIRM):
@@ -97,7 +98,7 @@ class NearWords:
         return Mark(miss.start, miss.end, entries, kinds_of(entries), miss.score / 100)
 
     def entries(self, word: str) -> tuple[Entry, ...]:
-        """The meanings of a word of the index."""
+        """Give the meanings of a word of the index."""
         return self._entries[word]
 
     def _pairs(self, text: str, firm: list[bool]) -> list[_Pair]:

@@ -118,7 +118,7 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
 
 
 def _gap_mark(text: str, start: int, end: int) -> str:
-    """A gap between Chinese words parts them like a comma; beside digits it is nothing; else it is kept."""
+    """Choose what stands for a gap: a comma between Chinese words, nothing beside digits, else itself."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before or not after:
         return ""

@@ -30,6 +30,8 @@ _DOUBLED = re.compile(
 )
 _RELATIVE = re.compile(r"[翻倍斩半平]|增长")
 _GROWING = re.compile(r"营收|营业|收入|销售|业绩|流水|营业额|销量|revenue|sales")
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""A loss of more than 80 is a profit below -80."""
 _TOLD = frozenset({Intent.TELL_PROFILE, Intent.CORRECT_FACT})
 _BARE_MONEY = Decimal(100_000)
 """Below this an amount without 万 or 元 is likelier to be counted in 万元: ask."""
@@ -96,7 +98,7 @@ def _is_money_topic(lexicon: Lexicon, topic: Topic) -> bool:
 
 
 def _doubt(draft: Draft, lexicon: Lexicon, quantity: Quantity, attribute: str | None = None) -> None:
-    """An amount whose attribute or scale nothing tells."""
+    """Note an amount whose attribute or scale nothing tells."""
     names = [attribute] if attribute else [n for n, unit in lexicon.dimensions.items() if unit in MONEY][:5]
     draft.doubts.append(
         Doubt(
@@ -111,6 +113,7 @@ def _doubt(draft: Draft, lexicon: Lexicon, quantity: Quantity, attribute: str | 
 
 _MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
+_NEAR = 6
 _AGE_AFTER = re.compile(
     r"^(?:多|了|有余|的?(?:公司|企业|厂|时间|历史|老厂|老企业)|[，。！？]|$|不到|吧|半|左右|整|头|出头|啊|嘛|呢|而已)"
 )
@@ -129,7 +132,8 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             return _grows_revenue(draft, index, topic)
         case "invention_patents":
             clause = draft.clause_of(quantity.number_start)
-            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end)
+            between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
+            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and "申请" not in between
         case "employees":
             return quantity.low >= 0 and quantity.low == quantity.low.to_integral_value()
         case _:
@@ -137,7 +141,7 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
 
 
 def _near(topic: Topic, quantity: Quantity) -> bool:
-    return topic.cue is not None and quantity.number_start - topic.cue.end <= 6
+    return topic.cue is not None and quantity.number_start - topic.cue.end <= _NEAR
 
 
 def _grows_revenue(draft: Draft, index: int, topic: Topic) -> bool:
@@ -164,7 +168,7 @@ def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> R
     end = max(quantity.end, topic.cue.end) if topic.cue else quantity.end
     return ReadFact(
         attribute=topic.attribute,
-        operator=quantity.operator,
+        operator=quantity.operator if sign > 0 else _MIRRORED.get(quantity.operator, quantity.operator),
         value=(quantity.low, quantity.high) if quantity.high is not None else quantity.low * sign,
         unit=unit,
         period=_period(draft, quantity) if lexicon.vocabulary.attributes[topic.attribute].yearly else None,
@@ -186,7 +190,7 @@ def _sign(draft: Draft, quantity: Quantity, topic: Topic) -> int:
 
 
 def _period(draft: Draft, quantity: Quantity) -> str | None:
-    """The year named nearest before the quantity in its sentence, else right behind it in its clause."""
+    """Take the year named nearest before the quantity in its sentence, else right behind it in its clause."""
     clause = draft.clause_of(quantity.number_start)
     respective = _respective_year(draft, quantity, clause)
     if respective:
@@ -267,7 +271,7 @@ def _times(found: re.Match[str]) -> Decimal:
 
 
 def merge_bounds(facts: list[ReadFact]) -> list[ReadFact]:
-    """A lower and an upper bound of one attribute and year make a range: 至少80, 最多100."""
+    """Make a range of a lower and an upper bound of one attribute: 至少80, 最多100."""
     merged: list[ReadFact] = []
     for fact in facts:
         index = next((i for i, other in enumerate(merged) if _bounds_meet(other, fact)), None)

@@ -31,7 +31,14 @@ def _add(draft: Draft, lexicon: Lexicon, name: str, start: int) -> None:
             end = start + len(name)
             draft.facts.append(
                 ReadFact(
-                    "roles", "has", entry.name, None, None, draft.normal.words(start, end), draft.normal.span(start, end), 0.95,
+                    "roles",
+                    "has",
+                    entry.name,
+                    None,
+                    None,
+                    draft.normal.words(start, end),
+                    draft.normal.span(start, end),
+                    0.95,
                     "outright.role",
                 )
-            )  # fmt: skip
+            )

@@ -73,7 +73,7 @@ def run(nlp: Language, tools: Tools, draft: Draft) -> Draft:
 
 
 def _spot(doc: Doc, job: Job) -> None:
-    """Times, words of the lexicon and misspelt ones."""
+    """Find times, words of the lexicon and misspelt ones."""
     draft = job.draft
     draft.clauses = split_clauses(draft.text)
     draft.moments = find_moments(draft.text, draft.today)

@@ -26,9 +26,22 @@ _ELSEWHERE = re.compile(
 _PLANNED = re.compile(r"考虑|打算|准备|计划|想|拟|将|有意|预计|要(?:搬|迁)|争取|正谈|在谈")
 _MOVES = re.compile(r"搬|迁|落户|落地|落到|去(?!年)|拿地|建|设|投|买|开|在")
 _INDUSTRY_CUE = re.compile(r"(?:行业|属于?|归属|归|从事|做|搞|主营|类别|干|开|是|为|经营)[^，。]{0,6}$")
+_TRADE_TAIL = re.compile(r"[的类行业公司企工厂]")
 _NO_INTENT = frozenset(
     {Intent.ASK_POLICY, Intent.OTHER, Intent.ASK_DEPARTMENT, Intent.ASK_DEADLINE, Intent.ASK_SOURCE, Intent.COMPLAIN}
 )
+
+
+_PLAIN = 2
+"""Weight of a place merely named."""
+_DIVISION = 2
+"""Length of the code of an industry division."""
+_REGION_CODE = 6
+
+
+def is_region_code(code: str) -> bool:
+    """Whether a place code is that of a county or above, not of a town or zone."""
+    return code.isdigit() and len(code) == _REGION_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     clause = draft.clause_of(mark.start)
     before = draft.text[clause.start : mark.start]
     after = draft.text[mark.end : clause.end]
-    if not draft.is_ours(mark.start) or _LEFT.search(before) or _is_elsewhere(draft, mark, after):
+    if not draft.is_ours(mark.start) or _LEFT.search(before) or _is_elsewhere(after):
         return None
     if draft.intent is not Intent.WHAT_IF and _PLANNED.search(before) and _MOVES.search(before + after[:3]):
         return None
@@ -77,12 +90,12 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     if code.endswith("0000") and any(m.start == mark.end and m.has(Kind.TERM) for m in draft.marks):
         return None
     weight = _weight(draft, clause, before)
-    if draft.intent in _NO_INTENT and weight < 2:
+    if draft.intent in _NO_INTENT and weight < _PLAIN:
         return None
     return _Candidate(mark, code, weight, len(vocabulary.regions.tree.chain(code)))
 
 
-def _is_elsewhere(draft: Draft, mark: Mark, after: str) -> bool:
+def _is_elsewhere(after: str) -> bool:
     return bool(_ELSEWHERE.match(after)) and not after.startswith(("街道", "区里"))
 
 
@@ -96,17 +109,22 @@ def _weight(draft: Draft, clause: Clause, before: str) -> int:
 
 
 def _put(draft: Draft, vocabulary: Vocabulary, candidate: _Candidate, weight: int) -> None:
-    coarse = next(
-        (c for c in vocabulary.regions.tree.chain(candidate.code) if c.isdigit() and len(c) == 6), candidate.code
-    )
+    coarse = next((c for c in vocabulary.regions.tree.chain(candidate.code) if is_region_code(c)), candidate.code)
     mark = candidate.mark
     draft.facts.append(
         ReadFact(
-            "region", "within", coarse, None, None, draft.normal.words(mark.start, mark.end), draft.normal.span(mark.start, mark.end),
-            round((0.8 + 0.05 * weight) * mark.score, 3), "places.near" if mark.score < 1 else "places.named",
+            "region",
+            "within",
+            coarse,
+            None,
+            None,
+            draft.normal.words(mark.start, mark.end),
+            draft.normal.span(mark.start, mark.end),
+            round((0.8 + 0.05 * weight) * mark.score, 3),
+            "places.near" if mark.score < 1 else "places.named",
             place=candidate.code if candidate.code != coarse else None,
         )
-    )  # fmt: skip
+    )
 
 
 def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
@@ -129,13 +147,13 @@ def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
 def _is_trade(draft: Draft, mark: Mark) -> bool:
     clause = draft.clause_of(mark.start)
     before, after = draft.text[clause.start : mark.start], draft.text[mark.end : clause.end]
-    if re.search(r"(?:不是|给|为|服务|面向|帮|替|没有?)(?:做|搞|从事)?$", before) or re.match(
+    if re.search(r"(?:不是|给|服务|面向|帮|替|没有?)(?:做|搞|从事)?$", before) or re.match(
         r"^的?(?:客户|政策|补贴|协会|企业客户|服务)", after
     ):
         return False
     word = draft.text[mark.start : mark.end]
     if word.endswith("业") and not word.endswith("企业"):
         return True
-    if word.endswith(("厂", "公司", "企业", "机构")) or len(mark.of((Kind.INDUSTRY,))[0].name) > 2:
+    if word.endswith(("厂", "公司", "企业", "机构")) or len(mark.of((Kind.INDUSTRY,))[0].name) > _DIVISION:
         return False
-    return bool(_INDUSTRY_CUE.search(before)) or (not before and not after.strip("的类行业公司企业工厂"))
+    return bool(_INDUSTRY_CUE.search(before)) or (not before and not _TRADE_TAIL.sub("", after))

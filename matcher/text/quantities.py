@@ -46,9 +46,15 @@ _NUMERAL = (
 )
 _BELOW = r"不到|没到|未到|未达到?|不足|不满|没满|未满|没有达到|没达到|没超过?|低于|少于|小于|差点儿?到|没过|将将不到"
 _AT_MOST = r"不超过?|不会超过|不高于|不多于|不大于|没超过|未超过|最多|最高|至多|顶多|撑死|顶天|满打满算|控制在|以内"
-_ABOVE = r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上"
+_ABOVE = (
+    r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|"
+    r"(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上"
+)
 _AT_LEAST = r"不低于|不少于|不小于|不下|至少|起码|最少|最低|少说也?|保底|达到或超过"
-_ABOUT = r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|about|approximately|approx|roughly|nearly"
+_ABOUT = (
+    r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|"
+    r"about|approximately|approx|roughly|nearly"
+)
 _OVER_WORD = r"over|more_than|above"
 _UNDER_WORD = r"under|less_than|below"
 _LEAST_WORD = r"at_least"
@@ -111,12 +117,13 @@ def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
 
 
 _NUMERIC = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千半廿几万亿]")
+_SHORT_WORD = 3
 _REACH = 12
 """Bounds stand at most so far before their number."""
 
 
 def _next(text: str, position: int) -> re.Match[str] | None:
-    """The next quantity; the costly pattern is only tried near a numeral."""
+    """Find the next quantity; the costly pattern is only tried near a numeral."""
     numeral = _NUMERIC.search(text, position)
     return _QUANTITY.search(text, max(position, numeral.start() - _REACH)) if numeral else None
 
@@ -148,7 +155,7 @@ def _is_everyday(text: str, start: int, end: int, found: re.Match[str]) -> bool:
         return False
     if text[start : start + 1] == "一" and end - start == 1:
         return _is_bare_one(text, start, found)
-    return end - start <= 3
+    return end - start <= _SHORT_WORD
 
 
 _SPELL = re.compile(r"年(?:多|半|了|不到|出头|以上|以内|整|，|。|$)")
@@ -157,7 +164,7 @@ _SPELL = re.compile(r"年(?:多|半|了|不到|出头|以上|以内|整|，|。|
 def _is_bare_one(text: str, start: int, found: re.Match[str]) -> bool:
     """一点, 一成不变, 一年 3000万: no counting; 满一年 and 一年多 are a span, 一个 may be a count (see `faint`)."""
     unit = _unit_of(found)
-    if unit is None or unit[0] == "other":
+    if unit is None or unit[0] in {"other", "CNY"}:
         return True
     if unit[0] == "ratio":
         return text[start + 1 : start + 2] != "成"
@@ -170,7 +177,7 @@ def _is_bare_one(text: str, start: int, found: re.Match[str]) -> bool:
 
 
 def _unit_of(found: re.Match[str]) -> tuple[str, Decimal] | None:
-    """The unit that was matched: the last named group, if it is one of the units."""
+    """Give the unit that was matched: the last named group, if it is one of the units."""
     measure = _BY_GROUP.get(found.lastgroup or "")
     return (measure.unit, measure.factor) if measure else None
 
@@ -238,7 +245,7 @@ _TENTHS = re.compile(r"([一二三四五六七八九\d])(?![\d个年月十百千
 
 
 def _with_second_unit(text: str, quantity: Quantity) -> Quantity:
-    """一成五 is fifteen per cent, 三年半 three and a half years, 三个半点 …"""
+    """一成五 is fifteen per cent, 三年半 three and a half years, and the like."""
     if quantity.unit == "ratio" and text[quantity.end - 1 : quantity.end] == "成":
         more = _TENTHS.match(text, quantity.end)
         extra = read_number(more.group(1)) if more else None
@@ -288,7 +295,7 @@ def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
 
 
 def _scale_of(text: str, quantity: Quantity) -> Decimal:
-    """The factor between the digits written and the value: 5000万 → 10000, 60% → 0.01."""
+    """Give the factor between the digits written and the value: 5000万 → 10000, 60% → 0.01."""
     digits = re.match(r"[\d.,]+", text[quantity.number_start : quantity.end])
     if not digits:
         return _spoken_scale(text, quantity)

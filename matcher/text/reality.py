@@ -29,12 +29,10 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
         return False
     if _TARGET_AFTER.match(draft.text[quantity.end : clause.end]):
         return False
-    last = None
-    for last in _UNREAL_WORDS.finditer(before):
-        pass
-    if last is None:
+    plans = list(_UNREAL_WORDS.finditer(before))
+    if not plans:
         return not _continues_plan(draft, clause, before)
-    return bool(_DONE.search(before, last.end()))
+    return bool(_DONE.search(before, plans[-1].end()))
 
 
 def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:

@@ -24,7 +24,7 @@ class Spotter:
             self._is_form[key] = is_form(entries)
 
     def marks(self, doc: Doc, text: str) -> list[Mark]:
-        """The longest words of the lexicon, noise included, Latin ones only where they stand alone."""
+        """Find the longest words of the lexicon, noise included, Latin ones only where they stand alone."""
         is_form_word = self._is_form
         found = [
             (is_form_word[key], start - end, start, key)

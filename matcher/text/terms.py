@@ -9,12 +9,16 @@ from matcher.text.holding import Holding, align
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import HELD, Entry, Kind, Mark
 from matcher.text.questions import is_question
-from matcher.text.understanding import Intent, ReadFact
+from matcher.text.understanding import FactValue, Intent, ReadFact
 
-_POLICY_NOUN = r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|可以|名额|门槛|材料|好处|专项|认定(?!了|过|的|上|书|$|，)|有(?:什么|啥|哪些)"
+_POLICY_NOUN = (
+    r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|可以|名额|"
+    r"门槛|材料(?!研发|科|生产|制造|企业|公司|技术)|好处|专项|认定(?!了|过|的|上|书|通|有|完|成|公|$|"
+    r"，)|有(?:什么|啥|哪些)"
+)
 _OF_POLICY = re.compile(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
 _OF_OTHERS_BEFORE = re.compile(
-    r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给?|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$"
+    r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$"
 )
 _OF_OTHERS_AFTER = re.compile(
     r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)"
@@ -34,10 +38,21 @@ _LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
 _ONLY_JOINS = re.compile(r"参与|参加|跟着|参编")
 _ASKING = frozenset(
     {
-        Intent.ASK_POLICY, Intent.ASK_DEADLINE, Intent.ASK_MATERIALS, Intent.ASK_DEPARTMENT, Intent.ASK_GAP, Intent.ASK_SOURCE,
-        Intent.ASK_STACKING, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE, Intent.OTHER, Intent.COMPLAIN, Intent.EXPORT_REPORT, Intent.HUMAN,
+        Intent.ASK_POLICY,
+        Intent.ASK_DEADLINE,
+        Intent.ASK_MATERIALS,
+        Intent.ASK_DEPARTMENT,
+        Intent.ASK_GAP,
+        Intent.ASK_SOURCE,
+        Intent.ASK_STACKING,
+        Intent.SUBSCRIBE,
+        Intent.UNSUBSCRIBE,
+        Intent.OTHER,
+        Intent.COMPLAIN,
+        Intent.EXPORT_REPORT,
+        Intent.HUMAN,
     }
-)  # fmt: skip
+)
 _STATED_AWAY = frozenset({Kind.GONE, Kind.LACK})
 _LASTING = frozenset({"qualifications", "listed"})
 """Attributes of which a plan says that it is not so yet."""
@@ -53,8 +68,8 @@ def read_terms(draft: Draft, lexicon: Lexicon, served: set[int]) -> None:
 
 
 def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, ...]:
-    """The term meant; one beyond the contract only by its full name, affirmed or denied, or when it was asked about."""
-    if holding.mark.end - holding.mark.start == 2 and holding.mark.entries[0].name == "headquarters":
+    """Take the term meant; one beyond the contract only by its full name, or when it was asked about."""
+    if draft.text[holding.mark.start : holding.mark.end] == "总部":
         return ()
     entry = holding.mark.of(HELD)[0]
     if (entry.attribute, entry.name) in lexicon.added:
@@ -113,7 +128,7 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         return False
     if draft.intent is Intent.WHAT_IF:
         return True
-    if _OF_POLICY.match(after) and not _says_ours(draft, holding):
+    if _OF_POLICY.match(after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
     return _is_told(draft, holding)
 
@@ -164,7 +179,7 @@ def _add_flag(draft: Draft, holding: Holding, attribute: str, *, held: bool) -> 
     _put(draft, holding, attribute, "==", held)
 
 
-def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: str | bool) -> None:
+def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: FactValue) -> None:
     marks = [holding.mark, *holding.polarity]
     start, end = min(m.start for m in marks), max(m.end for m in marks)
     rule = "terms.near" if holding.mark.score < 1 else "terms.stated" if holding.polarity else "terms.named"
@@ -187,7 +202,7 @@ def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: s
 def _read_nothing_else(draft: Draft) -> None:
     """除了高企啥都没有: the tags named are all there are."""
     for mark in draft.of_kind(Kind.ALL_NONE):
-        denied = [m for m in draft.of_kind(Kind.LACK) if mark.end <= m.start <= mark.end + 4]
+        denied = [m for m in draft.of_kind(Kind.LACK) if mark.end <= m.start <= mark.end + 4 or m.end == mark.start]
         if denied and draft.is_ours(mark.start):
             named = [f for f in draft.facts if f.attribute == "qualifications"]
             if named or "资质" in draft.text or "称号" in draft.text:

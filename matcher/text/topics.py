@@ -16,10 +16,17 @@ MOST_CLAUSES = 5
 
 _ABOUT_POLICY = frozenset(
     {
-        Intent.ASK_POLICY, Intent.ASK_WHY, Intent.ASK_DEADLINE, Intent.ASK_MATERIALS, Intent.ASK_DEPARTMENT, Intent.ASK_GAP,
-        Intent.ASK_SOURCE, Intent.ASK_STACKING, Intent.WHAT_IF,
+        Intent.ASK_POLICY,
+        Intent.ASK_WHY,
+        Intent.ASK_DEADLINE,
+        Intent.ASK_MATERIALS,
+        Intent.ASK_DEPARTMENT,
+        Intent.ASK_GAP,
+        Intent.ASK_SOURCE,
+        Intent.ASK_STACKING,
+        Intent.WHAT_IF,
     }
-)  # fmt: skip
+)
 
 
 def asked_attributes(draft: Draft) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class Triggers:
 
 
 def _needed_by_all(sequence: str) -> frozenset[str] | None:
-    """The smallest need of the mandatory atoms of a sequence."""
+    """Find the smallest need of the mandatory atoms of a sequence."""
     best: frozenset[str] | None = None
     for position, atom in _atoms(sequence):
         after = sequence[position + len(atom) :]
