@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from matcher.profile import Fact, Profile, Source
-from matcher.profile_json import profile_from_json, profile_to_json, value_to_json
+from matcher.profile_json import ProfileError, profile_from_json, profile_to_json, value_to_json
 from matcher.truth import Truth
 from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet, YesNo
 from policies.canonical import canonical_text, read_json
+from policies.errors import VocabularyError
 from policies.vocabulary import Vocabulary
 
 Read = Callable[..., Profile]
