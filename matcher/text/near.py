@@ -107,16 +107,14 @@ class NearWords:
         pairs: list[_Pair] = []
         size = len(text)
         for at in range(size - 1):
-            if firm[at]:
-                continue
             bigram = sound[at : at + 2]
             for word, spoken in self._heads.get(bigram, ()):
                 length = len(word)
                 if sound.startswith(spoken, at) and not text.startswith(word, at):
                     pairs.append((at, at + length, word, spoken))
-                elif length > SHORTEST + 1 and at + length - 1 <= size:
+                elif not firm[at] and length > SHORTEST + 1 and at + length - 1 <= size:
                     _slipped(pairs, sound, at, word, spoken)
-            for word, spoken in self._tails.get(bigram, ()):
+            for word, spoken in () if firm[at] else self._tails.get(bigram, ()):
                 start = at + 2 - len(word)
                 if (
                     len(word) > SHORTEST + 1

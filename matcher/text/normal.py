@@ -23,6 +23,7 @@ _INVISIBLE = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _ENUMERATOR = re.compile(r"\d{1,2}[.、)](?!\d)")
+_WIDE_SEPARATOR = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _FORMAL_SCALES = frozenset("佰仟拾")
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}")
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -83,7 +84,7 @@ def normalise(original: str) -> Normal:
     '营收3,200万'
     """
     text = original[:MAX_LENGTH]
-    folded = text.translate(_folding())
+    folded = _WIDE_SEPARATOR.sub(",", text).translate(_folding())
     if not _FORMAL_SCALES.isdisjoint(folded):
         folded = _FORMAL.sub(lambda found: found.group().translate(_FORMAL_DIGITS), folded)
     if not _INVISIBLE.search(folded) and not _SPACE.search(folded):

@@ -18,7 +18,7 @@ LARGEST = Decimal(10) ** 15
 """Beyond this nothing said of one enterprise is a number we should believe."""
 
 _TOKEN = re.compile(
-    r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wme]|[半点]"
+    r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wm]|e$|[半点]"
 )
 _PAIR = re.compile(
     r"(?<![一二两三四五六七八九\d])([一二两三四五六七八])([二两三四五六七八九])(?=[十百千])|(?<![一二两三四五六七八九十百千\d])([一二两三四五六七八])([二两三四五六七八九])(?=[万亿个几多来人]|$)"
