@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from datetime import date
 
-from matcher.text.reader import Reader, load_reader
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.conversation import step
 from bot.dialogue.state import ConversationState, Knowledge, Outcome, Reply
+from bot.services.shelf import Shelf
 from matcher.receipt import write_receipt
 from matcher.store.receipts import ReceiptRepository
-from matcher.text import ClauseTitle, Pending
+from matcher.text import ClauseTitle, Intent, Pending, Understanding
+from matcher.text.reader import Reader, load_reader
 from policies.language.conditions import Has, leaves
 from policies.model import StoredClause
 from policies.store.database import Database, utc_now
-from policies.store.repository import PolicyRepository
 from policies.vocabulary import Vocabulary
 
 
@@ -26,27 +28,50 @@ class ConversationService:
         self._database = database
         self._vocabulary = vocabulary
         self._reader: Reader = load_reader(vocabulary)
+        self._shelf = Shelf(vocabulary)
 
     async def answer(self, state: ConversationState, text: str, *, today: date, actor: str, channel: str) -> Outcome:
         """Answer one utterance; the receipt is stored before the answer is given."""
         async with self._database.work() as session:
-            clauses = tuple(await PolicyRepository(session).in_force(today))
-            knowledge = Knowledge(self._vocabulary, clauses, today)
-            pending = None if state.pending is None else Pending(state.pending.attribute, state.pending.term)
-            read = self._reader.read(text, today=today, pending=pending, clauses=clause_titles(clauses))
-            outcome = step(state, read, knowledge)
-            if outcome.matched is None:
-                return outcome
-            receipt = write_receipt(
-                outcome.state.profile,
-                outcome.matched,
-                vocabulary_version=self._vocabulary.version,
-                actor=actor,
-                channel=channel,
-                at=utc_now(),
-            )
-            await ReceiptRepository(session).add(receipt)
+            return await self.turn(session, state, text, today=today, actor=actor, channel=channel)
+
+    async def turn(
+        self,
+        session: AsyncSession,
+        state: ConversationState,
+        said: str | Intent,
+        *,
+        today: date,
+        actor: str,
+        channel: str,
+    ) -> Outcome:
+        """Answer words, or a wish stated by a command, within the caller's unit of work.
+
+        Reading and matching run on a thread: the event loop goes on. On SQLite nothing is written before they are
+        done, so that no lock is held meanwhile.
+        """
+        knowledge = await self._shelf.knowledge(session, today)
+        outcome = await asyncio.to_thread(self._step, state, said, knowledge)
+        if outcome.matched is None:
+            return outcome
+        receipt = write_receipt(
+            outcome.state.profile,
+            outcome.matched,
+            vocabulary_version=self._vocabulary.version,
+            actor=actor,
+            channel=channel,
+            at=utc_now(),
+        )
+        await ReceiptRepository(session).add(receipt)
         return dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code))
+
+    def _step(self, state: ConversationState, said: str | Intent, knowledge: Knowledge) -> Outcome:
+        if isinstance(said, Intent):
+            return step(state, Understanding(said), knowledge)
+        pending = None if state.pending is None else Pending(state.pending.attribute, state.pending.term)
+        titles = clause_titles(knowledge.clauses)
+        read = self._reader.read(said, today=knowledge.as_of, pending=pending, clauses=titles)
+        return step(state, read, knowledge)
 
 
 def _with_receipt(replies: tuple[Reply, ...], code: str) -> tuple[Reply, ...]:

@@ -1,0 +1,142 @@
+"""One turn: what a channel's handlers may do while one update is handled. Nothing counts until it is committed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.state import ConversationState, Outcome, Reply
+from bot.services.allowance import Admission, Pace
+from bot.store.conversations import Conversation, Offered
+from bot.store.queues import OutboxQueue, UpdateQueue
+from bot.store.tables import Progress
+from matcher.text import Intent
+
+
+class Core(Protocol):
+    """Answers: `ConversationService`, or what stands for it in a test."""
+
+    async def turn(
+        self,
+        session: AsyncSession,
+        state: ConversationState,
+        said: str | Intent,
+        *,
+        today: date,
+        actor: str,
+        channel: str,
+    ) -> Outcome:
+        """Answer words, or a wish, within the caller's unit of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every turn of a channel."""
+
+    channel: str
+    core: Core
+    pace: Pace
+    today: Callable[[], date]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits in the queues, and how much was given up lately."""
+
+    updates_waiting: int
+    messages_waiting: int
+    updates_failed: int
+    messages_failed: int
+
+
+class Press(StrEnum):
+    """What a pressed button is worth."""
+
+    CURRENT = "current"
+    STALE = "stale"
+
+
+class Turn:
+    """Collects replies and the changed conversation of one update; `Inbox` writes them down together."""
+
+    def __init__(
+        self, session: AsyncSession, terms: Terms, conversation: Conversation, *, chat: str, received_at: datetime
+    ) -> None:
+        self._session = session
+        self._terms = terms
+        self._conversation = conversation
+        self.chat = chat
+        self.received_at = received_at
+        self.replies: list[Reply] = []
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation as this turn leaves it."""
+        return self._conversation
+
+    async def talk(self, said: str | Intent) -> None:
+        """Let the core answer words, or a wish stated by a command."""
+        terms = self._terms
+        before = self._conversation.state
+        outcome = await terms.core.turn(
+            self._session,
+            before,
+            said,
+            today=terms.today(),
+            actor=f"{terms.channel}:{self.chat}",
+            channel=terms.channel,
+        )
+        self.replies += outcome.replies
+        offered = self._offered_after(outcome)
+        self._conversation = dataclasses.replace(self._conversation, state=outcome.state, offered=offered)
+
+    def _offered_after(self, outcome: Outcome) -> Offered:
+        """Buttons last as long as the question they belong to, or until others are offered."""
+        labels = tuple(label for reply in outcome.replies for label in reply.buttons)
+        if labels:
+            return Offered(self._conversation.revision + 1, labels)
+        same_question = outcome.state.pending == self._conversation.state.pending
+        return self._conversation.offered if same_question else Offered()
+
+    def say(self, text: str) -> None:
+        """Say something of the channel's own."""
+        self.replies.append(Reply(text))
+
+    def pressed(self, revision: int, index: int) -> tuple[Press, str]:
+        """Give the words of a button; stale when it was not among those offered last."""
+        offered = self._conversation.offered
+        if revision != offered.revision or not 0 <= index < len(offered.labels):
+            return Press.STALE, ""
+        return Press.CURRENT, offered.labels[index]
+
+    def ask_again(self, introduction: str) -> None:
+        """Ask the open question again, with fresh buttons; without one, say only the introduction."""
+        pending, offered = self._conversation.state.pending, self._conversation.offered
+        text = introduction if pending is None else f"{introduction}\n{pending.text}"
+        self.replies.append(Reply(text, offered.labels))
+        if offered.labels:
+            offered = Offered(self._conversation.revision + 1, offered.labels)
+            self._conversation = dataclasses.replace(self._conversation, offered=offered)
+
+    def admit(self, sent_at: datetime) -> Admission:
+        """Count a message against the chat's allowance."""
+        allowance, admission = self._terms.pace.admit(self._conversation.allowance, sent_at)
+        self._conversation = dataclasses.replace(self._conversation, allowance=allowance)
+        return admission
+
+    async def backlog(self) -> Backlog:
+        """Count what waits and what failed."""
+        updates = UpdateQueue(self._session, self._terms.channel)
+        messages = OutboxQueue(self._session, self._terms.channel)
+        return Backlog(
+            updates_waiting=await updates.count(Progress.WAITING),
+            messages_waiting=await messages.count(Progress.WAITING),
+            updates_failed=await updates.count(Progress.FAILED),
+            messages_failed=await messages.count(Progress.FAILED),
+        )
