@@ -93,22 +93,23 @@ class ConversationRepository:
 
 def _conversation(row: ConversationRow) -> Conversation:
     offered = json.loads(row.offered)
+    counted = None if row.tokens is None else Allowance(row.tokens, row.refused, row.counted_at)
     return Conversation(
         state=load_state(row.state),
         offered=Offered(offered["revision"], tuple(offered["labels"])),
-        allowance=Allowance(row.tokens, row.refused, row.counted_at),
+        allowance=counted,
         revision=row.revision,
     )
 
 
 def _columns(conversation: Conversation, now: datetime) -> dict[str, object]:
-    allowance = conversation.allowance or Allowance(0.0, 0, now)
+    allowance = conversation.allowance
     return {
         "revision": conversation.revision,
         "state": dump_state(conversation.state),
         "offered": json.dumps(dataclasses.asdict(conversation.offered)),
-        "tokens": allowance.tokens,
-        "refused": allowance.refused,
-        "counted_at": allowance.counted_at,
+        "tokens": None if allowance is None else allowance.tokens,
+        "refused": 0 if allowance is None else allowance.refused,
+        "counted_at": now if allowance is None else allowance.counted_at,
         "changed_at": now,
     }

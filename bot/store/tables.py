@@ -40,7 +40,10 @@ WAITING_ONLY = text(f"state = '{Progress.WAITING}'")
 
 
 class ConversationRow(Base):
-    """One chat's conversation. `revision` counts its changes: a change made on an old revision is refused."""
+    """One chat's conversation. `revision` counts its changes: a change made on an old revision is refused.
+
+    `tokens` is empty until the chat's messages are counted.
+    """
 
     __tablename__ = "conversations"
     __table_args__ = (UniqueConstraint("channel", "chat"),)
@@ -51,7 +54,7 @@ class ConversationRow(Base):
     revision: Mapped[int]
     state: Mapped[str] = mapped_column(Text)
     offered: Mapped[str] = mapped_column(Text)
-    tokens: Mapped[float] = mapped_column(Double)
+    tokens: Mapped[float | None] = mapped_column(Double)
     refused: Mapped[int]
     counted_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)

@@ -38,7 +38,7 @@ def _create_conversations() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("offered", sa.Text(), nullable=False),
-        sa.Column("tokens", sa.Double(), nullable=False),
+        sa.Column("tokens", sa.Double()),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("counted_at", Moment(), nullable=False),
         sa.Column("changed_at", Moment(), nullable=False),
