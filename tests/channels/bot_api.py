@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +50,8 @@ class BotApi:
     sent: list[Sent] = field(default_factory=list)
     calls: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
-    repeat: bool = False
+    watch: Callable[[str, str], bool] | None = None
+    """Told of each call `before` and `after` the server did its work, e.g. to kill the bot there; True drops it."""
 
     def __post_init__(self) -> None:
         self._updates: list[dict[str, Any]] = []
@@ -88,14 +90,16 @@ class BotApi:
             self._updates += [{"update_id": update.get("update_id") or next(self._ids), **update} for update in updates]
             self._changed.notify_all()
 
-    async def says(self, text: str, chat: int = 1, **more: Any) -> None:
+    async def says(self, text: str, chat: int = 1, **more: object) -> None:
         await self.push({"message": self.message(text=text, chat=chat, **more)})
 
     async def presses(self, data: str, chat: int = 1) -> None:
         press = {"id": "77", "chat_instance": "1", "data": data, "from": person(chat), "message": self.message(chat)}
         await self.push({"callback_query": press})
 
-    def message(self, chat: int = 1, *, kind: str = "private", date: float | None = None, **more: Any) -> dict[str, Any]:
+    def message(
+        self, chat: int = 1, *, kind: str = "private", date: float | None = None, **more: object
+    ) -> dict[str, Any]:
         return {
             "message_id": next(self._message_ids),
             "date": int(time.time() if date is None else date),
@@ -121,7 +125,7 @@ class BotApi:
     def unconfirmed(self) -> int:
         return len(self._updates)
 
-    async def until(self, done: Any, timeout: float = 20) -> None:  # noqa: ASYNC109 - tests give deadlines
+    async def until(self, done: Callable[[], object], timeout: float = 20) -> None:  # noqa: ASYNC109 - tests give deadlines
         """Wait until a condition on the server holds."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(done)
@@ -137,7 +141,9 @@ class BotApi:
         params = {key: str(value) for key, value in (await request.post()).items()}
         if request.match_info["token"] != self.token:
             return failure(401, "Unauthorized")
-        self.calls.append((method, params))
+        async with self._changed:
+            self.calls.append((method, params))
+            self._changed.notify_all()
         fault = self.faults[method].popleft() if self.faults[method] else None
         if fault is None:
             return await self._answer(method, params)
@@ -153,13 +159,19 @@ class BotApi:
         return failure(fault.status, fault.description, retry_after=fault.retry_after)
 
     async def _answer(self, method: str, params: dict[str, str]) -> web.StreamResponse:
+        if self.watch is not None and self.watch(method, "before"):
+            return failure(503, "dropped")
+        answer = await self._do(method, params)
+        if self.watch is not None:
+            self.watch(method, "after")
+        return answer
+
+    async def _do(self, method: str, params: dict[str, str]) -> web.StreamResponse:
         if method == "getUpdates":
             return await self._get_updates(params)
         if method == "sendMessage":
             return await self._send_message(params)
         result: object = BOT if method == "getMe" else True
-        async with self._changed:
-            self._changed.notify_all()
         return web.json_response({"ok": True, "result": result})
 
     async def _get_updates(self, params: dict[str, str]) -> web.StreamResponse:
@@ -168,8 +180,7 @@ class BotApi:
         mine = self._polls
         async with self._changed:
             offset = int(params.get("offset", 0))
-            if not self.repeat:
-                self._updates = [update for update in self._updates if update["update_id"] >= offset]
+            self._updates = [update for update in self._updates if update["update_id"] >= offset]
             self._changed.notify_all()
             try:
                 async with asyncio.timeout(min(float(params.get("timeout", 0)), 5)):

@@ -95,9 +95,9 @@ async def running(service: TelegramService) -> AsyncIterator[TelegramService]:
 def run_bot(api: BotApi, database: Database, core: Core) -> RunBot:
     """Give a way to run a bot with given settings."""
 
-    def run(*, with_core: Core = core, on: Database = database, **more: object) -> AbstractAsyncContextManager[
-        TelegramService
-    ]:
+    def run(
+        *, with_core: Core = core, on: Database = database, **more: object
+    ) -> AbstractAsyncContextManager[TelegramService]:
         return running(TelegramService(on, with_core, settings_for(api, **more), lambda: TODAY))
 
     return run

@@ -94,7 +94,9 @@ async def test_a_bot_that_stands_by_can_be_stopped(api: BotApi, database: Databa
     assert api.calls == []
 
 
-async def test_stopping_finishes_the_answer_under_way_and_sends_it(api: BotApi, run_bot: RunBot, core: EchoCore) -> None:
+async def test_stopping_finishes_the_answer_under_way_and_sends_it(
+    api: BotApi, run_bot: RunBot, core: EchoCore
+) -> None:
     async with run_bot():
         await api.says("慢")
         await api.until(lambda: core.heard)

@@ -157,7 +157,7 @@ async def test_media_get_a_helpful_answer_and_a_caption_is_read(api: BotApi, run
 
 
 @ONLY_SQLITE
-async def test_an_edited_message_is_answered_once(api: BotApi, run_bot: RunBot, core: EchoCore) -> None:
+async def test_an_edited_message_is_answered_once(api: BotApi, run_bot: RunBot) -> None:
     async with run_bot():
         edited = {"edited_message": api.message(text="改", edit_date=int(time.time())), "update_id": 5}
         await api.push(edited, edited)
@@ -179,9 +179,7 @@ async def test_groups_are_told_to_write_in_private_and_otherwise_left_alone(api:
 
 
 @ONLY_SQLITE
-async def test_who_writes_too_fast_is_told_once_and_others_are_not_held_up(
-    api: BotApi, run_bot: RunBot, core: EchoCore
-) -> None:
+async def test_who_writes_too_fast_is_told_once_and_others_are_not_held_up(api: BotApi, run_bot: RunBot) -> None:
     now = time.time()
     async with run_bot(burst=2, messages_per_minute=6):
         for word in "一二三四五":
