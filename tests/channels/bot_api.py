@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import web
 
-TOKEN = "123456:TEST-token_of-nobody"
+TOKEN = "123456:TEST-token_of-nobody"  # noqa: S105 - nobody's
 BOT = {"id": 123456, "is_bot": True, "first_name": "huiqi", "username": "huiqi_bot"}
 _MARKUP = re.compile(r"</?(?:b|i|code)>|&(?:lt|gt|amp|quot);|[^<>&]")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"'}
