@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from bot.commands.output import today
+from bot.commands.arguments import today
 from bot.settings import TelegramSettings
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.conversation import step
-from bot.dialogue.state import ConversationState, Knowledge, Outcome, Reply
+from bot.dialogue.state import Awaiting, ConversationState, Knowledge, Outcome, Reply
+from bot.dialogue.turn import Said
 from bot.services.shelf import Shelf
 from matcher.receipt import write_receipt
 from matcher.store.receipts import ReceiptRepository
@@ -66,18 +67,26 @@ class ConversationService:
         return dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code))
 
     def _step(self, state: ConversationState, said: str | Intent, knowledge: Knowledge) -> Outcome:
-        if isinstance(said, Intent):
-            return step(state, Understanding(said), knowledge)
-        pending = None if state.pending is None else Pending(state.pending.attribute, state.pending.term)
+        if isinstance(said, Intent):  # a command answers nothing that was asked in words
+            state = dataclasses.replace(state, awaiting=Awaiting.NOTHING)
+            return step(state, Said("", Understanding(said)), knowledge)
         titles = clause_titles(knowledge.clauses)
-        read = self._reader.read(said, today=knowledge.as_of, pending=pending, clauses=titles)
-        return step(state, read, knowledge)
+        read = self._reader.read(said, today=knowledge.as_of, pending=pending_of(state), clauses=titles)
+        return step(state, Said(said, read), knowledge)
+
+
+def pending_of(state: ConversationState) -> Pending | None:
+    """Tell the reader what a bare answer would be about."""
+    question = state.pending
+    if question is None:
+        return None
+    single = question.terms[0] if len(question.terms) == 1 and not question.whole else None
+    return Pending(question.attribute, single)
 
 
 def _with_receipt(replies: tuple[Reply, ...], code: str) -> tuple[Reply, ...]:
-    """Put the receipt's code under the answer, before the question that follows it."""
-    at = next((i for i, reply in enumerate(replies) if reply.buttons), len(replies)) - 1
-    at = max(at, 0)
+    """Put the receipt's code under the answer, before any question that follows it."""
+    at = max((i for i, reply in enumerate(replies) if not reply.buttons), default=0)
     marked = dataclasses.replace(replies[at], text=f"{replies[at].text}\n凭证 {code}")
     return (*replies[:at], marked, *replies[at + 1 :])
 

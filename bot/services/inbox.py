@@ -7,16 +7,18 @@ together: a crash before the commit leaves all of it undone and the update waiti
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.dialogue.state import Reply
+from bot.dialogue.state import Effect, Reply
 from bot.services.outbox import backoff
 from bot.services.taking import Taken, Taking
 from bot.services.turn import Terms, Turn
-from bot.store.conversations import ConversationRepository, OvertakenError
+from bot.services.unstored import Unstored, stored_part
+from bot.store.conversations import Conversation, ConversationRepository, OvertakenError
 from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
 from policies.errors import StoreError
 from policies.store.database import Database, utc_now
@@ -37,6 +39,9 @@ class Channel(Protocol):
     def render(self, replies: Sequence[Reply], revision: int) -> Collection[str]:
         """Write replies as payloads of the outbox; `revision` marks their buttons."""
 
+    def notices(self, effects: Sequence[Effect], chat: str) -> Collection[tuple[str, str]]:
+        """Tell others of what a turn asks of people: chats and payloads."""
+
     def apology(self) -> Reply:
         """Give what is said when an update could not be handled."""
 
@@ -51,6 +56,7 @@ class Inbox:
         self._terms = terms
         self._channel = channel
         self._on_replies = on_replies
+        self._unstored = Unstored()
         self._taking = Taking(database, UpdateQueue, terms.channel)
 
     async def receive(self, arrived: Collection[Arrived]) -> None:
@@ -66,7 +72,8 @@ class Inbox:
                 if taken is None:
                     return False
                 item = taken.item
-                await self._answer(taken)
+                conversation = await self._answer(taken)
+            self._unstored.remember(item.chat, conversation)
         except OvertakenError as error:
             _log.info("update %s: %s", item and item.update_id, error)
         except StoreError:
@@ -79,19 +86,22 @@ class Inbox:
         self._on_replies()
         return True
 
-    async def _answer(self, taken: Taken[UpdateQueue]) -> None:
+    async def _answer(self, taken: Taken[UpdateQueue]) -> Conversation:
         item, session = taken.item, taken.session
         conversations = ConversationRepository(session, self._terms.channel)
-        before = await conversations.load(item.chat, utc_now())
+        before = self._unstored.recall(item.chat, await conversations.load(item.chat, utc_now()))
         turn = Turn(session, self._terms, before, chat=item.chat, received_at=item.created_at)
         await self._channel.handle(turn, item.payload)
         now = utc_now()
         if not await taken.queue.settle(item, now):
             raise OvertakenError("这条消息已经在别处处理了")
         if turn.conversation != before:
-            await conversations.save(item.chat, turn.conversation, now)
-        payloads = self._channel.render(turn.replies, before.revision + 1)
-        await OutboxQueue(session, self._terms.channel).add(item.chat, item.update_id, payloads, now)
+            await conversations.save(item.chat, stored_part(turn.conversation), now)
+        outbox = OutboxQueue(session, self._terms.channel)
+        await outbox.add(item.chat, item.update_id, self._channel.render(turn.replies, before.revision + 1), now)
+        for chat, payload in self._channel.notices(turn.effects, item.chat):
+            await outbox.add(chat, item.update_id, [payload], now)
+        return dataclasses.replace(turn.conversation, revision=before.revision + (turn.conversation != before))
 
     async def _try_again_or_apologise(self, item: Queued, reason: str) -> None:
         """Keep one bad update from holding up its chat for ever; its sender is told in the same transaction."""

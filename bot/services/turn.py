@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.state import ConversationState, Outcome, Reply
+from bot.dialogue.state import ConversationState, Effect, Outcome, Reply
 from bot.services.allowance import Admission, Pace
 from bot.store.conversations import Conversation, Offered
 from bot.store.queues import OutboxQueue, UpdateQueue
@@ -74,6 +74,7 @@ class Turn:
         self.chat = chat
         self.received_at = received_at
         self.replies: list[Reply] = []
+        self.effects: list[Effect] = []
 
     @property
     def conversation(self) -> Conversation:
@@ -93,16 +94,18 @@ class Turn:
             channel=terms.channel,
         )
         self.replies += outcome.replies
+        self.effects += outcome.effects
         offered = self._offered_after(outcome)
         self._conversation = dataclasses.replace(self._conversation, state=outcome.state, offered=offered)
 
     def _offered_after(self, outcome: Outcome) -> Offered:
         """Buttons last as long as the question they belong to, or until others are offered."""
-        labels = tuple(label for reply in outcome.replies for label in reply.buttons)
-        if labels:
-            return Offered(self._conversation.revision + 1, labels)
-        same_question = outcome.state.pending == self._conversation.state.pending
-        return self._conversation.offered if same_question else Offered()
+        offering = [reply for reply in outcome.replies if reply.buttons]
+        if offering:
+            labels = tuple(label for reply in offering for label in reply.buttons)
+            return Offered(self._conversation.revision + 1, labels, offering[-1].text)
+        is_still_open = _open_question(outcome.state) == _open_question(self._conversation.state)
+        return self._conversation.offered if is_still_open else Offered()
 
     def say(self, text: str) -> None:
         """Say something of the channel's own."""
@@ -117,11 +120,10 @@ class Turn:
 
     def ask_again(self, introduction: str) -> None:
         """Ask the open question again, with fresh buttons; without one, say only the introduction."""
-        pending, offered = self._conversation.state.pending, self._conversation.offered
-        text = introduction if pending is None else f"{introduction}\n{pending.text}"
-        self.replies.append(Reply(text, offered.labels))
+        offered = self._conversation.offered
+        self.replies.append(Reply(f"{introduction}\n{offered.text}".strip(), offered.labels))
         if offered.labels:
-            offered = Offered(self._conversation.revision + 1, offered.labels)
+            offered = dataclasses.replace(offered, revision=self._conversation.revision + 1)
             self._conversation = dataclasses.replace(self._conversation, offered=offered)
 
     def admit(self, sent_at: datetime) -> Admission:
@@ -140,3 +142,8 @@ class Turn:
             updates_failed=await updates.count(Progress.FAILED),
             messages_failed=await messages.count(Progress.FAILED),
         )
+
+
+def _open_question(state: ConversationState) -> tuple[object, ...]:
+    """Give what the next words may be an answer to."""
+    return state.pending, state.awaiting, state.conflict, state.consent

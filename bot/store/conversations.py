@@ -23,10 +23,11 @@ class OvertakenError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The buttons offered last, by their words, and the revision of the conversation that offered them."""
+    """The buttons offered last, by their words, under which text, and the revision that offered them."""
 
     revision: int = 0
     labels: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _conversation(row: ConversationRow) -> Conversation:
     counted = None if row.tokens is None else Allowance(row.tokens, row.refused, row.counted_at)
     return Conversation(
         state=load_state(row.state),
-        offered=Offered(offered["revision"], tuple(offered["labels"])),
+        offered=Offered(offered["revision"], tuple(offered["labels"]), offered["text"]),
         allowance=counted,
         revision=row.revision,
     )

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.state import ConversationState
+from bot.dialogue.state import Consent, ConversationState
 from bot.store.state_json import FORMAT, dump_state, load_state
 from matcher.profile import Fact, Profile, Source
+from matcher.questions import Question
 from matcher.truth import Truth
 from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet, YesNo
 from policies.errors import StoreError
@@ -50,13 +51,21 @@ FACTS = st.builds(
     st.booleans(),
 )
 STATES = st.builds(
-    lambda facts, name, skipped, shown: ConversationState(
-        profile=Profile.of(facts, name), skipped=skipped, shown=tuple(shown)
+    lambda facts, name, skipped, shown, consent, conflict, pending: ConversationState(
+        profile=Profile.of(facts, name),
+        consent=consent,
+        pending=pending,
+        skipped=skipped,
+        conflict=conflict,
+        shown=tuple(shown),
     ),
     st.lists(FACTS, max_size=5, unique_by=lambda fact: (fact.attribute, fact.year)),
     WORDS,
     st.frozensets(st.tuples(WORDS, st.none() | WORDS), max_size=3),
     st.lists(WORDS, max_size=3),
+    st.sampled_from(Consent),
+    st.none() | FACTS,
+    st.none() | st.builds(Question, WORDS, st.lists(WORDS, max_size=3).map(tuple), st.booleans()),
 )
 
 

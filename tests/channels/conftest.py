@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.telegram.service import TelegramService
-from bot.dialogue.state import ConversationState, Outcome, Reply
+from bot.dialogue.state import Consent, ConversationState, Outcome, Reply
 from bot.services.turn import Core
 from bot.settings import Secret, TelegramSettings
 from matcher.profile import Profile
@@ -42,14 +42,15 @@ class EchoCore:
         del session, today, actor, channel
         self.heard.append(str(said))
         count = int(state.profile.name or 0) + 1
-        after = ConversationState(profile=Profile(name=str(count)), pending=state.pending)
+        profile = Profile(name=str(count))
+        after = ConversationState(profile, Consent.GIVEN, pending=state.pending)
         match said:
             case "炸":
                 raise ZeroDivisionError(said)
             case "慢":
                 await asyncio.sleep(1.2)
             case "问":
-                asking = ConversationState(profile=after.profile, pending=Question("employees", None, "多少人？"))
+                asking = ConversationState(profile, Consent.GIVEN, pending=Question("employees"))
                 return Outcome(asking, (Reply("好", ()), Reply("多少人？", ("不知道", "跳过"))))
             case "长":
                 text = "\n\n".join(f"{n}. 第{n}条" + "政策" * 300 for n in range(1, 11))

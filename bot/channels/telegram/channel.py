@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.types import Update
 
 from bot.channels.telegram import wording
 from bot.channels.telegram.courtesies import Courtesies
+from bot.channels.telegram.dispatcher import make_dispatcher
 from bot.channels.telegram.rendering import render
-from bot.dialogue.state import Reply
+from bot.dialogue.state import Effect, Reply
 from bot.services.turn import Turn
 
 NAME = "telegram"
@@ -20,9 +21,10 @@ NAME = "telegram"
 class TelegramChannel:
     """Runs the dispatcher on updates of the queue."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, courtesies: Courtesies) -> None:
+    def __init__(self, bot: Bot, admins: frozenset[int], courtesies: Courtesies) -> None:
         self._bot = bot
-        self._dispatcher = dispatcher
+        self._admins = admins
+        self._dispatcher = make_dispatcher(admins)
         self._courtesies = courtesies
 
     async def handle(self, turn: Turn, payload: str) -> None:
@@ -33,6 +35,18 @@ class TelegramChannel:
     def render(self, replies: Sequence[Reply], revision: int) -> list[str]:
         """Write replies as messages of the Bot API."""
         return render(replies, revision)
+
+    def notices(self, effects: Sequence[Effect], chat: str) -> list[tuple[str, str]]:
+        """Tell the administrators of grievances and of who wants a person."""
+        texts = [
+            wording.NOTICES[effect.kind].format(
+                chat=chat, text=effect.text or "（没有留言）", about="、".join(effect.clauses)
+            )
+            for effect in effects
+            if effect.kind in wording.NOTICES
+        ]
+        payloads = render([Reply(text) for text in texts], 0)
+        return [(str(admin), payload) for admin in sorted(self._admins) for payload in payloads]
 
     def apology(self) -> Reply:
         """Give what is said when an update could not be handled."""

@@ -15,7 +15,6 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.channels.telegram.channel import NAME, TelegramChannel
 from bot.channels.telegram.courier import TelegramCourier
 from bot.channels.telegram.courtesies import Courtesies
-from bot.channels.telegram.dispatcher import make_dispatcher
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.registering import poll_instead, register_commands, register_webhook
 from bot.channels.telegram.webhook import WebhookReceiver
@@ -63,7 +62,7 @@ class TelegramService:
         outbox = Outbox(database, NAME, TelegramCourier(self._bot, settings.sends_per_second))
         self._sending = Workers("sending", outbox.send_next, SENDING)
         terms = Terms(NAME, core, Pace(settings.burst, settings.messages_per_minute), today)
-        channel = TelegramChannel(self._bot, make_dispatcher(settings.admins), self._courtesies)
+        channel = TelegramChannel(self._bot, settings.admins, self._courtesies)
         self._inbox = Inbox(database, terms, channel, self._sending.wake)
         self._answering = Workers("answering", self._inbox.handle_next, ANSWERING)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.dialogue.state import EffectKind
+
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("start", "开始，认识一下"),
     ("policies", "能享受什么政策"),
@@ -37,6 +39,12 @@ BACKLOG = (
     "待处理消息 {0.updates_waiting}，待发送 {0.messages_waiting}；"
     "未能处理 {0.updates_failed}，未能送达 {0.messages_failed}。"
 )
+
+NOTICES = {
+    EffectKind.FILE_GRIEVANCE: "收到诉求（会话 {chat}）：\n{text}\n有关条款：{about}",
+    EffectKind.CALL_HUMAN: "有人想找工作人员（会话 {chat}）：\n{text}\n有关条款：{about}",
+}
+"""What administrators are told; a tg://user link would need the person's consent, so only the chat is named."""
 
 MEDIA = {
     "photo": "图片",

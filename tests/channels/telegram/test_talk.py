@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from sqlalchemy import text
 
 from bot.channels.telegram import wording
 from bot.channels.telegram.text import LONGEST_READ, units
@@ -230,3 +231,31 @@ async def test_the_real_dialogue_answers_and_leaves_a_receipt(
         await api.says("你好")
         await api.until_sent(1)
     assert "惠企" in api.texts()[0]
+
+
+async def test_without_consent_nothing_of_the_company_is_stored_and_with_it_all_is(
+    api: BotApi, run_bot: RunBot, database: Database, vocabulary: Vocabulary
+) -> None:
+    async def stored() -> str:
+        async with database.work() as session:
+            return str((await session.execute(text("SELECT state, offered FROM conversations"))).one())
+
+    async with run_bot(with_core=ConversationService(database, vocabulary)):
+        await api.says("我们有37名员工")
+        await api.until(lambda: any(label == "同意" for message in api.sent for label, _ in message.buttons))
+        assert "37" not in await stored()
+        question = next(message for message in api.sent if message.buttons)
+        before = len(api.sent)
+        await api.presses(question.buttons[0][1])
+        await api.until_sent(before + 1)
+    assert "37" in await stored()
+
+
+@ONLY_SQLITE
+async def test_who_wants_a_person_is_announced_to_the_admins(
+    api: BotApi, run_bot: RunBot, database: Database, vocabulary: Vocabulary
+) -> None:
+    async with run_bot(with_core=ConversationService(database, vocabulary), admins=frozenset({7, 8})):
+        await api.says("/human", chat=1)
+        await api.until_sent(3)
+    assert all("会话 1" in api.texts(admin)[0] for admin in (7, 8))
