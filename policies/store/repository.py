@@ -174,7 +174,7 @@ class PolicyRepository:
         return (await self._session.execute(select(ClauseRow.id).limit(1))).first() is None
 
     async def edition(self) -> int:
-        """Give the number of the present content: every change of a clause adds an event, so the number grows with each.
+        """Give the number of the present content: every change of a clause adds an event, so it grows with each.
 
         Events are counted, not the highest id taken: a slow transaction may commit a lower id later.
         """

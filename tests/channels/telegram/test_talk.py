@@ -238,7 +238,7 @@ async def test_without_consent_nothing_of_the_company_is_stored_and_with_it_all_
 ) -> None:
     async def stored() -> str:
         async with database.work() as session:
-            return str((await session.execute(text("SELECT state, offered FROM conversations"))).one())
+            return "".join((await session.execute(text("SELECT state, offered FROM conversations"))).one())
 
     async with run_bot(with_core=ConversationService(database, vocabulary)):
         await api.says("我们有37名员工")
