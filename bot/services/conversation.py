@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +13,7 @@ from bot.dialogue.conversation import step
 from bot.dialogue.state import Awaiting, ConversationState, Knowledge, Outcome, Reply
 from bot.dialogue.turn import Said
 from bot.services.shelf import Shelf
-from matcher.receipt import write_receipt
+from matcher.receipt import Receipt, write_receipt
 from matcher.store.receipts import ReceiptRepository
 from matcher.text import ClauseTitle, Intent, Pending, Understanding
 from matcher.text.reader import Reader, load_reader
@@ -20,6 +21,14 @@ from policies.language.conditions import Has, leaves
 from policies.model import StoredClause
 from policies.store.database import Database, utc_now
 from policies.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered, and the receipt of the match it rests on, not yet stored."""
+
+    outcome: Outcome
+    receipt: Receipt | None = None
 
 
 class ConversationService:
@@ -34,9 +43,12 @@ class ConversationService:
     async def answer(self, state: ConversationState, text: str, *, today: date, actor: str, channel: str) -> Outcome:
         """Answer one utterance; the receipt is stored before the answer is given."""
         async with self._database.work() as session:
-            return await self.turn(session, state, text, today=today, actor=actor, channel=channel)
+            answer = await self.think(session, state, text, today=today, actor=actor, channel=channel)
+            if answer.receipt is not None:
+                await ReceiptRepository(session).add(answer.receipt)
+        return answer.outcome
 
-    async def turn(
+    async def think(
         self,
         session: AsyncSession,
         state: ConversationState,
@@ -45,16 +57,16 @@ class ConversationService:
         today: date,
         actor: str,
         channel: str,
-    ) -> Outcome:
-        """Answer words, or a wish stated by a command, within the caller's unit of work.
+    ) -> Answer:
+        """Answer words, or a wish stated by a command; the caller stores the receipt in the same unit of work.
 
-        Reading and matching run on a thread: the event loop goes on. On SQLite nothing is written before they are
-        done, so that no lock is held meanwhile.
+        Reading and matching run on a thread: the event loop goes on. Nothing is written here, so that no other
+        chat waits for a lock while this one is thought about.
         """
         knowledge = await self._shelf.knowledge(session, today)
         outcome = await asyncio.to_thread(self._step, state, said, knowledge)
         if outcome.matched is None:
-            return outcome
+            return Answer(outcome)
         receipt = write_receipt(
             outcome.state.profile,
             outcome.matched,
@@ -63,8 +75,7 @@ class ConversationService:
             channel=channel,
             at=utc_now(),
         )
-        await ReceiptRepository(session).add(receipt)
-        return dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code))
+        return Answer(dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code)), receipt)
 
     def _step(self, state: ConversationState, said: str | Intent, knowledge: Knowledge) -> Outcome:
         if isinstance(said, Intent):  # a command answers nothing that was asked in words

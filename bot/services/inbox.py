@@ -13,13 +13,16 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.dialogue.state import Effect, Reply
 from bot.services.outbox import backoff
-from bot.services.taking import Taken, Taking
+from bot.services.taking import Taken, Taking, WriteLine
 from bot.services.turn import Terms, Turn
 from bot.services.unstored import Unstored, stored_part
 from bot.store.conversations import Conversation, ConversationRepository, OvertakenError
 from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
+from matcher.store.receipts import ReceiptRepository
 from policies.errors import StoreError
 from policies.store.database import Database, utc_now
 
@@ -50,18 +53,18 @@ class Inbox:
     """The receiver of one channel. `on_replies` is called after replies were committed."""
 
     def __init__(
-        self, database: Database, terms: Terms, channel: Channel, on_replies: Callable[[], None] = lambda: None
+        self, database: Database, terms: Terms, channel: Channel, line: WriteLine, on_replies: Callable[[], None]
     ) -> None:
-        self._database = database
+        self._line = line
         self._terms = terms
         self._channel = channel
         self._on_replies = on_replies
         self._unstored = Unstored()
-        self._taking = Taking(database, UpdateQueue, terms.channel)
+        self._taking = Taking(database, UpdateQueue, terms.channel, line)
 
     async def receive(self, arrived: Collection[Arrived]) -> None:
         """Keep updates; once this returns they survive anything the database survives."""
-        async with self._database.work() as session:
+        async with self._line.work() as session:
             await UpdateQueue(session, self._terms.channel).add(arrived, utc_now())
 
     async def handle_next(self) -> bool:
@@ -86,17 +89,24 @@ class Inbox:
         self._on_replies()
         return True
 
-    async def _answer(self, taken: Taken[UpdateQueue]) -> Conversation:
-        item, session = taken.item, taken.session
-        conversations = ConversationRepository(session, self._terms.channel)
-        before = self._unstored.recall(item.chat, await conversations.load(item.chat, utc_now()))
-        turn = Turn(session, self._terms, before, chat=item.chat, received_at=item.created_at)
+    async def _answer(self, taken: Taken) -> Conversation:
+        item = taken.item
+        stored = await ConversationRepository(taken.session, self._terms.channel).load(item.chat, utc_now())
+        before = self._unstored.recall(item.chat, stored)
+        turn = Turn(taken.session, self._terms, before, chat=item.chat, received_at=item.created_at)
         await self._channel.handle(turn, item.payload)
+        async with taken.writing() as session:
+            return await self._write(session, item, turn, before)
+
+    async def _write(self, session: AsyncSession, item: Queued, turn: Turn, before: Conversation) -> Conversation:
         now = utc_now()
-        if not await taken.queue.settle(item, now):
+        if not await self._taking.queue(session).settle(item, now):
             raise OvertakenError("这条消息已经在别处处理了")
         if turn.conversation != before:
+            conversations = ConversationRepository(session, self._terms.channel)
             await conversations.save(item.chat, stored_part(turn.conversation), now)
+        for receipt in turn.receipts:
+            await ReceiptRepository(session).add(receipt)
         outbox = OutboxQueue(session, self._terms.channel)
         await outbox.add(item.chat, item.update_id, self._channel.render(turn.replies, before.revision + 1), now)
         for chat, payload in self._channel.notices(turn.effects, item.chat):
@@ -106,7 +116,7 @@ class Inbox:
     async def _try_again_or_apologise(self, item: Queued, reason: str) -> None:
         """Keep one bad update from holding up its chat for ever; its sender is told in the same transaction."""
         now = utc_now()
-        async with self._database.work() as session:
+        async with self._line.work() as session:
             queue = UpdateQueue(session, self._terms.channel)
             if item.attempts + 1 < MOST_ATTEMPTS:
                 await queue.postpone(item, now + backoff(item.attempts), reason, failed=True)
@@ -116,6 +126,6 @@ class Inbox:
 
     async def purge(self, now: datetime) -> None:
         """Forget what was settled long ago."""
-        async with self._database.work() as session:
+        async with self._line.work() as session:
             for queue in (UpdateQueue, OutboxQueue):
                 await queue(session, self._terms.channel).purge(now - KEPT)

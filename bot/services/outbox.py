@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
-from bot.services.taking import Taken, Taking
-from bot.store.queues import OutboxQueue
+from bot.services.taking import Taking, WriteLine
+from bot.store.queues import OutboxQueue, Queued
 from policies.store.database import Database, utc_now
 
 FIRST_DELAY_S = 0.5
@@ -65,9 +65,9 @@ class Courier(Protocol):
 class Outbox:
     """The sender of one channel."""
 
-    def __init__(self, database: Database, channel: str, courier: Courier) -> None:
+    def __init__(self, database: Database, channel: str, courier: Courier, line: WriteLine) -> None:
         self._courier = courier
-        self._taking = Taking(database, OutboxQueue, channel)
+        self._taking = Taking(database, OutboxQueue, channel, line)
 
     async def send_next(self) -> bool:
         """Send one message; False when none may be sent now."""
@@ -75,11 +75,12 @@ class Outbox:
             if taken is None:
                 return False
             delivery = await self._courier.deliver(taken.item.chat, taken.item.payload)
-            await self._note(taken, delivery, utc_now())
+            async with taken.writing() as session:
+                await self._note(self._taking.queue(session), taken.item, delivery)
             return True
 
-    async def _note(self, taken: Taken[OutboxQueue], delivery: Delivery, now: datetime) -> None:
-        item, queue = taken.item, taken.queue
+    async def _note(self, queue: OutboxQueue, item: Queued, delivery: Delivery) -> None:
+        now = utc_now()
         match delivery:
             case Sent():
                 await queue.settle(item, now)

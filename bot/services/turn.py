@@ -13,16 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.state import ConversationState, Effect, Outcome, Reply
 from bot.services.allowance import Admission, Pace
+from bot.services.conversation import Answer
 from bot.store.conversations import Conversation, Offered
 from bot.store.queues import OutboxQueue, UpdateQueue
 from bot.store.tables import Progress
+from matcher.receipt import Receipt
 from matcher.text import Intent
 
 
 class Core(Protocol):
     """Answers: `ConversationService`, or what stands for it in a test."""
 
-    async def turn(
+    async def think(
         self,
         session: AsyncSession,
         state: ConversationState,
@@ -31,8 +33,8 @@ class Core(Protocol):
         today: date,
         actor: str,
         channel: str,
-    ) -> Outcome:
-        """Answer words, or a wish, within the caller's unit of work."""
+    ) -> Answer:
+        """Answer words, or a wish; read what is needed, write nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Turn:
         self.received_at = received_at
         self.replies: list[Reply] = []
         self.effects: list[Effect] = []
+        self.receipts: list[Receipt] = []
 
     @property
     def conversation(self) -> Conversation:
@@ -85,7 +88,7 @@ class Turn:
         """Let the core answer words, or a wish stated by a command."""
         terms = self._terms
         before = self._conversation.state
-        outcome = await terms.core.turn(
+        answer = await terms.core.think(
             self._session,
             before,
             said,
@@ -93,6 +96,8 @@ class Turn:
             actor=f"{terms.channel}:{self.chat}",
             channel=terms.channel,
         )
+        outcome = answer.outcome
+        self.receipts += [] if answer.receipt is None else [answer.receipt]
         self.replies += outcome.replies
         self.effects += outcome.effects
         offered = self._offered_after(outcome)

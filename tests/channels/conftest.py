@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.telegram.service import TelegramService
 from bot.dialogue.state import Consent, ConversationState, Outcome, Reply
+from bot.services.conversation import Answer
 from bot.services.turn import Core
 from bot.settings import Secret, TelegramSettings
 from matcher.profile import Profile
@@ -29,7 +30,7 @@ class EchoCore:
     def __init__(self) -> None:
         self.heard: list[str] = []
 
-    async def turn(
+    async def think(
         self,
         session: AsyncSession,
         state: ConversationState,
@@ -38,7 +39,7 @@ class EchoCore:
         today: date,
         actor: str,
         channel: str,
-    ) -> Outcome:
+    ) -> Answer:
         del session, today, actor, channel
         self.heard.append(str(said))
         count = int(state.profile.name or 0) + 1
@@ -51,11 +52,11 @@ class EchoCore:
                 await asyncio.sleep(1.2)
             case "问":
                 asking = ConversationState(profile, Consent.GIVEN, pending=Question("employees"))
-                return Outcome(asking, (Reply("好", ()), Reply("多少人？", ("不知道", "跳过"))))
+                return Answer(Outcome(asking, (Reply("好", ()), Reply("多少人？", ("不知道", "跳过")))))
             case "长":
                 text = "\n\n".join(f"{n}. 第{n}条" + "政策" * 300 for n in range(1, 11))
-                return Outcome(after, (Reply(text, ("下一页",)),))
-        return Outcome(after, (Reply(f"{count}：{said}"),))
+                return Answer(Outcome(after, (Reply(text, ("下一页",)),)))
+        return Answer(Outcome(after, (Reply(f"{count}：{said}"),)))
 
 
 RunBot = Callable[..., AbstractAsyncContextManager[TelegramService]]

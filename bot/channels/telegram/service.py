@@ -21,6 +21,7 @@ from bot.channels.telegram.webhook import WebhookReceiver
 from bot.services.allowance import Pace
 from bot.services.inbox import Inbox
 from bot.services.outbox import Outbox
+from bot.services.taking import WriteLine
 from bot.services.turn import Core, Terms
 from bot.services.workers import Workers
 from bot.settings import TelegramSettings
@@ -59,11 +60,12 @@ class TelegramService:
         self._settings = settings
         self._bot = open_bot(settings)
         self._courtesies = Courtesies(self._bot)
-        outbox = Outbox(database, NAME, TelegramCourier(self._bot, settings.sends_per_second))
+        line = WriteLine(database)
+        outbox = Outbox(database, NAME, TelegramCourier(self._bot, settings.sends_per_second), line)
         self._sending = Workers("sending", outbox.send_next, SENDING)
         terms = Terms(NAME, core, Pace(settings.burst, settings.messages_per_minute), today)
         channel = TelegramChannel(self._bot, settings.admins, self._courtesies)
-        self._inbox = Inbox(database, terms, channel, self._sending.wake)
+        self._inbox = Inbox(database, terms, channel, line, self._sending.wake)
         self._answering = Workers("answering", self._inbox.handle_next, ANSWERING)
 
     async def serve(self, stop: asyncio.Event) -> None:
