@@ -40,9 +40,9 @@ class Receipt:
 
 
 def write_receipt(
-    profile: Profile, result: MatchResult, *, vocabulary_version: str, actor: str, channel: str, at: datetime
+    profile: Profile | None, result: MatchResult, *, vocabulary_version: str, actor: str, channel: str, at: datetime
 ) -> Receipt:
-    """Write the receipt of a match."""
+    """Write the receipt of a match. Without a profile (no consent) it proves which clauses were asked, no more."""
     record = canonical_text(
         {
             "engine": ENGINE_VERSION,
@@ -51,8 +51,8 @@ def write_receipt(
             "at": at.isoformat(),
             "actor": actor,
             "channel": channel,
-            "profile": profile_to_json(profile),
-            "matches": [_conclusion(found) for found in result.matches],
+            "profile": None if profile is None else profile_to_json(profile),
+            "matches": [_conclusion(found) if profile is not None else _asked(found) for found in result.matches],
         }
     )
     return Receipt(_new_code(), at, result.as_of, actor, channel, record, content_hash(record))
@@ -61,6 +61,12 @@ def write_receipt(
 def _new_code() -> str:
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
     return f"HQ-{letters[:5]}-{letters[5:]}"
+
+
+def _asked(found: ClauseMatch) -> dict[str, Any]:
+    """Name the clause version only: its verdict would tell what the person said."""
+    subject = found.subject
+    return {"clause": found.clause.id, "version": subject.version, "content_hash": subject.content_hash}
 
 
 def _conclusion(found: ClauseMatch) -> dict[str, Any]:

@@ -39,9 +39,9 @@ PROFILE_EMPTY = "目前没有记下任何信息。"
 PROFILE = "我知道的情况：\n{}"
 PROFILE_NOT_STORED = "（您没有同意保存，以上只在这次对话里用。）"
 RESTARTED = "好的，我们从头开始。请说说公司的情况。"
-DELETE_ASK = "要删除保存的全部公司信息和这个对话的记录吗？删除后不能恢复。"
+DELETE_ASK = "要删除这个对话里保存的公司信息吗？删除后不能恢复（已出具的匹配凭证按审计要求保留）。"
 DELETE_BUTTONS = ("确认删除", "不删了")
-DELETED = "已删除为您保存的公司信息。"
+DELETED = "已删除这个对话里保存的公司信息。"
 DELETE_KEPT = "好的，没有删除。"
 
 QUESTION_BUTTONS = ("不知道", "跳过")

@@ -10,9 +10,10 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.conversation import step
-from bot.dialogue.state import Awaiting, ConversationState, Knowledge, Outcome, Reply
+from bot.dialogue.state import Awaiting, Consent, ConversationState, Knowledge, Outcome, Reply
 from bot.dialogue.turn import Said
 from bot.services.shelf import Shelf
+from bot.store.requests import RequestRepository
 from matcher.receipt import Receipt, write_receipt
 from matcher.store.receipts import ReceiptRepository
 from matcher.text import ClauseTitle, Intent, Pending, Understanding
@@ -31,6 +32,10 @@ class Answer:
     receipt: Receipt | None = None
 
 
+ANONYMOUS = "anonymous"
+"""The actor of a receipt that may hold nothing of who asked."""
+
+
 class ConversationService:
     """The use case every chat channel shares."""
 
@@ -46,6 +51,7 @@ class ConversationService:
             answer = await self.think(session, state, text, today=today, actor=actor, channel=channel)
             if answer.receipt is not None:
                 await ReceiptRepository(session).add(answer.receipt)
+            await RequestRepository(session).add(channel, actor, answer.outcome.effects, utc_now())
         return answer.outcome
 
     async def think(
@@ -67,11 +73,12 @@ class ConversationService:
         outcome = await asyncio.to_thread(self._step, state, said, knowledge)
         if outcome.matched is None:
             return Answer(outcome)
+        may_keep = outcome.state.consent is Consent.GIVEN
         receipt = write_receipt(
-            outcome.state.profile,
+            outcome.state.profile if may_keep else None,
             outcome.matched,
             vocabulary_version=self._vocabulary.version,
-            actor=actor,
+            actor=actor if may_keep else ANONYMOUS,
             channel=channel,
             at=utc_now(),
         )

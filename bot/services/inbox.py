@@ -22,6 +22,7 @@ from bot.services.turn import Terms, Turn
 from bot.services.unstored import Unstored, stored_part
 from bot.store.conversations import Conversation, ConversationRepository, OvertakenError
 from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
+from bot.store.requests import RequestRepository
 from matcher.store.receipts import ReceiptRepository
 from policies.errors import StoreError
 from policies.store.database import Database, utc_now
@@ -105,6 +106,7 @@ class Inbox:
         if turn.conversation != before:
             conversations = ConversationRepository(session, self._terms.channel)
             await conversations.save(item.chat, stored_part(turn.conversation), now)
+        await RequestRepository(session).add(self._terms.channel, item.chat, turn.effects, now)
         for receipt in turn.receipts:
             await ReceiptRepository(session).add(receipt)
         outbox = OutboxQueue(session, self._terms.channel)

@@ -105,3 +105,18 @@ class OutboxRow(Queued, Base):
 
     __tablename__ = "outbox"
     __table_args__ = _queue_rules("outbox", "id")
+
+
+class RequestRow(Base):
+    """What a person asked of the house in a chat: an effect of the dialogue, with its words."""
+
+    __tablename__ = "requests"
+    __table_args__ = (Index("ix_requests_channel_chat", "channel", "chat"), Index("ix_requests_kind_at", "kind", "at"))
+
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    chat: Mapped[str] = mapped_column(String(CHAT_LENGTH))
+    kind: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    clauses: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 
 from matcher.text.normal import normalise
-from matcher.text.quantities import Quantity, find_quantities
+from matcher.text.quantities import find_quantities
+from matcher.text.quantity import Quantity
 
 
 def only(text: str) -> Quantity:
