@@ -1,0 +1,288 @@
+"""What a sentence gives: offers with their figures, and the stretch of text that says to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from matcher.drafting.figures import Figure, chinese_number
+from matcher.drafting.lexicon import Lexicon
+from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
+from policies.language.benefits import Form
+from policies.language.conditions import Quantity
+
+_FORMS: tuple[tuple[str, Form], ...] = (
+    ("贴息", Form.INTEREST),
+    ("配套", Form.MATCHING),
+    ("券", Form.VOUCHER),
+    ("补偿", Form.COMPENSATION),
+    ("减免", Form.RELIEF),
+    ("免收", Form.RELIEF),
+    ("减半", Form.RELIEF),
+    ("返还", Form.RELIEF),
+    ("奖励", Form.AWARD),
+    ("奖补", Form.AWARD),
+    ("奖金", Form.AWARD),
+    ("资助", Form.GRANT),
+    ("补助", Form.SUBSIDY),
+    ("补贴", Form.SUBSIDY),
+    ("津贴", Form.SUBSIDY),
+    ("奖", Form.AWARD),
+    ("出资", Form.EQUITY),
+    ("资金", Form.GRANT),
+    ("支持", Form.GRANT),
+    ("经费", Form.GRANT),
+    ("扶持", Form.GRANT),
+)
+_PER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), code)
+    for pattern, code in (
+        (r"标准?箱|TEU|箱", "container"),
+        (r"平方米|平米|㎡", "m2"),
+        (r"千瓦时|度电|度(?!补)", "kWh"),
+        (r"项目", "project"),
+        (r"团队", "team"),
+        (r"人|名|位|员工", "person"),
+        (r"户(?!均)", "household"),
+        (r"件", "piece"),
+        (r"架次", "event"),
+        (r"台|套|架|辆", "unit"),
+        (r"笔", "loan"),
+        (r"亩", "mu"),
+        (r"月", "month"),
+        (r"年", "year"),
+        (r"场|届|次|期", "event"),
+        (r"项|个|张|品种|款|批|单", "item"),
+    )
+)
+_EACH = re.compile(r"(?:每(?:一|个|家)?|单个|单项|单)(?P<what>标准?箱|TEU|平方米|平米|千瓦时|项目|团队|[^，。；、\d企家机单])")
+_SLASH = re.compile(r"(?:/|每)(?P<what>标准?箱|TEU|平方米|㎡|千瓦时|项目|人|名|件|台|套|户|亩|月|年|场|次|项|个|张|标箱|度|天|日|笔|家)")
+_YEARS = re.compile(
+    r"连续[^，。；\d一二两三四五]{0,6}(?P<a>[\d一二两三四五六]{1,2})(?:个)?年"
+    r"|(?:期限|补贴期|资助期|贴息期|补助期|扶持期)[^，。；\d]{0,8}?(?P<b>[\d一二两三四五六]{1,2})年"
+    r"|(?:最长|最多)(?:不超过|补贴|补助|享受|可享受)?(?P<c>[\d一二两三四五六]{1,2})年"
+    r"|(?P<d>[一二两三四五])年内(?=按|每年|给予)"
+)
+_CUE = re.compile(rf"分别|各(?=奖|补)|最高(?={GIVING})|{GIVING}|按每|每(?!年营)|一次性|最高|不超过")
+_BY = re.compile(r"按照?(?!时|期|规|要求)")
+_CAP_IS_NEW = re.compile(r"给予|(?:提高|调整|增加|放宽)(?:到|至|为)|[“]")
+_CAP_OVER_ALL = re.compile(r"单个|单家|单户|每家|每户|同一|合计|累计|总额|年度|每年|最高|全年|单项|单一")
+_GIVES = re.compile(GIVING)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing given. `start`/`end` bound its figure, `context` the words before it that say to whom."""
+
+    kind: str
+    form: Form
+    start: int
+    end: int
+    context: tuple[int, int]
+    amount: Decimal | None = None
+    rate: Decimal | None = None
+    cap: Decimal | None = None
+    floor: Decimal | None = None
+    unit: str = "CNY"
+    base: str | None = None
+    base_text: str = ""
+    per: tuple[str, ...] = ()
+    step: Quantity | None = None
+    years: int | None = None
+    at_most: bool = False
+    adds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSet:
+    """Offers of one list of figures; `piece` numbers the semicolon-parted piece they stand in."""
+
+    offers: tuple[Offer, ...]
+    piece: int
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the offers are shares of a base."""
+        return self.offers[0].rate is not None
+
+
+def read_offers(text: str, lexicon: Lexicon, *, awarding: bool = False) -> list[OfferSet]:
+    """Read all that a sentence gives, in order."""
+    sets: list[OfferSet] = []
+    for number, (start, end) in enumerate(_pieces(text)):
+        _read_piece(text[start:end], start, number, sets, lexicon, awarding=awarding)
+    return sets
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in re.finditer(r"[；。]", text):
+        yield start, found.end()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _read_piece(  # noqa: PLR0913 - one piece needs its place among the others
+    piece: str, offset: int, number: int, sets: list[OfferSet], lexicon: Lexicon, *, awarding: bool
+) -> None:
+    first = len(sets)
+    colon = piece.rfind("：", 0, _first_figure(piece)) + 1
+    floor = colon
+    step: Quantity | None = None
+    for group in read_groups(piece, awarding=awarding):
+        match group.role:
+            case Role.AWARD | Role.RATE | Role.POINTS | Role.FLOOR:
+                sets.append(OfferSet(tuple(_offers(piece, group, floor, step, lexicon, offset)), number))
+                step = None
+            case Role.CAP if not _attaches(piece, group, floor, sets[first:]):
+                if sets and not sets[first:] and _attaches(piece, group, floor, sets):
+                    _attach(sets, piece, group, number, everywhere=True)
+                elif _promises(piece, group):
+                    sets.append(OfferSet(tuple(_offers(piece, group, floor, None, lexicon, offset)), number))
+            case Role.CAP:
+                _attach(sets, piece, group, number)
+            case Role.STEP:
+                step = Quantity(group.figures[0].low, group.figures[0].unit)
+                continue
+            case _:
+                continue
+        floor = group.end
+    _add_years(piece, sets, first)
+
+
+def _first_figure(piece: str) -> int:
+    groups = read_groups(piece)
+    return groups[0].start if groups else len(piece)
+
+
+def _promises(piece: str, group: Group) -> bool:
+    """A ceiling alone is an offer only where something is given: 给予最高300万元资助."""
+    segment_start = max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。")
+    stop = piece.find("，", group.end)
+    return bool(_GIVES.search(piece[segment_start : stop if stop >= 0 else len(piece)])) or "“" in piece
+
+
+def _attaches(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> bool:
+    if not sets:
+        return False
+    segment = piece[max(piece.rfind("，", 0, group.start) + 1, 0) : group.start]
+    between = piece[floor : group.start]
+    if _CAP_IS_NEW.search(segment):
+        return False
+    if re.search(r"的[，]|的企业，", between) and _GIVES.search(segment) and not _CAP_OVER_ALL.match(segment):
+        return False
+    return bool(sets) and (floor > 0 or bool(_CAP_OVER_ALL.search(segment)))
+
+
+def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, everywhere: bool = False) -> None:
+    """Give a ceiling to the offers it is said of: the last list, and its like before it in the piece."""
+    shares, per = sets[-1].is_share, _per(piece, group)
+    for index in range(len(sets) - 1, -1, -1):
+        one = sets[index]
+        if one.is_share != shares or (one.piece != number and not everywhere):
+            continue
+        caps = [figure.low for figure in group.figures]
+        if len(caps) != len(one.offers):
+            caps = [caps[0]] * len(one.offers)
+        pairs = zip(one.offers, caps, strict=True)
+        sets[index] = OfferSet(tuple(_capped(offer, cap, per) for offer, cap in pairs), one.piece)
+
+
+def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...]) -> Offer:
+    return offer if offer.cap is not None else replace(offer, cap=cap, per=offer.per or per)
+
+
+def _offers(  # noqa: PLR0913, PLR0917 - all of it is needed to make an offer
+    piece: str, group: Group, floor: int, step: Quantity | None, lexicon: Lexicon, offset: int
+) -> Iterator[Offer]:
+    cue = _cue(piece, group, floor)
+    words = base_text(piece, group) if group.role in {Role.RATE} else ""
+    changed = bool(re.search(r"增量|新增|增加额|增长部分|超出|超过部分|上级|部分$", words))
+    base = None if changed or not words else lexicon.money_attribute(words)
+    for figure in group.figures:
+        yield replace(
+            _blank(piece, group, figure),
+            form=_form(piece, group),
+            start=figure.start + offset,
+            end=figure.end + offset,
+            context=(floor + offset, cue + offset),
+            base=base,
+            base_text=words,
+            per=_per(piece, group),
+            step=step,
+        )
+
+
+def _blank(piece: str, group: Group, figure: Figure) -> Offer:
+    start, end = figure.start, figure.end
+    offer = Offer("fixed", Form.SUBSIDY, start, end, (0, 0), unit=figure.unit)
+    match group.role:
+        case Role.RATE:
+            at_most = group.at_most or figure.high is not None
+            return replace(offer, kind="rate", rate=figure.high or figure.low, at_most=at_most, unit="ratio")
+        case Role.POINTS:
+            return replace(offer, kind="rate", rate=figure.low, adds=True, unit="ratio")
+        case Role.CAP:
+            return replace(offer, kind="up_to", cap=figure.low)
+        case Role.FLOOR:
+            return replace(offer, kind="fixed", floor=figure.low)
+        case _ if figure.high is not None:
+            return replace(offer, kind="up_to", floor=figure.low, cap=figure.high)
+        case _:
+            return replace(offer, amount=figure.low)
+
+
+def _cue(piece: str, group: Group, floor: int) -> int:
+    """Say where the words of giving begin: what stands before them says to whom."""
+    comma = max((piece.rfind(mark, 0, group.start) + 1 for mark in "，：；"), default=0)
+    begin = max(comma, floor)
+    if group.role is Role.RATE:
+        by = _BY.search(piece, begin, group.start)
+        if by:
+            parted = re.search("分别$", piece[begin : by.start()])
+            return by.start() - (2 if parted else 0)
+    for found in _CUE.finditer(piece, begin, group.start):
+        if not re.match(r"(?:支持|补助|奖励|资助|补贴|奖|扶持)(?:对象|范围|条件|资金(?!支持))", piece[found.start() :]):
+            return found.start()
+    return group.start
+
+
+def _form(piece: str, group: Group) -> Form:
+    stop = piece.find("，", group.end)
+    after = piece[group.end : stop if stop >= 0 else len(piece)][:24]
+    before = piece[max(0, group.start - 24) : group.start]
+    for where in (after, before[before.rfind("，") + 1 :], before):
+        named = [(where.find(word), form) for word, form in _FORMS if word in where]
+        if named:
+            return min(named, key=lambda pair: pair[0])[1] if where is after else max(named, key=lambda p: p[0])[1]
+    return Form.SUBSIDY
+
+
+def _per(piece: str, group: Group) -> tuple[str, ...]:
+    begin = max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。、")
+    segment = piece[begin : group.start]
+    words = [found.group("what") for found in _EACH.finditer(segment)]
+    after = _SLASH.match(piece, group.end)
+    words += [after.group("what")] if after else []
+    codes = [code for word in words for code in [_per_code(word)] if code]
+    return tuple(dict.fromkeys(codes))
+
+
+def _per_code(word: str) -> str | None:
+    return next((code for pattern, code in _PER if pattern.match(word)), None)
+
+
+def _add_years(piece: str, sets: list[OfferSet], first: int) -> None:
+    found = _YEARS.search(piece)
+    if not found or first == len(sets):
+        return
+    value = chinese_number(next(group for group in found.groups() if group))
+    if value is None:
+        return
+    for index in range(first, len(sets)):
+        offers = tuple(replace(offer, years=int(value)) for offer in sets[index].offers)
+        sets[index] = OfferSet(offers, sets[index].piece)
+
