@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,7 @@ def _is_near(place: str, draft: dict[str, Any], text: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=64)
 def _squeeze(text: str) -> tuple[str, list[int]]:
     kept = [i for i, c in enumerate(text) if not c.isspace()]
     return "".join(text[i] for i in kept), kept
