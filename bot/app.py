@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.migrating import current_revision, newest_revision, upgrade
-from bot.services.matching import MatchingService
-from bot.services.policy_admin import PolicyAdmin
+from migrations import HEAD
 from policies.errors import StoreError
 from policies.settings import StoreSettings
 from policies.store.database import Database
+from policies.store.revision import readiness
 from policies.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -21,35 +21,28 @@ class App:
 
     database: Database
     vocabulary: Vocabulary
-    policies: PolicyAdmin
-    matching: MatchingService
 
 
 @asynccontextmanager
 async def open_app(settings: StoreSettings | None = None) -> AsyncIterator[App]:
     """Build the application on the configured database and release it afterwards.
 
-    The embedded database is prepared by itself; a served one must have been upgraded by hand.
+    The embedded database is prepared by itself, with the shipped clauses while it holds none (also
+    after an earlier try was cut short); a served one must have been upgraded by hand.
     """
     chosen = settings or StoreSettings.from_environment()
-    is_new = prepare(chosen)
+    await _ensure_ready(chosen)
     database = Database(chosen.database_url)
-    vocabulary = load_vocabulary()
-    app = App(database, vocabulary, PolicyAdmin(database, vocabulary), MatchingService(database, vocabulary))
     try:
-        if is_new:
-            await app.policies.load_shipped(actor="setup")
-        yield app
+        yield App(database, load_vocabulary())
     finally:
         await database.close()
 
 
-def prepare(settings: StoreSettings) -> bool:
-    """Bring an embedded database up to date; say whether it is new. StoreError for a served one behind."""
-    at = current_revision(settings.database_url)
-    if at == newest_revision():
-        return False
+async def _ensure_ready(settings: StoreSettings) -> None:
+    found = readiness(settings.database_url)
+    if found.revision == HEAD and (found.holds_clauses or not settings.is_embedded):
+        return
     if not settings.is_embedded:
-        raise StoreError(f"数据库结构是 {at or '空的'}，程序需要 {newest_revision()}：请先运行 huiqi db upgrade")
-    upgrade(settings.database_url)
-    return at is None
+        raise StoreError(f"数据库结构是 {found.revision or '空的'}，程序需要 {HEAD}：请先运行 huiqi db upgrade")
+    await importlib.import_module("bot.preparing").prepare(settings)

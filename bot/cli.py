@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from typing import cast
 
@@ -52,11 +53,19 @@ def huiqi() -> None:
 
 def main() -> None:
     """Run the command; every error of ours is one line on stderr and exit 1, never a traceback."""
+    _accept_any_terminal()
     try:
         huiqi(standalone_mode=True)
     except HuiqiError as error:
         click.echo(f"错误：{one_line(str(error))}", err=True)
         sys.exit(EXIT_BAD_INPUT)
+
+
+def _accept_any_terminal() -> None:
+    """Show ? for a character that the terminal's encoding lacks, as GBK lacks ✓, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def one_line(text: str) -> str:

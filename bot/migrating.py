@@ -11,12 +11,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import MetaData, create_engine
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from matcher.store.tables import Base as MatcherBase
 from policies.errors import StoreError
-from policies.store.database import async_url
+from policies.store.database import async_url, sync_url
 from policies.store.tables import Base as PoliciesBase
 
 METADATA: list[MetaData] = [PoliciesBase.metadata, MatcherBase.metadata]
@@ -27,12 +26,6 @@ def _config(database_url: str) -> Config:
     config.set_main_option("script_location", str(resources.files("migrations")))
     config.set_main_option("sqlalchemy.url", database_url.replace("%", "%%"))
     return config
-
-
-def _sync_url(database_url: str) -> str:
-    url = make_url(async_url(database_url))
-    driver = url.drivername.replace("+aiosqlite", "")
-    return url.set(drivername=driver).render_as_string(hide_password=False)
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
@@ -60,7 +53,7 @@ def newest_revision() -> str:
 
 def current_revision(database_url: str) -> str | None:
     """Name the revision the database is at; None before the first."""
-    engine = create_engine(_sync_url(database_url))
+    engine = create_engine(sync_url(database_url))
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
@@ -72,7 +65,7 @@ def current_revision(database_url: str) -> str | None:
 
 def schema_differences(database_url: str) -> list[str]:
     """List where the tables in the database differ from the tables in the code; empty when none do."""
-    engine = create_engine(_sync_url(database_url))
+    engine = create_engine(sync_url(database_url))
     try:
         with engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})

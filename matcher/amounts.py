@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import assert_never
@@ -39,6 +40,7 @@ class Worth:
 
     `per` counts what the amount is for (project, person, year …). A price is in `unit` (CNY/kWh).
     `kind` is the formula's type. Without money (`in_kind`, `open`) both bounds are None.
+    `given` tells whether the item's own condition (`当 … 时`) holds.
     """
 
     kind: str
@@ -48,6 +50,7 @@ class Worth:
     per: tuple[str, ...] = ()
     form: Form | None = None
     narrowed_by: frozenset[str] = NOTHING
+    given: Truth = Truth.TRUE
 
     @property
     def is_money(self) -> bool:
@@ -57,7 +60,10 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class BenefitWorth:
-    """A benefit's items, and their sum where they may be added (same count, all yuan)."""
+    """A benefit's items, and the sum of the money among them.
+
+    Where the items are counted differently (a project, a person) no sum is made: the first one stands.
+    """
 
     items: tuple[Worth, ...]
     total: Worth
@@ -70,29 +76,38 @@ def worth(benefit: Benefit, facts: FactView) -> BenefitWorth:
 
 
 def _item(item: Item, facts: FactView) -> Worth:
-    given = _formula(item.formula, facts)
+    worth_if_given = _formula(item.formula, facts)
     if item.when is None:
-        return given
+        return worth_if_given
     asked = evaluate(item.when, facts)
-    if asked.truth is Truth.TRUE or given.low is None:
-        return given
+    if asked.truth is Truth.TRUE:
+        return worth_if_given
+    narrowed = worth_if_given.narrowed_by | asked.missing if asked.truth is Truth.UNKNOWN else NOTHING
+    found = dataclasses.replace(worth_if_given, given=asked.truth, narrowed_by=narrowed)
+    if found.form is None:  # a service or a price that is not given is not one of nothing
+        return found
     if asked.truth is Truth.FALSE:
-        return Worth(given.kind, ZERO, ZERO, given.unit, given.per, given.form)
-    narrowed = given.narrowed_by | asked.missing
-    return Worth(given.kind, ZERO, given.high, given.unit, given.per, given.form, narrowed)
+        return dataclasses.replace(found, low=ZERO, high=ZERO)
+    return found if found.low is None else dataclasses.replace(found, low=ZERO)
 
 
 def _total(items: tuple[Worth, ...], cap: Decimal | None) -> Worth:
-    money = [item for item in items if item.is_money]
-    if not money or len({item.per for item in money}) > 1:
-        return items[0]
+    possible = [item for item in items if item.given is not Truth.FALSE] or list(items)
+    money = [item for item in possible if item.is_money]
+    if not money:
+        return possible[0]
+    if len({item.per for item in money}) > 1:
+        return money[0]
     low = sum((item.low for item in money if item.low is not None), ZERO)
     highs = [item.high for item in money if item.high is not None]
-    high = sum(highs, ZERO) if len(highs) == len(money) else None
-    kind = money[0].kind if len(money) == 1 else "several"
-    narrowed = NOTHING.union(*(item.narrowed_by for item in money))
+    # Beside an amount that the document leaves open no sum is the most there can be.
+    is_open = any(item.kind == "open" for item in possible)
+    high = None if is_open or len(highs) < len(money) else sum(highs, ZERO)
+    low, high = _capped(low, cap) or ZERO, _capped(high, cap)
+    kind = money[0].kind if len(money) == 1 and not is_open else "several"
+    narrowed = NOTHING if low == high else NOTHING.union(*(item.narrowed_by for item in money))
     form = money[0].form if len({item.form for item in money}) == 1 else None
-    return Worth(kind, _capped(low, cap) or ZERO, _capped(high, cap), "CNY", money[0].per, form, narrowed)
+    return Worth(kind, low, high, "CNY", money[0].per, form, narrowed)
 
 
 def _capped(value: Decimal | None, cap: Decimal | None) -> Decimal | None:
@@ -138,9 +153,11 @@ def _limit(value: Range[Decimal], terms: Terms) -> Range[Decimal]:
 
 
 def _known(attribute: str, unit: str, facts: FactView) -> Range[Decimal]:
+    """Give what is known of a base: a loss earns no more than nothing does."""
     known = facts.known(attribute)
     if isinstance(known, Amount) and known.unit == unit:
-        return Range(max(known.range.low or ZERO, ZERO), known.range.high)
+        high = known.range.high
+        return Range(max(known.range.low or ZERO, ZERO), None if high is None else max(high, ZERO))
     return Range(ZERO, None)
 
 
@@ -152,19 +169,23 @@ def _scaled(base: Range[Decimal], factor: Decimal) -> Range[Decimal]:
 def _rate(node: Rate, facts: FactView) -> Worth:
     scaled = _scaled(_known(node.base, "CNY", facts), node.rate)
     held = _limit(Range(ZERO, scaled.high) if node.at_most else scaled, node.terms)
-    return Worth("rate", held.low, held.high, "CNY", node.terms.per, node.form, _narrowing(held, node.base))
+    narrowed = _narrowing(scaled, node.terms, node.base)
+    return Worth("rate", held.low, held.high, "CNY", node.terms.per, node.form, narrowed)
 
 
-def _narrowing(held: Range[Decimal], base: str) -> frozenset[str]:
-    return NOTHING if held.exact is not None else frozenset({base})
+def _narrowing(value: Range[Decimal], terms: Terms, base: str) -> frozenset[str]:
+    """Name the base if knowing it better could change what is given: not where cap or floor settle it."""
+    ends = {_limit(Range(end, end), terms).high if end is not None else terms.cap for end in (value.low, value.high)}
+    return NOTHING if len(ends) == 1 and None not in ends else frozenset({base})
 
 
 def _per_unit(node: PerUnit, facts: FactView) -> Worth:
     base = _known(node.base, node.step.unit, facts)
     low = _steps(base.low, node.step) * node.amount
     high = None if base.high is None else _steps(base.high, node.step) * node.amount
-    held = _limit(Range(low, high), node.terms)
-    return Worth("per_unit", held.low, held.high, "CNY", node.terms.per, node.form, _narrowing(held, node.base))
+    given = Range(low, high)
+    held, narrowed = _limit(given, node.terms), _narrowing(given, node.terms, node.base)
+    return Worth("per_unit", held.low, held.high, "CNY", node.terms.per, node.form, narrowed)
 
 
 def _steps(value: Decimal | None, step: Quantity) -> Decimal:
@@ -175,12 +196,14 @@ def _steps(value: Decimal | None, step: Quantity) -> Decimal:
 
 def _tiers(node: Tiers, facts: FactView) -> Worth:
     low = high = ZERO
+    open_for = NOTHING
     for tier in node.tiers:
         reach = Comparison(node.attribute, Operator.GE, Quantity(tier.at, node.unit))
-        truth = evaluate(FirstReach(reach) if node.first_time else reach, facts).truth
-        if truth is not Truth.FALSE:
+        reached = evaluate(FirstReach(reach) if node.first_time else reach, facts)
+        if reached.truth is not Truth.FALSE:
             high = max(high, tier.amount)
-        if truth is Truth.TRUE:
+        if reached.truth is Truth.TRUE:
             low = max(low, tier.amount)
-    narrowed = NOTHING if low == high else frozenset({node.attribute})
+        open_for |= reached.missing
+    narrowed = NOTHING if low == high else open_for
     return Worth("tiers", low, high, "CNY", (), node.form, narrowed)

@@ -53,8 +53,10 @@ def quotient(part: ValueSet | None, whole: ValueSet | None) -> Amount | None:
         return None
     low = _over(part.range.low, whole.range.high)
     high = _over(part.range.high, whole.range.low)
+    if low == high and low is not None:  # nothing over something, or a difference below the digits of a Decimal
+        return Amount(Range(low, high), "ratio")
     low_open = low is not None and low > 0 and (part.range.low_open or whole.range.high_open)
-    high_open = high is not None and (part.range.high_open or whole.range.low_open) and (low, low_open) != (high, False)
+    high_open = high is not None and (part.range.high_open or whole.range.low_open)
     return Amount(Range(low if low is not None else Decimal(0), high, low_open, high_open), "ratio")
 
 
@@ -74,37 +76,29 @@ def growth(current: ValueSet | None, previous: ValueSet | None) -> Amount | None
 
 
 def size_class(vocabulary: Vocabulary, industry: ValueSet | None, lookup: Lookup) -> Candidates | None:
-    """Compute the possible size classes; None when no row of the table covers the industry for sure."""
+    """Compute the possible size classes; None when the table may not cover the industry."""
     if not isinstance(industry, Candidates):
         return None
-    rows = [size_row(vocabulary, code) for code in industry.options]
+    rows = frozenset[SizeRow | None]().union(*(size_rows(vocabulary, code) for code in industry.options))
     possible: set[str] = set()
     for row in rows:
         if row is None:
             return None
         possible |= _possible_classes(row, lookup)
-    return Candidates(frozenset(possible)) if possible else None
+    return Candidates(frozenset(possible))
 
 
-def size_row(vocabulary: Vocabulary, industry_code: str) -> SizeRow | None:
-    """Find the row that covers an industry wholly; None when it is uncovered or known too coarsely."""
-    tree = vocabulary.industry_tree
+def size_rows(vocabulary: Vocabulary, industry_code: str) -> frozenset[SizeRow | None]:
+    """Find the rows that may apply to an industry, several when it is known too coarsely.
+
+    None is among them where the table leaves out the industry or a part of it.
+    """
+    chain = set(vocabulary.industry_tree.chain(industry_code))
     for row in vocabulary.size_rows:
-        if any(tree.lies_in(industry_code, division) for division in row.divisions):
-            return row
-    within = [
-        {row.industry for row in vocabulary.size_rows if any(tree.lies_in(code, d) for d in row.divisions)}
-        for code in _leaves_below(vocabulary, industry_code)
-    ]
-    names = set.union(*within) if within and all(within) else set()
-    if len(names) != 1:
-        return None
-    return next(row for row in vocabulary.size_rows if row.industry in names)
-
-
-def _leaves_below(vocabulary: Vocabulary, code: str) -> list[str]:
-    """Give the divisions of a section, where a division is the finest the table needs."""
-    return [i.code for i in vocabulary.industries.values() if i.parent == code]
+        if not chain.isdisjoint(row.divisions):
+            return frozenset({row})
+    parts = [industry.code for industry in vocabulary.industries.values() if industry.parent == industry_code]
+    return frozenset[SizeRow | None]().union(*(size_rows(vocabulary, part) for part in parts)) or frozenset({None})
 
 
 def _possible_classes(row: SizeRow, lookup: Lookup) -> set[str]:

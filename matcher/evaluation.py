@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
+from matcher.derivation import size_rows
 from matcher.facts import FactView
 from matcher.truth import Truth, agreed, every, some, truth_of
 from matcher.values import Amount, Candidates, Day, Range, Tags, YesNo
@@ -111,24 +112,27 @@ def missing_for(attribute: str, facts: FactView) -> frozenset[str]:
     An age is asked as a founding day and a size as its indicators (never self-declared); a ratio
     people know is asked as such.
     """
-    entry = facts.vocabulary.attribute(attribute)
-    if attribute not in {"company_age_years", "size_class"}:
-        return frozenset({attribute})
-    known = {name: facts.known(name) for name in entry.derived_from}
-    unknown = frozenset(name for name, value in known.items() if not _is_exact(value))
-    if attribute == "size_class":
-        unknown -= NOTHING if _uses_assets(facts) else frozenset({"total_assets"})
-    return unknown or frozenset({attribute})
+    match attribute:
+        case "company_age_years" if not _is_exact(facts.known("established_on")):
+            return frozenset({"established_on"})
+        case "size_class":
+            return _missing_for_size(facts) or frozenset({attribute})
+        case _:
+            return frozenset({attribute})
 
 
-def _uses_assets(facts: FactView) -> bool:
+def _missing_for_size(facts: FactView) -> frozenset[str]:
     industry = facts.known("industry")
     if not isinstance(industry, Candidates):
-        return False
-    tree = facts.vocabulary.industry_tree
-    rows = [row for row in facts.vocabulary.size_rows if any(i.attribute == "total_assets" for i in row.indicators)]
-    divisions = [division for row in rows for division in row.divisions]
-    return any(tree.lies_in(code, d) or tree.lies_in(d, code) for code in industry.options for d in divisions)
+        # Few industries are sized by assets: they are asked for once the industry is known.
+        return frozenset({"industry"}) | _inexact({"employees", "annual_revenue"}, facts)
+    rows = {row for code in industry.options for row in size_rows(facts.vocabulary, code)}
+    indicators = _inexact({indicator.attribute for row in rows if row for indicator in row.indicators}, facts)
+    return indicators | {"industry"} if len(rows) > 1 else indicators
+
+
+def _inexact(attributes: set[str], facts: FactView) -> frozenset[str]:
+    return frozenset(name for name in attributes if not _is_exact(facts.known(name)))
 
 
 def _is_exact(value: object) -> bool:
@@ -137,8 +141,6 @@ def _is_exact(value: object) -> bool:
             return bounds.exact is not None
         case Day(range=days):
             return days.exact is not None
-        case Candidates(options=options):
-            return len(options) == 1
         case _:
             return False
 
@@ -213,13 +215,13 @@ def _has(leaf: Has, facts: FactView) -> tuple[Truth, frozenset[str]]:
     if not leaf.first_time:
         return some(held), frozenset({leaf.attribute})
     first = [holds("first_recognitions", term, facts) for term in leaf.terms]
-    both = [one & other for one, other in zip(held, first, strict=True)]
-    missing = {leaf.attribute} if some(held) is Truth.UNKNOWN else set()
-    # Only a recognition that may be held is worth asking whether it is the first.
-    undecided = [f for h, f in zip(held, first, strict=True) if h is not Truth.FALSE]
-    if Truth.UNKNOWN in undecided:
+    pairs = list(zip(held, first, strict=True))
+    # Only of a term still open is it worth asking whether it is held, and whether for the first time.
+    undecided = [pair for pair in pairs if not (pair[0] & pair[1]).is_decided]
+    missing = {leaf.attribute} if any(h is Truth.UNKNOWN for h, _ in undecided) else set()
+    if any(f is Truth.UNKNOWN for _, f in undecided):
         missing.add("first_recognitions")
-    return some(both), frozenset(missing)
+    return some(h & f for h, f in pairs), frozenset(missing)
 
 
 def _over_years(leaf: OverYears, facts: FactView) -> Truth:
@@ -260,12 +262,15 @@ def _first_reach(leaf: FirstReach, facts: FactView) -> tuple[Truth, frozenset[st
         return _compare(facts.known(comparison.attribute, year), comparison.operator, comparison.bound)
 
     founded = facts.known("established_on")
-    oldest = founded.range.low.year if isinstance(founded, Day) and founded.range.low is not None else None
+    days: Range[date] = founded.range if isinstance(founded, Day) else Range()
+    oldest = None if days.low is None else days.low.year
+    newest = None if days.high is None else days.high.year
     history = {year for year in facts.profile.years(comparison.attribute) if year < facts.last_year}
     earlier = set(range(oldest, facts.last_year)) | history if oldest is not None else history
     before = some(reached(year) for year in sorted(earlier))
-    missing = {comparison.attribute}
     if oldest is None:
         before |= Truth.UNKNOWN
+    missing = {comparison.attribute}
+    if before is Truth.UNKNOWN and (oldest is None or oldest != newest):
         missing.add("established_on")
     return reached(facts.last_year) & ~before, frozenset(missing)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 
 from matcher.amounts import Worth
 from matcher.evaluation import Evaluation
@@ -18,6 +19,7 @@ from policies.language.printer import Printer, write_money
 from policies.vocabulary.units import UNITS, write_quantity
 
 UNKNOWN_TEXT = "未知"
+_ALL_DIGITS = Context(prec=100)
 NON_INCOME_WORDS = {Form.EQUITY: "股权出资", Form.LOAN: "贷款", Form.GUARANTEE: "担保"}
 
 
@@ -122,9 +124,8 @@ def _range_text(bounds: Range[Decimal], unit: str) -> str:
     if bounds.exact is not None:
         return _number_text(bounds.exact, unit)
     if bounds.low is not None and bounds.high is not None:
-        return f"{_number_text(bounds.low, unit)}到{_number_text(bounds.high, unit)}" + (
-            "（不含）" if bounds.high_open else ""
-        )
+        ends = ((bounds.low, bounds.low_open), (bounds.high, bounds.high_open))
+        return "到".join(_number_text(end, unit) + ("（不含）" if is_open else "") for end, is_open in ends)
     if bounds.low is not None:
         return ("超过" if bounds.low_open else "至少") + _number_text(bounds.low, unit)
     if bounds.high is not None:
@@ -133,8 +134,8 @@ def _range_text(bounds: Range[Decimal], unit: str) -> str:
 
 
 def _number_text(value: Decimal, unit: str) -> str:
-    # A derived ratio may have endless digits; people read two decimals of a percent.
-    shown = value.quantize(Decimal("0.0001")) if unit == "ratio" else value
+    # A derived ratio may have endless digits; people read two decimals of a percent, and 4.998% is not yet 5%.
+    shown = value.quantize(Decimal("0.0001"), ROUND_FLOOR, _ALL_DIGITS) if unit == "ratio" else value
     return write_quantity(shown.normalize() if shown == 0 else shown, unit)
 
 
@@ -146,9 +147,13 @@ def _days_text(days: Range[date]) -> str:
         return days.low.isoformat()
     if (days.low.month, days.low.day, days.high.month, days.high.day) == (1, 1, 12, 31):
         return f"{days.low.year}年" if days.low.year == days.high.year else f"{days.low.year}年到{days.high.year}年"
-    if (days.low.year, days.low.month) == (days.high.year, days.high.month):
+    if days.low.day == 1 and days.high == _month_end(days.low):
         return f"{days.low.year}年{days.low.month}月"
     return f"{days.low.isoformat()}到{days.high.isoformat()}"
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def worth_text(given: Worth) -> str:

@@ -7,12 +7,15 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from matcher.derivation import company_age, growth, quotient, size_class
-from matcher.profile import Profile
+from matcher.profile import Fact, Profile
 from matcher.values import Amount, Candidates, Range, Tags, ValueSet
-from policies.vocabulary import Attribute, AttributeType, Vocabulary
+from policies.vocabulary import Attribute, Vocabulary
 
 WHOLE_UNITS = frozenset({"person", "piece"})
 """Units counted in whole numbers: 不到20人 is at most 19."""
+
+UNIMPLIED = frozenset({"first_recognitions"})
+"""Tags whose terms prove nothing of each other: who is a 小巨人 for the first time may have renewed 专精特新."""
 
 
 @dataclass(slots=True)
@@ -48,15 +51,16 @@ class FactView:
         return _narrowed(stated, derived)
 
     def _stated(self, entry: Attribute, year: int | None) -> ValueSet | None:
-        dated = self.profile.fact(entry.name, year)
-        undated = self.profile.fact(entry.name) if year == self.last_year else None
-        fact = dated or undated
-        return None if fact is None else self._normal(entry, fact.value)
+        dated = self._normal(entry, self.profile.fact(entry.name, year))
+        if year != self.last_year:
+            return dated
+        return _narrowed(dated, self._normal(entry, self.profile.fact(entry.name)))
 
-    def _normal(self, entry: Attribute, value: ValueSet) -> ValueSet:
+    def _normal(self, entry: Attribute, fact: Fact | None) -> ValueSet | None:
+        value = None if fact is None else fact.value
         if isinstance(value, Amount) and value.unit in WHOLE_UNITS:
             return Amount(_whole(value.range), value.unit)
-        if isinstance(value, Tags) and entry.type is AttributeType.TAGS:
+        if isinstance(value, Tags) and entry.name not in UNIMPLIED:
             return _closed(entry, value)
         return value
 
@@ -74,15 +78,15 @@ class FactView:
                 return None
 
 
-def _narrowed(stated: ValueSet | None, derived: ValueSet | None) -> ValueSet | None:
-    """Join what was stated with what follows; where they contradict, what was stated stands."""
-    if isinstance(stated, Amount) and isinstance(derived, Amount) and stated.unit == derived.unit:
-        met = stated.range.meet(derived.range)
-        return stated if met is None else Amount(met, stated.unit)
-    if isinstance(stated, Candidates) and isinstance(derived, Candidates):
-        both = stated.options & derived.options
-        return Candidates(both) if both else stated
-    return stated if stated is not None else derived
+def _narrowed(first: ValueSet | None, second: ValueSet | None) -> ValueSet | None:
+    """Join two words on one thing (stated and derived, dated and undated); where they contradict, the first stands."""
+    if isinstance(first, Amount) and isinstance(second, Amount) and first.unit == second.unit:
+        met = first.range.meet(second.range)
+        return first if met is None else Amount(met, first.unit)
+    if isinstance(first, Candidates) and isinstance(second, Candidates):
+        both = first.options & second.options
+        return Candidates(both) if both else first
+    return first if first is not None else second
 
 
 def _whole(known: Range[Decimal]) -> Range[Decimal]:

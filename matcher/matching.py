@@ -86,7 +86,11 @@ def _order(found: ClauseMatch) -> tuple[int, int, Decimal, str]:
 
 def stake(found: ClauseMatch) -> Decimal:
     """Give the yuan at stake, for ordering only: what stays with the enterprise counts fully."""
-    if found.worth is None or not found.worth.total.is_money:
+    if found.worth is None:
+        return Decimal(0)
+    if found.worth.total.kind == "price":
+        return Decimal(2)
+    if not found.worth.total.is_money:
         return Decimal(0)
     total = found.worth.total
     if total.form is not None and total.form not in INCOME_FORMS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,9 +16,11 @@ from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet, YesNo
 from policies.errors import InputError, VocabularyError
 from policies.language.jsonform import number
 from policies.vocabulary import Attribute, AttributeType, Vocabulary
-from policies.vocabulary.units import UNITS
+from policies.vocabulary.units import CURRENCIES, UNITS
 
 MAX_MAGNITUDE = Decimal(10) ** 18
+MAX_DECIMALS = 50
+MAX_NAME = 200
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _BOUNDS = {">": "low", ">=": "low", "<": "high", "<=": "high"}
 
@@ -37,7 +40,20 @@ def profile_from_json(data: object, vocabulary: Vocabulary) -> Profile:
         raise ProfileError(f"画像没有字段“{unknown[0]}”，只能有 name 和 facts")
     reader = _FactReader(vocabulary)
     facts = [fact for name, value in data["facts"].items() for fact in reader.facts(name, value)]
-    return Profile.of(facts, str(data.get("name") or ""))
+    return Profile.of(facts, _name(data.get("name")))
+
+
+def _name(name: object) -> str:
+    if name is None:
+        return ""
+    if not isinstance(name, str) or len(name) > MAX_NAME or not _is_text(name):
+        raise ProfileError(f"name 应是企业名称，文字，不超过 {MAX_NAME} 个字")
+    return name
+
+
+def _is_text(text: str) -> bool:
+    """Whether it holds characters only: JSON can also write control codes and halves of a character."""
+    return all(unicodedata.category(character) not in {"Cc", "Cs"} for character in text)
 
 
 class _FactReader:
@@ -93,7 +109,7 @@ class _FactReader:
             exact = _decimal(attribute, value)
             return Amount(Range(exact, exact), attribute.unit or "")
         unit = str(value.get("unit", attribute.unit))
-        if unit != attribute.unit and not (UNITS[attribute.unit or ""].is_money and unit in UNITS):
+        if unit != attribute.unit and not (UNITS[attribute.unit or ""].is_money and unit in CURRENCIES):
             raise ProfileError(f"{attribute.name} 的单位是 {attribute.unit}，不是 {unit}")
         bounds = {key: entry for key, entry in value.items() if key != "unit"}
         return Amount(self._bounds(attribute, bounds), unit)
@@ -175,7 +191,8 @@ def _decimal(attribute: Attribute, value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ProfileError(f"{attribute.name}（{attribute.zh}）：应是数字（单位 {attribute.unit}），现在是 {value!r}")
     exact = Decimal(value)
-    if not exact.is_finite() or abs(exact) > MAX_MAGNITUDE:
+    exponent = exact.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(exact) > MAX_MAGNITUDE or exponent < -MAX_DECIMALS:
         raise ProfileError(f"{attribute.name}（{attribute.zh}）：数字超出范围")
     return exact
 
@@ -185,11 +202,11 @@ def days_of(attribute: Attribute, value: object) -> Range[date]:
     found = _DATE.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise ProfileError(f'{attribute.name}（{attribute.zh}）：日期写作 "2021"、"2021-03" 或 "2021-03-01"')
-    year, month, day = (None if part is None else int(part) for part in found.groups())
+    year, first_month, first_day = (int(part) if part else 1 for part in found.groups())
     try:
-        first = date(year or 0, month or 1, day or 1)
-        last_month = month or 12
-        return Range(first, date(first.year, last_month, day or calendar.monthrange(first.year, last_month)[1]))
+        first = date(year, first_month, first_day)
+        month = first.month if found[2] else 12
+        return Range(first, date(year, month, first.day if found[3] else calendar.monthrange(year, month)[1]))
     except ValueError:
         raise ProfileError(f"{attribute.name}（{attribute.zh}）：没有“{value}”这一天") from None
 

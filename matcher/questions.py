@@ -1,13 +1,14 @@
 """Choose the next question: what decides the most money and clauses for the least effort.
 
-Each undecided clause spreads its weight over the facts it waits for; a fact's score is the sum,
-over the effort it costs the person asked. Nothing missing, or all of it skipped: no question.
+Every undecided clause spreads its weight over the facts it waits for. A fact's score is the sum of
+those shares, over the effort it costs the person asked. Tags are asked for several at a time, the
+most valuable first. Nothing missing, or all of it skipped: there is no question left.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,63 +23,76 @@ from policies.vocabulary import AttributeType
 
 STAKE_UNIT = Decimal(1_000_000)
 MAX_STAKE = Decimal(50)
-OPEN_TAGS = frozenset({"sectors", "credit"})
-"""Tags asked for as a whole: one answer settles many terms."""
+OFFERED_TERMS = 8
+"""How many tags one question offers: as many as a person can look over."""
 
-TERM_QUESTIONS = {
-    "qualifications": "公司是{}吗？",
-    "first_recognitions": "{}是首次认定吗？",
-    "roles": "贵单位属于{}吗？",
-    "projects": "公司有{}吗？",
-    "activities": "公司有没有{}这方面的业务或打算？",
-    "talents": "公司有{}吗？",
-}
+ASKED_WHOLE = frozenset({"sectors", "qualifications", "roles", "talents"})
+"""Tags a person can list by heart: one open question settles them all."""
+
+KIND_WEIGHT = {Kind.BENEFIT: Decimal(3), Kind.SERVICE: Decimal(1), Kind.REQUIREMENT: Decimal(1), Kind.GOAL: Decimal(1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask: an attribute, for tags perhaps one term of it, in words."""
+    """What to ask: an attribute and, for tags, the terms offered, most valuable first.
+
+    An answer settles the terms offered; a `whole` question settles every term of the attribute.
+    """
 
     attribute: str
-    term: str | None
-    text: str
+    terms: tuple[str, ...] = ()
+    whole: bool = False
 
 
 Wanted = tuple[str, str | None]
+"""An attribute, and for tags one of its terms."""
 
 
 def next_question(result: MatchResult, facts: FactView, skipped: Collection[Wanted] = ()) -> Question | None:
-    """Give the best question that was not skipped; None when no answer can change a verdict."""
+    """Give the best question of those not skipped; None when no answer can change a verdict."""
+    scores = scores_of(result, facts, skipped)
+    by_attribute: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for (attribute, _), score in sorted(scores.items(), key=lambda item: -item[1]):
+        by_attribute[attribute] += score
+    if not by_attribute:
+        return None
+    best = max(sorted(by_attribute), key=lambda name: by_attribute[name] / facts.vocabulary.attribute(name).effort)
+    return Question(best, _offered(best, scores), whole=best in ASKED_WHOLE)
+
+
+def _offered(attribute: str, scores: Mapping[Wanted, Decimal]) -> tuple[str, ...]:
+    terms = [(term, score) for (name, term), score in scores.items() if name == attribute and term is not None]
+    ranked = sorted(terms, key=lambda entry: (-entry[1], entry[0]))
+    return tuple(term for term, _ in ranked[:OFFERED_TERMS])
+
+
+def scores_of(result: MatchResult, facts: FactView, skipped: Collection[Wanted] = ()) -> dict[Wanted, Decimal]:
+    """Score every fact that could still change a verdict."""
     scores: defaultdict[Wanted, Decimal] = defaultdict(Decimal)
     for found in result.having(Verdict.UNKNOWN):
-        wanted = [want for want in _wanted(found, facts) if want not in skipped]
+        wanted = [want for want in wanted_by(found, facts) if want not in skipped]
         for want in wanted:
             scores[want] += _weight(found) / len(wanted)
-    if not scores:
-        return None
-    best = max(sorted(scores, key=str), key=lambda want: scores[want] / facts.vocabulary.attribute(want[0]).effort)
-    return Question(*best, text=_text(best, facts))
+    return dict(scores)
 
 
 def _weight(found: ClauseMatch) -> Decimal:
     money = min(stake(found) / STAKE_UNIT, MAX_STAKE)
-    concrete = Decimal(2) if found.clause.kind is Kind.BENEFIT else Decimal(1)
     # A clause that waits for human judgement as well is only half settled by facts.
-    return (concrete + money) / (2 if found.evaluation.judgements else 1)
+    return (KIND_WEIGHT[found.clause.kind] + money) / (2 if found.evaluation.judgements else 1)
 
 
-def _wanted(found: ClauseMatch, facts: FactView) -> list[Wanted]:
+def wanted_by(found: ClauseMatch, facts: FactView) -> list[Wanted]:
+    """List the facts that an undecided clause waits for."""
     wanted: dict[Wanted, None] = {}
     for attribute in found.missing:
-        terms = _open_terms(found.evaluation, attribute, facts)
-        wanted |= dict.fromkeys((attribute, term) for term in terms or [None])
+        is_tags = facts.vocabulary.attribute(attribute).type is AttributeType.TAGS
+        terms: list[str | None] = [*_open_terms(found.evaluation, attribute, facts)] if is_tags else [None]
+        wanted |= dict.fromkeys((attribute, term) for term in terms)
     return list(wanted)
 
 
 def _open_terms(evaluation: Evaluation, attribute: str, facts: FactView) -> list[str]:
-    entry = facts.vocabulary.attribute(attribute)
-    if entry.type is not AttributeType.TAGS or attribute in OPEN_TAGS:
-        return []
     known = facts.known(attribute)
     terms: list[str] = []
     for leaf in evaluation.leaves():
@@ -89,10 +103,3 @@ def _open_terms(evaluation: Evaluation, attribute: str, facts: FactView) -> list
         if node.attribute == attribute or asks_first:
             terms += [t for t in node.terms if not isinstance(known, Tags) or known.holds(t) is Truth.UNKNOWN]
     return terms
-
-
-def _text(wanted: Wanted, facts: FactView) -> str:
-    attribute, term = wanted
-    if term is None:
-        return facts.vocabulary.attribute(attribute).question
-    return TERM_QUESTIONS[attribute].format(facts.vocabulary.name_of(attribute, term))

@@ -36,10 +36,13 @@ def _fact(said: ReadFact, vocabulary: Vocabulary, today: date) -> Fact | None:
         value = _value(said, vocabulary)
     except InputError:
         return None
-    year = int(said.period) if said.period and said.period.isdigit() else None
-    if year is not None and not vocabulary.attribute(said.attribute).yearly:
-        year = None
+    year = _business_year(said, today) if vocabulary.attribute(said.attribute).yearly else None
     return Fact(said.attribute, value, Source.SAID, year, today, said.text)
+
+
+def _business_year(said: ReadFact, today: date) -> int:
+    """Give the year a yearly fact belongs to; said without one, it is the last complete year."""
+    return int(said.period) if said.period and said.period.isdigit() else today.year - 1
 
 
 def _value(said: ReadFact, vocabulary: Vocabulary) -> ValueSet:

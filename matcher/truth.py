@@ -1,6 +1,7 @@
 """Three-valued truth with strong Kleene logic (Kleene 1952, §64): UNKNOWN has a name.
 
-A `Truth` is never used as a bool: `if truth:` raises, so unknown can not slip through as no.
+A `Truth` is never used as a bool: `if truth:` raises, so unknown can not slip through as no, and
+joining it with a bool is a TypeError.
 
 >>> Truth.TRUE & Truth.UNKNOWN, Truth.FALSE & Truth.UNKNOWN, ~Truth.UNKNOWN
 (Truth.UNKNOWN, Truth.FALSE, Truth.UNKNOWN)
@@ -9,28 +10,34 @@ A `Truth` is never used as a bool: `if truth:` raises, so unknown can not slip t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import IntEnum
+from enum import Enum
+from functools import reduce
+from operator import and_, or_
 from typing import NoReturn
 
 
-class Truth(IntEnum):
-    """Ordered FALSE < UNKNOWN < TRUE, so that `and` is the least and `or` the greatest."""
+class Truth(Enum):
+    """FALSE < UNKNOWN < TRUE in value; not an int, so that no truth equals or joins a bool."""
 
     FALSE = 0
     UNKNOWN = 1
     TRUE = 2
 
-    def __and__(self, other: int) -> Truth:
-        """Conjunction."""
-        return Truth(min(self, other))
+    def __and__(self, other: Truth) -> Truth:
+        """Conjunction: the lesser."""
+        if not isinstance(other, Truth):
+            return NotImplemented
+        return self if self.value <= other.value else other
 
-    def __or__(self, other: int) -> Truth:
-        """Disjunction."""
-        return Truth(max(self, other))
+    def __or__(self, other: Truth) -> Truth:
+        """Disjunction: the greater."""
+        if not isinstance(other, Truth):
+            return NotImplemented
+        return self if self.value >= other.value else other
 
     def __invert__(self) -> Truth:
         """Negation; UNKNOWN stays UNKNOWN, so `x or not x` is UNKNOWN of an unknown x."""
-        return Truth(2 - self)
+        return Truth(2 - self.value)
 
     def __bool__(self) -> NoReturn:
         """Refuse to be a bool."""
@@ -53,12 +60,12 @@ def truth_of(value: bool) -> Truth:  # noqa: FBT001 - this is the one door from 
 
 def every(parts: Iterable[Truth]) -> Truth:
     """Join by `and`; TRUE of none (the language refuses empty conditions)."""
-    return min(parts, default=Truth.TRUE)
+    return reduce(and_, parts, Truth.TRUE)
 
 
 def some(parts: Iterable[Truth]) -> Truth:
     """Join by `or`; FALSE of none."""
-    return max(parts, default=Truth.FALSE)
+    return reduce(or_, parts, Truth.FALSE)
 
 
 def agreed(parts: Iterable[Truth]) -> Truth:

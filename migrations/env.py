@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 
 from matcher.store.tables import Base as MatcherBase
 from policies.settings import StoreSettings
+from policies.store.database import sync_url
 from policies.store.tables import Base as PoliciesBase
 
 MIGRATION_LOCK = 0x68756971
@@ -21,12 +22,9 @@ SQLITE_WAIT_S = 30
 TARGETS = [PoliciesBase.metadata, MatcherBase.metadata]
 
 
-def sync_url() -> str:
-    """Name the synchronous driver of the configured database."""
-    configured = context.config.get_main_option("sqlalchemy.url") or StoreSettings.from_environment().database_url
-    url = make_url(configured)
-    driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[url.get_backend_name()]
-    return url.set(drivername=driver).render_as_string(hide_password=False)
+def configured_url() -> str:
+    """Give the address that the caller set, or the environment's."""
+    return sync_url(context.config.get_main_option("sqlalchemy.url") or StoreSettings.from_environment().database_url)
 
 
 def migrate(connection: Connection) -> None:
@@ -58,7 +56,7 @@ def new_engine(url: str) -> Engine:
 
 def main() -> None:
     """Connect and migrate; offline SQL is not offered, because our triggers need the dialect."""
-    engine = new_engine(sync_url())
+    engine = new_engine(configured_url())
     try:
         with engine.connect() as connection:
             migrate(connection)

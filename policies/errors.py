@@ -46,10 +46,11 @@ class RuleSyntaxError(InputError):
     suggestion: str | None = None
 
     def __str__(self) -> str:
-        """One line with the place, plus the rule and a caret under the character."""
+        """One line with the place, the problem, and the rule around a mark at the character."""
         hint = f"；是否想写“{self.suggestion}”？" if self.suggestion else ""
-        before = self.text[max(0, self.position - 12) : self.position]
-        after = self.text[self.position : self.position + 12]
+        shown = "".join(" " if char.isspace() else char for char in self.text)
+        before = shown[max(0, self.position - 12) : self.position]
+        after = shown[self.position : self.position + 12]
         return f"规则第 {self.position + 1} 个字符处：{self.problem}{hint}（…{before}▶{after}…）"
 
 

@@ -50,7 +50,7 @@ class PostgresServer:
     def create_database(self, template: str = "template1") -> str:
         """Make a database and give its name."""
         name = f"huiqi_{next(_numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
 
@@ -69,7 +69,7 @@ def postgres() -> Iterator[PostgresServer]:
         started = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             server = PostgresServer(started.get_uri())
-            server.execute("ALTER SYSTEM SET fsync = off")
+            server.execute("ALTER SYSTEM SET fsync = off")  # no test survives a power cut anyway
             server.execute("SELECT pg_reload_conf()")
             yield server
         finally:

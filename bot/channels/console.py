@@ -10,9 +10,9 @@ import click
 from rich.console import Console
 
 from bot.app import App
-from bot.commands.output import print_json
 from bot.dialogue import wording
 from bot.dialogue.state import ConversationState, Outcome
+from bot.output import print_json
 from bot.services.conversation import ConversationService
 
 MAX_LINE = 50_000
@@ -22,7 +22,7 @@ PROMPT = "您> "
 async def chat(app: App, today: date, *, as_json: bool) -> None:
     """Converse until the end of input."""
     service = ConversationService(app.database, app.vocabulary)
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, emoji=False)
     interactive = sys.stdin.isatty() and not as_json
     if interactive:
         console.print(wording.GREETING, markup=False)

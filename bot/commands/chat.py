@@ -10,7 +10,7 @@ import click
 
 from bot.app import open_app
 from bot.channels.console import chat as converse
-from bot.commands.output import DAY, today
+from bot.commands.arguments import DAY, today
 
 
 @click.command("chat")

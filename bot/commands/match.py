@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
-from rich.console import Console
 
 from bot.app import open_app
-from bot.commands.output import DAY, print_json, today
-from bot.services.matching import RecordedMatch
+from bot.commands.arguments import DAY, today
+from bot.output import print_json
+from bot.services.matching import MatchingService
 from bot.views.match_json import match_json
 from bot.views.match_text import match_text
 from matcher.profile import Profile
 from matcher.profile_json import ProfileError, profile_from_json
 from policies.canonical import read_json
 from policies.errors import DocumentError
-from policies.interchange.files import decode, read_bytes
+from policies.interchange.text_file import decode, read_bytes
 from policies.vocabulary import load_vocabulary
 
 
@@ -29,11 +30,11 @@ from policies.vocabulary import load_vocabulary
 def match_command(profile: Path, as_of: date | None, *, as_json: bool) -> None:
     """用画像文件 PROFILE（JSON）匹配政策。"""  # noqa: D400, D415 - shown to users
     read = read_profile(profile)
-    recorded = asyncio.run(_match(read, as_of or today()))
-    if as_json:
-        print_json(match_json(recorded.result, recorded.facts, recorded.receipt.code))
+    shown = asyncio.run(_match(read, as_of or today(), as_json=as_json))
+    if isinstance(shown, dict):
+        print_json(shown)
     else:
-        Console(soft_wrap=True, highlight=False).print(match_text(recorded), markup=False)
+        click.echo(shown)
 
 
 def read_profile(path: Path) -> Profile:
@@ -47,6 +48,10 @@ def read_profile(path: Path) -> Profile:
     return profile_from_json(data, load_vocabulary())
 
 
-async def _match(profile: Profile, as_of: date) -> RecordedMatch:
+async def _match(profile: Profile, as_of: date, *, as_json: bool) -> dict[str, Any] | str:
+    """Match and write the result; asyncio.run would take a third of a second to write a repr of the match itself."""
     async with open_app() as app:
-        return await app.matching.match(profile, as_of=as_of, actor="cli", channel="cli")
+        service = MatchingService(app.database, app.vocabulary)
+        found = await service.match(profile, as_of=as_of, actor="cli", channel="cli")
+    write = match_json if as_json else match_text
+    return write(found.result, found.facts, found.receipt.code)

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from bot.app import open_app
-from bot.commands.output import print_json
-from bot.services.policy_admin import ImportReport
+from bot.output import print_json
+from bot.services.policy_admin import ImportReport, PolicyAdmin
 from bot.views.policies_json import clause_json, clauses_json
 from bot.views.policies_text import clause_table, clause_text, findings_text
 from policies.checks import Finding, Severity
 from policies.errors import DocumentError, InputError
-from policies.interchange.files import decode, read_bytes
+from policies.interchange.text_file import decode, read_bytes
 from policies.language.printer import Printer
 from policies.model import StoredClause
 from policies.store.repository import HistoryEvent, ImportCounts
+from policies.vocabulary import load_vocabulary
+
+PIPED_WIDTH = 240
 
 
 @click.group("policies")
 def policies() -> None:
     """管理条款：导入、导出、列表、查看、检查。"""  # noqa: D400, D415 - shown to users
+
+
+@asynccontextmanager
+async def _admin() -> AsyncIterator[PolicyAdmin]:
+    async with open_app() as app:
+        yield PolicyAdmin(app.database, app.vocabulary)
 
 
 @policies.command("import")
@@ -46,10 +58,10 @@ def import_command(file: Path | None, *, shipped: bool, keep_good: bool, as_json
 
 
 async def _import(file: Path | None, *, keep_good: bool) -> ImportReport:
-    async with open_app() as app:
+    async with _admin() as admin:
         if file is None:
-            return ImportReport(await app.policies.load_shipped(actor=operator()), (), stored=True)
-        return await app.policies.import_file(file, actor=operator(), keep_good=keep_good)
+            return ImportReport(await admin.load_shipped(actor=operator()), (), stored=True)
+        return await admin.import_file(file, actor=operator(), keep_good=keep_good)
 
 
 def operator() -> str:
@@ -62,7 +74,7 @@ def operator() -> str:
 
 def _print_import(report: ImportReport) -> None:
     for rejection in report.rejections:
-        click.echo(f"  ✗ {rejection}", err=True)
+        click.echo(f"  ✗ {' '.join(str(rejection).split())}")
     if report.stored:
         counts = report.counts
         click.echo(f"新增 {len(counts.added)} 条，更新 {len(counts.changed)} 条，未变 {counts.unchanged} 条")
@@ -90,8 +102,8 @@ def export_command(file: Path, document: str | None) -> None:
 
 
 async def _export(file: Path, document: str | None) -> int:
-    async with open_app() as app:
-        return await app.policies.export_file(file, document)
+    async with _admin() as admin:
+        return await admin.export_file(file, document)
 
 
 @policies.command("list")
@@ -102,12 +114,16 @@ def list_command(*, as_json: bool) -> None:
     if as_json:
         print_json(clauses_json(clauses, printer))
     else:
-        Console().print(clause_table(clauses, printer))
+        # What clauses say is text: neither [markup] nor :emoji: of the terminal library.
+        # A table squeezed into 80 columns is unreadable: piped output gets the room it needs.
+        width = None if sys.stdout.isatty() else PIPED_WIDTH
+        console = Console(markup=False, emoji=False, highlight=False, width=width)
+        console.print(clause_table(clauses, printer))
 
 
 async def _list() -> tuple[list[StoredClause], Printer]:
-    async with open_app() as app:
-        return await app.policies.all_clauses(), Printer(app.vocabulary)
+    async with _admin() as admin:
+        return await admin.all_clauses(), Printer(load_vocabulary())
 
 
 @policies.command("show")
@@ -123,13 +139,13 @@ def show_command(clause_id: str, *, as_json: bool) -> None:
         ]
         print_json(clause_json(stored, printer) | {"history": events, "content_hash": stored.content_hash})
     else:
-        Console(soft_wrap=True, highlight=False).print(clause_text(stored, history, printer), markup=False)
+        click.echo(clause_text(stored, history, printer))
 
 
 async def _show(clause_id: str) -> tuple[StoredClause, list[HistoryEvent], Printer]:
-    async with open_app() as app:
-        stored, history = await app.policies.show(clause_id)
-        return stored, history, Printer(app.vocabulary)
+    async with _admin() as admin:
+        stored, history = await admin.show(clause_id)
+        return stored, history, Printer(load_vocabulary())
 
 
 @policies.command("check")
@@ -141,7 +157,7 @@ def check_command(documents: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"findings": [_finding_json(finding) for finding in findings]})
     else:
-        Console(soft_wrap=True, highlight=False).print(findings_text(findings), markup=False)
+        click.echo(findings_text(findings))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(f"有 {len(errors)} 处错误；第一处：{errors[0].subjects[0]} {errors[0].message}")
@@ -157,9 +173,9 @@ def _finding_json(finding: Finding) -> dict[str, object]:
 
 
 async def _check(folder: Path | None) -> list[Finding]:
-    async with open_app() as app:
-        names = {stored.document.file for stored in await app.policies.all_clauses() if stored.document.file}
-        return await app.policies.check(_texts(names, folder))
+    async with _admin() as admin:
+        names = {stored.document.file for stored in await admin.all_clauses() if stored.document.file}
+        return await admin.check(_texts(names, folder))
 
 
 def _texts(names: set[str], folder: Path | None) -> dict[str, str]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import date
 
 import click
-from matcher.text.reader import load_reader
 
+from bot.commands.arguments import DAY, today
 from bot.commands.chat import accept_any_text
-from bot.commands.output import DAY, print_json, today
+from bot.output import print_json
 from matcher.text import Understanding, understanding_to_json
+from matcher.text.reader import load_reader
 from policies.vocabulary import load_vocabulary
 
 

@@ -1,76 +1,44 @@
-"""Answers on clauses: lists, one clause in full, and what is asked of the clauses shown last."""
+"""Answers on single clauses: why, how much, by when, from whom, with what papers, from where, what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bot.dialogue import wording
-from bot.dialogue.state import ConversationState, Knowledge
+from bot.dialogue.state import ConversationState
 from bot.views.match_text import clause_lines, why_lines
 from bot.views.words import MODES, VERDICTS, validity
 from matcher.explanation import reasons, worth_text
 from matcher.facts import FactView
+from matcher.gaps import gap_text, gaps
 from matcher.matching import ClauseMatch, MatchResult, Verdict
 from matcher.text import Intent, Understanding
 from matcher.truth import Truth
 from policies.language.printer import Printer
-from policies.model import ApplicationMode, Kind
 
-LISTED_ELIGIBLE = 6
-LISTED_UNKNOWN = 4
+ABOUT_SHOWN = 3
+"""How many of the clauses shown last a question without a name is answered for."""
 
 Line = Callable[[ClauseMatch, FactView], list[str]]
 
 
-def listing(result: MatchResult, facts: FactView) -> tuple[str, tuple[str, ...]]:
-    """Write the list of what applies and what might; give the ids shown, in order."""
-    eligible = _worth_showing(result.having(Verdict.ELIGIBLE))
-    unknown = _worth_showing(result.having(Verdict.UNKNOWN))
-    shown = [*eligible[:LISTED_ELIGIBLE], *unknown[:LISTED_UNKNOWN]]
-    lines = [wording.STATUS.format(len(eligible), len(unknown))]
-    if not eligible:
-        lines.append(wording.NOTHING_FOUND)
-    for number, found in enumerate(shown, start=1):
-        if number == 1 or number == len(eligible[:LISTED_ELIGIBLE]) + 1:
-            lines += ["", f"【{VERDICTS[found.verdict]}】"]
-        lines += clause_lines(found, facts, number)
-    return "\n".join(lines), tuple(found.clause.id for found in shown)
-
-
-def _worth_showing(matches: Sequence[ClauseMatch]) -> list[ClauseMatch]:
-    """Leave requirements out that are not yet asked for: they bind, they give nothing."""
-    return [found for found in matches if found.clause.kind is not Kind.REQUIREMENT or found.missing == ()]
-
-
-def no_application(result: MatchResult, facts: FactView) -> tuple[str, tuple[str, ...]]:
-    """Write what needs no application."""
-    free = [m for m in result.matches if m.clause.application_mode is ApplicationMode.NO_APPLICATION]
-    found = [m for m in free if m.verdict is not Verdict.INELIGIBLE]
-    lines = [] if any(m.verdict is Verdict.ELIGIBLE for m in found) else [wording.NO_APPLICATION_NONE]
-    for number, entry in enumerate(found, start=1):
-        lines += clause_lines(entry, facts, number)
-    return "\n".join(lines), tuple(entry.clause.id for entry in found)
-
-
 def about_clauses(
-    understanding: Understanding, state: ConversationState, result: MatchResult, knowledge: Knowledge
+    understanding: Understanding, state: ConversationState, result: MatchResult, facts: FactView
 ) -> tuple[str, tuple[str, ...]]:
-    """Answer a question on named clauses, or on those shown last."""
+    """Answer a question on named clauses, or on those shown last; give the text and the clauses."""
     by_id = {found.clause.id: found for found in result.matches}
-    asked = [by_id[name] for name in understanding.policies or state.shown if name in by_id]
+    named = [by_id[name] for name in understanding.policies if name in by_id]
+    asked = named or [by_id[name] for name in state.shown if name in by_id][:ABOUT_SHOWN]
     if not asked:
         return wording.ASK_WHICH, ()
-    facts = knowledge.facts(state.profile)
-    write = ANSWERS.get(understanding.intent, _in_full)
-    limit = 1 if understanding.policies else 3
-    lines: list[str] = []
-    for found in asked[:limit]:
-        lines += write(found, facts)
-    return "\n".join(lines), tuple(found.clause.id for found in asked)
+    write = ANSWERS.get(understanding.intent, in_full)
+    lines = [line for found in asked[:ABOUT_SHOWN] for line in write(found, facts)]
+    return "\n".join(lines), tuple(found.clause.id for found in asked[:ABOUT_SHOWN])
 
 
-def _in_full(found: ClauseMatch, facts: FactView) -> list[str]:
-    return [f"【{VERDICTS[found.verdict]}】", *clause_lines(found, facts)]
+def in_full(found: ClauseMatch, facts: FactView) -> list[str]:
+    """Write all there is to say of a clause."""
+    return [f"【{VERDICTS[found.verdict]}】", *clause_lines(found, facts), f"   有效期：{validity(found.clause)}"]
 
 
 def _why(found: ClauseMatch, facts: FactView) -> list[str]:
@@ -83,7 +51,7 @@ def _source(found: ClauseMatch, facts: FactView) -> list[str]:
     return [
         f"{found.clause.title}：《{document.title}》{document.number or ''}",
         f"  {citation.section}",
-        f"  原文：“{citation.quote}”",
+        f"  原文：「{citation.quote}」",
     ]
 
 
@@ -95,11 +63,9 @@ def _departments(found: ClauseMatch, facts: FactView) -> list[str]:
 def _deadline(found: ClauseMatch, facts: FactView) -> list[str]:
     del facts
     clause, window = found.clause, found.clause.window
-    taken = (
-        "文件没有写明申报时间"
-        if window is None
-        else f"申报 {window.opens or '…'} 至 {window.closes or '…'}{window.note}"
-    )
+    taken = "文件没有写明申报时间"
+    if window is not None:
+        taken = f"申报 {window.opens or '…'} 至 {window.closes or '…'}{window.note}"
     return [f"{clause.title}：{taken}；有效期 {validity(clause)}"]
 
 
@@ -110,15 +76,21 @@ def _materials(found: ClauseMatch, facts: FactView) -> list[str]:
     return [f"{clause.title}：{papers}（{MODES[clause.application_mode]}）"]
 
 
+def _stacking(found: ClauseMatch, facts: FactView) -> list[str]:
+    del facts
+    clause = found.clause
+    ask = clause.departments[0] if clause.departments else wording.DEPARTMENT_UNKNOWN
+    return [wording.STACKING_SILENT.format(clause.title, ask)]
+
+
 def _gap(found: ClauseMatch, facts: FactView) -> list[str]:
+    measured = [gap for gap in gaps(found.evaluation, facts) if gap.by is not None]
     open_reasons = [r for r in reasons(found, facts, Printer(facts.vocabulary)) if r.truth is not Truth.TRUE]
-    if not open_reasons:
+    if found.verdict is Verdict.ELIGIBLE or not open_reasons:
         return [f"{found.clause.title}：条件都已满足"]
     words = {Truth.FALSE: "不满足", Truth.UNKNOWN: "未知"}
-    return [
-        f"{found.clause.title}：还差",
-        *(f"  - {r.condition}（现在：{r.fact}，{words[r.truth]}）" for r in open_reasons),
-    ]
+    lines = [f"{found.clause.title}：还差{'、'.join(gap_text(gap, facts) for gap in measured)}"]
+    return [*lines, *(f"  - {r.condition}（现在：{r.fact}，{words[r.truth]}）" for r in open_reasons)]
 
 
 ANSWERS: dict[Intent, Line] = {
@@ -128,7 +100,9 @@ ANSWERS: dict[Intent, Line] = {
     Intent.ASK_DEADLINE: _deadline,
     Intent.ASK_MATERIALS: _materials,
     Intent.ASK_GAP: _gap,
+    Intent.ASK_STACKING: _stacking,
 }
+ABOUT_CLAUSES = frozenset({*ANSWERS, Intent.ASK_POLICY})
 
 
 def differences(before: MatchResult, after: MatchResult) -> list[str]:

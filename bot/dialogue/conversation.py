@@ -1,66 +1,98 @@
-"""One turn of the conversation: state and what was read in, new state and replies out. Pure."""
+"""One turn of the conversation: state and what was said, new state, replies and effects. Pure."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 
-from bot.dialogue import wording
-from bot.dialogue.answers import about_clauses, differences, listing, no_application
-from bot.dialogue.state import ConversationState, Knowledge, Outcome, Reply
-from bot.dialogue.taking import changes, facts_in, take, words_for
-from matcher.matching import MatchResult, Verdict
-from matcher.profile import Fact
-from matcher.questions import next_question
+from bot.dialogue import consent, wording
+from bot.dialogue.asking import answers_to
+from bot.dialogue.handlers import HANDLERS, more, status
+from bot.dialogue.requests import grievance_answer
+from bot.dialogue.state import Awaiting, ConversationState, Knowledge, Outcome, Reply
+from bot.dialogue.taking import take
+from bot.dialogue.turn import Said, Turn
+from matcher.explanation import value_text
+from matcher.profile import Fact, Profile
+from matcher.said import facts_from
 from matcher.text import Intent, Understanding
 
-Handler = Callable[[Understanding, ConversationState, Knowledge], Outcome]
-
-ABOUT_CLAUSES = frozenset(
-    {
-        Intent.ASK_WHY,
-        Intent.ASK_POLICY,
-        Intent.ASK_SOURCE,
-        Intent.ASK_DEPARTMENT,
-        Intent.ASK_DEADLINE,
-        Intent.ASK_MATERIALS,
-        Intent.ASK_GAP,
-    }
-)
+MORE_WORDS = frozenset({"更多", "下一页", "还有吗", "继续", "再看看", "还有哪些"})
+THIS_TIME, LAST_TIME = wording.CONFLICT_BUTTONS
 
 
-def step(state: ConversationState, understanding: Understanding, knowledge: Knowledge) -> Outcome:
+def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
     """Answer one utterance. Facts volunteered with a question are taken before it is answered."""
-    if understanding.intent is Intent.WHAT_IF:
-        return _what_if(understanding, state, knowledge)
-    facts = facts_in(understanding, state, knowledge)
-    noted = _noted(understanding, state, facts, knowledge)
+    turn = Turn(said, state, knowledge)
+    special = _awaited(turn) or _conflict_answer(turn)
+    if special is not None:
+        return special
+    if said.understanding.intent is Intent.WHAT_IF:
+        return HANDLERS[Intent.WHAT_IF](turn)
+    facts = _facts_of(turn)
+    state, noted = take(state, facts, knowledge, correcting=said.understanding.intent is Intent.CORRECT_FACT)
     if facts:
-        state = dataclasses.replace(state, profile=take(state.profile, facts), pending=None)
-    answered = _handler(understanding, has_facts=bool(facts))(understanding, state, knowledge)
-    replies = (*noted, *_doubts(understanding), *answered.replies)
-    return dataclasses.replace(answered, replies=replies)
+        state = _answered(state)
+    turn = dataclasses.replace(turn, state=state, has_facts=bool(facts))
+    agreed = consent.answer(turn)
+    if agreed is not None:
+        return _go_on(agreed, turn)
+    return _finish(_handled(turn), noted, _doubts(said.understanding))
 
 
-def _handler(understanding: Understanding, *, has_facts: bool) -> Handler:
-    intent = understanding.intent
-    if intent in ABOUT_CLAUSES:
-        return _about
-    if intent in SIMPLE:
-        return _simple
-    if intent in HANDLERS:
-        return HANDLERS[intent]
-    return _status if has_facts else _not_understood
+def _awaited(turn: Turn) -> Outcome | None:
+    match turn.state.awaiting:
+        case Awaiting.GRIEVANCE:
+            return grievance_answer(turn)
+        case Awaiting.DELETION:
+            return consent.deletion_answer(turn)
+        case Awaiting.NOTHING:
+            return None
 
 
-def _noted(
-    understanding: Understanding, state: ConversationState, facts: tuple[Fact, ...], knowledge: Knowledge
-) -> tuple[Reply, ...]:
-    if not facts:
-        return ()
-    if understanding.intent is Intent.CORRECT_FACT:
-        return (Reply(wording.CHANGED.format("；".join(changes(state.profile, facts, knowledge)))),)
-    return (Reply(wording.NOTED.format("；".join(words_for(facts, knowledge)))),)
+def _conflict_answer(turn: Turn) -> Outcome | None:
+    """Settle which of two contradicting facts stands."""
+    against = turn.state.conflict
+    if against is None:
+        return None
+    words, intent = turn.said.text.strip("。！!，, "), turn.said.understanding.intent
+    state = dataclasses.replace(turn.state, conflict=None)
+    if words == LAST_TIME or intent is Intent.NO:
+        known = state.profile.fact(against.attribute, against.year)
+        view = turn.knowledge.facts(Profile())
+        kept = "" if known is None else value_text(against.attribute, known.value, view)
+        return Outcome(state, (Reply(wording.CONFLICT_KEPT.format(kept)),))
+    if words == THIS_TIME or intent is Intent.YES:
+        state, replies = take(state, (against,), turn.knowledge, correcting=True)
+        return _finish(status(dataclasses.replace(turn, state=state, has_facts=True)), replies, ())
+    return None
+
+
+def _facts_of(turn: Turn) -> tuple[Fact, ...]:
+    read, knowledge = turn.said.understanding, turn.knowledge
+    facts = facts_from(read, knowledge.vocabulary, knowledge.as_of)
+    pending = turn.state.pending
+    return facts if pending is None else answers_to(pending, read.intent, facts, knowledge)
+
+
+def _answered(state: ConversationState) -> ConversationState:
+    """Close the question asked: what its answer left open is not asked again in the same words."""
+    if state.pending is None:
+        return state
+    key = (state.pending.attribute, None)
+    skipped = state.skipped
+    if state.profile.fact(state.pending.attribute) is not None and key in state.skipped | {key}:
+        skipped = skipped | ({key} if state.pending.terms == () and _was_asked_finer(state) else set())
+    return dataclasses.replace(state, pending=None, skipped=skipped)
+
+
+def _was_asked_finer(state: ConversationState) -> bool:
+    return state.pending is not None and state.pending.attribute != "region"
+
+
+def _handled(turn: Turn) -> Outcome:
+    if turn.said.text.strip("。！!，,？? ") in MORE_WORDS:
+        return more(turn)
+    return HANDLERS[turn.said.understanding.intent](turn)
 
 
 def _doubts(understanding: Understanding) -> tuple[Reply, ...]:
@@ -71,102 +103,26 @@ def _doubts(understanding: Understanding) -> tuple[Reply, ...]:
     )
 
 
-def _asking(state: ConversationState, result: MatchResult, knowledge: Knowledge) -> tuple[ConversationState, Reply]:
-    question = next_question(result, knowledge.facts(state.profile), state.skipped)
-    state = dataclasses.replace(state, pending=question)
-    if question is None:
-        return state, Reply(wording.NO_QUESTION_LEFT)
-    return state, Reply(question.text, ("不知道", "跳过"))
+def _go_on(agreed: Outcome, turn: Turn) -> Outcome:
+    """After consent, come back to the matter at hand."""
+    if not agreed.state.profile.facts:
+        return agreed
+    following = status(dataclasses.replace(turn, state=agreed.state))
+    return dataclasses.replace(following, replies=(*agreed.replies, *following.replies), effects=agreed.effects)
 
 
-def _status(understanding: Understanding, state: ConversationState, knowledge: Knowledge) -> Outcome:
-    """Say in a line how things stand, and ask what decides most."""
-    del understanding
-    result = knowledge.match(state.profile)
-    counts = [len(result.having(verdict)) for verdict in (Verdict.ELIGIBLE, Verdict.UNKNOWN)]
-    state, question = _asking(state, result, knowledge)
-    return Outcome(state, (Reply(wording.STATUS.format(*counts) + wording.ASK_FOR_LIST), question), result)
-
-
-def _list(understanding: Understanding, state: ConversationState, knowledge: Knowledge) -> Outcome:
-    if not state.profile.facts:
-        return Outcome(state, (Reply(wording.NOTHING_KNOWN),))
-    result = knowledge.match(state.profile)
-    write = no_application if understanding.intent is Intent.ASK_NO_APPLICATION else listing
-    text, shown = write(result, knowledge.facts(state.profile))
-    state, question = _asking(dataclasses.replace(state, shown=shown), result, knowledge)
-    return Outcome(state, (Reply(text), question), result)
-
-
-def _about(understanding: Understanding, state: ConversationState, knowledge: Knowledge) -> Outcome:
-    result = knowledge.match(state.profile)
-    text, shown = about_clauses(understanding, state, result, knowledge)
-    return Outcome(dataclasses.replace(state, shown=shown or state.shown), (Reply(text),), result if shown else None)
-
-
-def _what_if(understanding: Understanding, state: ConversationState, knowledge: Knowledge) -> Outcome:
-    """Match again with the supposed facts; nothing supposed is kept."""
-    supposed = facts_in(understanding, state, knowledge)
-    if not supposed:
-        return Outcome(state, (Reply(wording.WHAT_IF_EMPTY),))
-    words = "、".join(words_for(supposed, knowledge))
-    after = knowledge.match(take(state.profile, supposed))
-    lines = differences(knowledge.match(state.profile), after)
-    if not lines:
-        return Outcome(state, (Reply(wording.WHAT_IF_SAME.format(words)),))
-    return Outcome(state, (Reply("\n".join([wording.WHAT_IF.format(words), *lines])),))
-
-
-def _skip(understanding: Understanding, state: ConversationState, knowledge: Knowledge) -> Outcome:
-    del understanding
-    skipped = state.skipped
-    if state.pending is not None:
-        skipped |= {(state.pending.attribute, state.pending.term)}
-    state = dataclasses.replace(state, skipped=skipped, pending=None)
-    state, question = _asking(state, knowledge.match(state.profile), knowledge)
-    return Outcome(state, (Reply(wording.SKIPPED), question))
-
-
-def _show_profile(understanding: Understanding, state: ConversationState, knowledge: Knowledge) -> Outcome:
-    del understanding
-    if not state.profile.facts:
-        return Outcome(state, (Reply(wording.PROFILE_EMPTY),))
-    words = words_for(state.profile.facts.values(), knowledge)
-    return Outcome(state, (Reply(wording.PROFILE.format("\n".join(f"- {word}" for word in words))),))
-
-
-def _forget(understanding: Understanding, state: ConversationState, knowledge: Knowledge) -> Outcome:
-    del state, knowledge
-    text = wording.DELETED if understanding.intent is Intent.DELETE_DATA else wording.RESTARTED
-    return Outcome(ConversationState(), (Reply(text),))
-
-
-def _simple(understanding: Understanding, state: ConversationState, knowledge: Knowledge) -> Outcome:
-    del knowledge
-    return Outcome(state, (Reply(SIMPLE[understanding.intent]),))
-
-
-def _not_understood(understanding: Understanding, state: ConversationState, knowledge: Knowledge) -> Outcome:
-    del knowledge
-    return Outcome(state, () if understanding.doubts else (Reply(wording.NOT_UNDERSTOOD),))
-
-
-SIMPLE: dict[Intent, str] = {
-    Intent.GREET: wording.GREETING,
-    Intent.THANKS: wording.THANKS,
-    Intent.ASK_STACKING: wording.STACKING,
-    Intent.SUBSCRIBE: wording.NOT_YET,
-    Intent.UNSUBSCRIBE: wording.NOT_YET,
-    Intent.COMPLAIN: wording.NOT_YET,
-    Intent.HUMAN: wording.NOT_YET,
-    Intent.EXPORT_REPORT: wording.NOT_YET,
-}
-HANDLERS: dict[Intent, Handler] = {
-    Intent.ASK_MATCH: _list,
-    Intent.ASK_NO_APPLICATION: _list,
-    Intent.SHOW_PROFILE: _show_profile,
-    Intent.DELETE_DATA: _forget,
-    Intent.RESTART: _forget,
-    Intent.DONT_KNOW: _skip,
-    Intent.SKIP: _skip,
-}
+def _finish(outcome: Outcome, noted: tuple[Reply, ...], doubts: tuple[Reply, ...]) -> Outcome:
+    """Put what was noted before the answer; a conflict or the question of consent comes instead of the next."""
+    replies = (*noted, *doubts, *outcome.replies)
+    state = outcome.state
+    if state.conflict is not None or consent.needs_asking(state):
+        replies = tuple(reply for reply in replies if reply.buttons != wording.QUESTION_BUTTONS)
+        state = dataclasses.replace(state, pending=None)
+    if state.conflict is not None:
+        # What was asked last must stand last.
+        asked = tuple(reply for reply in replies if reply.buttons == wording.CONFLICT_BUTTONS)
+        replies = (*(reply for reply in replies if reply not in asked), *asked)
+    elif consent.needs_asking(state):
+        state, question = consent.question(state)
+        replies = (*replies, question)
+    return dataclasses.replace(outcome, state=state, replies=replies)

@@ -4,30 +4,67 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from matcher.facts import FactView
 from matcher.matching import MatchResult, match
-from matcher.profile import Profile
+from matcher.profile import Fact, Profile
 from matcher.profile_json import profile_to_json
 from matcher.questions import Question, Wanted
 from policies.model import StoredClause
 from policies.vocabulary import Vocabulary
 
 
+class Consent(StrEnum):
+    """Whether the person let us store what they say (个人信息保护法 第十三、十四条)."""
+
+    NOT_ASKED = "not_asked"
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+class Awaiting(StrEnum):
+    """What the next words are, when they are no answer to a question on a fact."""
+
+    NOTHING = "nothing"
+    GRIEVANCE = "grievance"
+    DELETION = "deletion"
+
+
 @dataclass(frozen=True, slots=True)
 class ConversationState:
-    """What the conversation remembers between turns."""
+    """What the conversation remembers between turns.
+
+    `listed` are the clauses of the last list, `page` the part of it shown; `shown` those in view.
+    `conflict` is a fact said now against an exact one said before, until the person decides.
+    """
 
     profile: Profile = field(default_factory=Profile)
+    consent: Consent = Consent.NOT_ASKED
     pending: Question | None = None
     skipped: frozenset[Wanted] = frozenset()
+    conflict: Fact | None = None
+    awaiting: Awaiting = Awaiting.NOTHING
+    listed: tuple[str, ...] = ()
+    page: int = 0
     shown: tuple[str, ...] = ()
+    subscribed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Write the state for programs that watch the conversation."""
-        pending = None if self.pending is None else {"attr": self.pending.attribute, "term": self.pending.term}
-        return {"facts": profile_to_json(self.profile)["facts"], "pending": pending, "shown": list(self.shown)}
+        pending = None
+        if self.pending is not None:
+            pending = {"attr": self.pending.attribute, "terms": list(self.pending.terms)}
+        return {
+            "facts": profile_to_json(self.profile)["facts"],
+            "consent": self.consent.value,
+            "pending": pending,
+            "awaiting": self.awaiting.value,
+            "shown": list(self.shown),
+            "subscribed": self.subscribed,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +86,31 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message: text, and the answers offered as buttons."""
+    """One message: text, and the answers offered as buttons (pressing one says its words)."""
 
     text: str
     buttons: tuple[str, ...] = ()
+
+
+class EffectKind(StrEnum):
+    """What a turn asks the world to do."""
+
+    GIVE_CONSENT = "give_consent"
+    REFUSE_CONSENT = "refuse_consent"
+    DELETE_DATA = "delete_data"
+    SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
+    FILE_GRIEVANCE = "file_grievance"
+    CALL_HUMAN = "call_human"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing to do, with the words and clauses it is about."""
+
+    kind: EffectKind
+    text: str = ""
+    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +120,4 @@ class Outcome:
     state: ConversationState
     replies: tuple[Reply, ...]
     matched: MatchResult | None = None
+    effects: tuple[Effect, ...] = ()

@@ -2,30 +2,88 @@
 
 from __future__ import annotations
 
+CONSENT_VERSION = "2026-11"
+"""Raised whenever the words of CONSENT change: the consent stored names the words agreed to."""
+
 GREETING = (
-    "您好，我是惠企助手。说说公司的情况（在哪、做什么、多少人、营收、有哪些资质），"
-    "我来找适用的政策；随时可以问“能享受什么政策”“为什么”“依据是什么”。"
+    "您好，我是惠企助手。说说公司的情况（在哪、做什么、多少人、营收、有哪些资质），我来找适用的政策；"
+    "随时可以问“能享受什么政策”“为什么”“依据是什么”。"
 )
+CONSENT = (
+    "在记住这些信息之前，请您确认：我会保存您说的公司情况和匹配记录，只用于为您匹配政策和留存凭证；"
+    "随时可以说“我的档案”查看、“删除我的信息”清除。同意保存吗？不同意也能继续问，只是不保存。"
+)
+CONSENT_BUTTONS = ("同意", "不同意")
+CONSENT_GIVEN = "谢谢，已记下您的同意。"
+CONSENT_REFUSED = "好的，不保存。您照样可以问，这次对话结束后信息就不在了。"
+
 NOTED = "记下了：{}。"
 CHANGED = "已更正：{}。"
-STATUS = "按已知情况：符合 {} 条，待补充 {} 条。"
+CONFLICT = "{name}您之前说是{old}，这次说的是{new}，以哪个为准？"
+CONFLICT_BUTTONS = ("以这次为准", "以之前为准")
+CONFLICT_KEPT = "好的，仍按{}。"
+
+STATUS = "按已知情况：符合 {} 条（其中待遇 {} 条），待补充 {} 条。"
+NEARLY = "【待补充】补上就能确定的有："
 ASK_FOR_LIST = "想看明细，请说“能享受什么政策”。"
 NOTHING_KNOWN = "我还不了解贵公司。请先说说公司在哪个区、做什么、有哪些资质。"
 NOTHING_FOUND = "按目前知道的情况，还没有确定符合的条款。"
-NO_QUESTION_LEFT = "再多的信息也不会改变这些结论了。"
+NO_QUESTION_LEFT = "再补充信息也不会改变这些结论了；剩下的要由主管部门判断。"
+MORE = "更多"
+NO_MORE = "没有更多了。"
+PAGE_NOTE = "（第 {} 页，共 {} 页，说“更多”看下一页）"
 ASK_WHICH = "您想问哪一条？可以说条款的名称，或先说“能享受什么政策”。"
+NEAR_MISS = "差一点：{}（{}）"
+
 PROFILE_EMPTY = "目前没有记下任何信息。"
 PROFILE = "我知道的情况：\n{}"
-RESTARTED = "好的，我们从头开始。"
-DELETED = "本次对话里记下的公司信息已清除。"
+PROFILE_NOT_STORED = "（您没有同意保存，以上只在这次对话里用。）"
+RESTARTED = "好的，我们从头开始。请说说公司的情况。"
+DELETE_ASK = "要删除保存的全部公司信息和这个对话的记录吗？删除后不能恢复。"
+DELETE_BUTTONS = ("确认删除", "不删了")
+DELETED = "已删除为您保存的公司信息。"
+DELETE_KEPT = "好的，没有删除。"
+
+QUESTION_BUTTONS = ("不知道", "跳过")
+TERM_QUESTION = {
+    "projects": "以下项目，公司有哪些？{}。没提到的我先按没有记，都没有请说“都没有”。",
+    "activities": "以下事项，公司在做或打算做的有哪些？{}。没提到的我先按没有记，都没有请说“都没有”。",
+    "first_recognitions": "{}是首次认定吗？",
+    "credit": "公司有没有以下情况：{}？没有请说“都没有”。",
+}
+SINGLE_TERM_QUESTION = {
+    "projects": "公司有{}吗？",
+    "activities": "公司有没有{}的业务或打算？",
+    "first_recognitions": "{}是首次认定吗？",
+    "credit": "公司有没有{}？",
+}
+WHOLE_QUESTION = "{}例如：{}。没提到的我先按没有记，都没有请说“都没有”。"
+FINER_REGION = "能说得更具体些吗？公司注册在{}的哪个镇街或园区？"
 SKIPPED = "好的，先跳过。"
+DONT_KNOW = "没关系，等知道了再告诉我。"
+
 THANKS = "不客气，有需要随时说。"
 NOT_UNDERSTOOD = "这句话我没有读懂。您可以说公司的情况，或问“能享受什么政策”。"
+NOTHING_TO_CONFIRM = "好的。还想了解什么？可以说公司的情况，或问“能享受什么政策”。"
 DOUBT = "“{}”是指{}吗？请写全称再说一次。"
-NOT_YET = "这项功能还没有开通。"
-WHAT_IF = "假如{}，结论会这样变："
+CORRECT_WHAT = "要更正哪一项？例如：不对，员工是38人。"
+
+WHAT_IF = "假如{}，结论会这样变（只是试算，没有保存）："
 WHAT_IF_SAME = "假如{}，结论不变。"
 WHAT_IF_EMPTY = "想假设什么情况？例如：如果营收做到1亿会怎样。"
 NO_APPLICATION_NONE = "目前没有确定符合的免申即享条款。"
-ENDED_NOTE = "已到期的条款不再列出。"
-STACKING = "能否同时享受，文件里没有逐条写明；请以各条的主管部门答复为准。"
+NO_APPLICATION_MAYBE = "以下免申即享条款还差信息："
+STACKING = "能否同时享受，要看各份文件的规定。"
+STACKING_SILENT = "{}：现有文件没有写明能不能与其他政策同时享受，请向{}确认。"
+DEPARTMENT_UNKNOWN = "主管部门"
+
+SUBSCRIBED = "好的，有新政策适用于贵公司时我会告诉您；说“取消订阅”可随时停止。"
+ALREADY_SUBSCRIBED = "您已经订阅了，有适用的新政策我会告诉您。"
+UNSUBSCRIBED = "已取消订阅，不会再推送新政策。"
+NOT_SUBSCRIBED = "您目前没有订阅。"
+GRIEVANCE_ASK = "请用一两句话说说要反映的问题，我会登记并转给主管部门。说“算了”可以取消。"
+GRIEVANCE_FILED = "已登记您的诉求，会转给{}处理。"
+GRIEVANCE_DROPPED = "好的，没有登记。"
+HUMAN = "已通知工作人员，会尽快在这里回复您。您也可以继续问我。"
+REPORT_HEAD = "贵公司的政策匹配报告（{}）"
+REPORT_EMPTY = "还没有可写的内容。请先说说公司的情况。"

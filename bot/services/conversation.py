@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
-from matcher.text.reader import Reader, load_reader
-
 from bot.dialogue.conversation import step
 from bot.dialogue.state import ConversationState, Knowledge, Outcome, Reply
+from bot.dialogue.turn import Said
 from matcher.receipt import write_receipt
 from matcher.store.receipts import ReceiptRepository
 from matcher.text import ClauseTitle, Pending
+from matcher.text.reader import Reader, load_reader
 from policies.language.conditions import Has, leaves
 from policies.model import StoredClause
 from policies.store.database import Database, utc_now
@@ -31,10 +31,7 @@ class ConversationService:
         """Answer one utterance; the receipt is stored before the answer is given."""
         async with self._database.work() as session:
             clauses = tuple(await PolicyRepository(session).in_force(today))
-            knowledge = Knowledge(self._vocabulary, clauses, today)
-            pending = None if state.pending is None else Pending(state.pending.attribute, state.pending.term)
-            read = self._reader.read(text, today=today, pending=pending, clauses=clause_titles(clauses))
-            outcome = step(state, read, knowledge)
+            outcome = self._step(state, text, Knowledge(self._vocabulary, clauses, today))
             if outcome.matched is None:
                 return outcome
             receipt = write_receipt(
@@ -48,11 +45,24 @@ class ConversationService:
             await ReceiptRepository(session).add(receipt)
         return dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code))
 
+    def _step(self, state: ConversationState, text: str, knowledge: Knowledge) -> Outcome:
+        titles = clause_titles(knowledge.clauses)
+        read = self._reader.read(text, today=knowledge.as_of, pending=pending_of(state), clauses=titles)
+        return step(state, Said(text, read), knowledge)
+
+
+def pending_of(state: ConversationState) -> Pending | None:
+    """Tell the reader what a bare answer would be about."""
+    question = state.pending
+    if question is None:
+        return None
+    single = question.terms[0] if len(question.terms) == 1 and not question.whole else None
+    return Pending(question.attribute, single)
+
 
 def _with_receipt(replies: tuple[Reply, ...], code: str) -> tuple[Reply, ...]:
-    """Put the receipt's code under the answer, before the question that follows it."""
-    at = next((i for i, reply in enumerate(replies) if reply.buttons), len(replies)) - 1
-    at = max(at, 0)
+    """Put the receipt's code under the answer, before any question that follows it."""
+    at = max((i for i, reply in enumerate(replies) if not reply.buttons), default=0)
     marked = dataclasses.replace(replies[at], text=f"{replies[at].text}\n凭证 {code}")
     return (*replies[:at], marked, *replies[at + 1 :])
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from policies.checks import Finding, check_clauses, check_quotes
 from policies.corpus.shipped import shipped_bundles
+from policies.errors import NotFoundError
 from policies.interchange.files import read_clauses_file, write_clauses_file
 from policies.interchange.report import Bundle, Rejection
 from policies.language.printer import Printer
 from policies.model import Clause, StoredClause
 from policies.store.database import Database, utc_now
 from policies.store.repository import HistoryEvent, ImportCounts, PolicyRepository
-from policies.vocabulary import Vocabulary
+from policies.vocabulary import Vocabulary, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class PolicyAdmin:
         self._database = database
         self._vocabulary = vocabulary
 
+    async def is_empty(self) -> bool:
+        """Whether no clause is stored."""
+        async with self._database.work() as session:
+            return await PolicyRepository(session).is_empty()
+
     async def load_shipped(self, *, actor: str) -> ImportCounts:
         """Store the shipped clauses; those already stored stay as they are."""
         return await self._save(shipped_bundles(self._vocabulary), actor=actor, reason="随程序提供的条款")
@@ -42,7 +48,8 @@ class PolicyAdmin:
         rejections = tuple(report.rejections)
         if rejections and not keep_good:
             return ImportReport(ImportCounts(), rejections, stored=False)
-        counts = await self._save(report.bundles, actor=actor, reason=f"导入 {path.name}")
+        name = path.name.encode("utf-8", errors="replace").decode()  # a file name need not be text
+        counts = await self._save(report.bundles, actor=actor, reason=f"导入 {name}")
         return ImportReport(counts, rejections, stored=True)
 
     async def _save(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportCounts:
@@ -54,6 +61,10 @@ class PolicyAdmin:
         async with self._database.work() as session:
             repository = PolicyRepository(session)
             documents, stored = await repository.documents(), await repository.all_clauses()
+        ids = [entry.id for entry in documents]
+        if document is not None and document not in ids:
+            near = nearest(document, ids)
+            raise NotFoundError(f"没有编号为“{document}”的文件" + (f"，最接近的是 {near}" if near else ""))
         clauses: dict[str, list[Clause]] = {}
         for entry in stored:
             clauses.setdefault(entry.clause.document, []).append(entry.clause)

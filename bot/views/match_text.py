@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.services.matching import RecordedMatch
 from bot.views.words import MODES, SECOND_HAND, is_second_hand
 from matcher.explanation import reasons, worth_text
 from matcher.facts import FactView
-from matcher.matching import ClauseMatch, Verdict
+from matcher.matching import ClauseMatch, MatchResult, Verdict
 from matcher.truth import Truth
 from policies.language.printer import Printer
 from policies.model import Kind
@@ -15,9 +14,8 @@ SHOWN = 10
 BULLETS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
 
 
-def match_text(recorded: RecordedMatch, shown: int = SHOWN) -> str:
+def match_text(result: MatchResult, facts: FactView, receipt: str, shown: int = SHOWN) -> str:
     """Write what applies, what might, and how many do not."""
-    result = recorded.result
     eligible, unknown = result.having(Verdict.ELIGIBLE), result.having(Verdict.UNKNOWN)
     settled = len(result.having(Verdict.INELIGIBLE))
     lines = [
@@ -26,9 +24,9 @@ def match_text(recorded: RecordedMatch, shown: int = SHOWN) -> str:
             f"符合 {len(eligible)}，待补充 {len(unknown)}，不符合 {settled}"
         )
     ]
-    lines += _section("符合：", eligible[:shown], len(eligible) - shown, recorded.facts)
-    lines += _section("待补充：", unknown[:shown], len(unknown) - shown, recorded.facts)
-    lines += ["", f"凭证 {recorded.receipt.code}"]
+    lines += _section("符合：", eligible[:shown], len(eligible) - shown, facts)
+    lines += _section("待补充：", unknown[:shown], len(unknown) - shown, facts)
+    lines += ["", f"凭证 {receipt}"]
     return "\n".join(lines)
 
 
@@ -46,7 +44,7 @@ def clause_lines(found: ClauseMatch, facts: FactView, number: int | None = None)
     clause, document = found.clause, found.subject.document
     head = f"{number}. " if number is not None else ""
     second_hand = f"（{SECOND_HAND}）" if is_second_hand(document.grade) and clause.kind is Kind.BENEFIT else ""
-    lines = [f"{head}{clause.title}{_worth_phrase(found)} · {MODES[clause.application_mode]}{second_hand}"]
+    lines = [f"{head}{clause.title}{worth_phrase(found)} · {MODES[clause.application_mode]}{second_hand}"]
     lines += [f"   {clause.summary}"]
     lines += [f"   {line}" for line in why_lines(found, facts)]
     if clause.departments:
@@ -54,12 +52,13 @@ def clause_lines(found: ClauseMatch, facts: FactView, number: int | None = None)
     if clause.caveat:
         lines.append(f"   注意：{clause.caveat}")
     lines.append(
-        f"   出处：《{document.title}》{document.number or ''} {clause.citation.section}：“{clause.citation.quote}”"
+        f"   出处：《{document.title}》{document.number or ''} {clause.citation.section}：「{clause.citation.quote}」"
     )
     return lines
 
 
-def _worth_phrase(found: ClauseMatch) -> str:
+def worth_phrase(found: ClauseMatch) -> str:
+    """Write ` — 360万元` after a title; nothing where no money is given."""
     if found.worth is None or found.worth.total.kind == "in_kind":
         return ""
     return f" — {worth_text(found.worth.total)}"
@@ -68,7 +67,13 @@ def _worth_phrase(found: ClauseMatch) -> str:
 def why_lines(found: ClauseMatch, facts: FactView) -> list[str]:
     """Write the conditions with their facts, and what would settle or narrow the answer."""
     printer = Printer(facts.vocabulary)
-    words = [f"{BULLETS[r.truth]} {r.condition}（{r.fact}）" for r in reasons(found, facts, printer)]
+    # What could still be otherwise does not matter once the clause applies.
+    only_true = found.verdict is Verdict.ELIGIBLE
+    words = [
+        f"{BULLETS[r.truth]} {r.condition}（{r.fact}）"
+        for r in reasons(found, facts, printer)
+        if not only_true or r.truth is Truth.TRUE
+    ]
     names = facts.vocabulary.attribute
     if found.missing:
         words.append("还需知道：" + "、".join(names(attribute).zh for attribute in found.missing))

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from rich.table import Table
 
-from bot.views.words import GRADES, KINDS, MODES, SEVERITIES, STATES, TOPICS, validity
+from bot.views.words import EVENTS, GRADES, KINDS, MODES, SEVERITIES, STATES, TOPICS, validity
 from policies.checks import Finding
 from policies.language.printer import Printer
 from policies.model import StoredClause
@@ -16,8 +16,9 @@ from policies.store.repository import HistoryEvent
 def clause_table(clauses: list[StoredClause], printer: Printer) -> Table:
     """Make a table of clauses, one line each."""
     table = Table(title=f"条款 {len(clauses)} 条")
-    for heading in ("编号", "名称", "类别", "来源", "状态", "有效期", "待遇"):
-        table.add_column(heading, overflow="fold")
+    for heading in ("编号", "名称", "类别", "来源", "状态", "有效期"):
+        table.add_column(heading, no_wrap=heading != "名称")
+    table.add_column("待遇", overflow="fold")
     for stored in clauses:
         clause = stored.clause
         benefit = "" if clause.benefit is None else printer.benefit(clause.benefit)
@@ -43,12 +44,20 @@ def clause_text(stored: StoredClause, history: list[HistoryEvent], printer: Prin
         *([f"材料：{'、'.join(clause.materials)}"] if clause.materials else []),
         "",
         f"出处：{document.title}{document.number or ''}  {clause.citation.section}",
-        f"原文：“{clause.citation.quote}”",
+        f"原文：「{clause.citation.quote}」",
         f"内容指纹：{stored.content_hash}",
         "历史：",
-        *(f"  {e.at:%Y-%m-%d %H:%M} 第 {e.version} 版 {e.event} {e.actor} {e.reason}" for e in history),
+        *(
+            f"  {e.at:%Y-%m-%d %H:%M} 第 {e.version} 版 {EVENTS.get(e.event, e.event)} {e.actor} {e.reason}"
+            for e in history
+        ),
     ]
     return "\n".join(lines)
+
+
+def _event_line(event: HistoryEvent) -> str:
+    what = EVENTS.get(event.event, event.event)
+    return f"  {event.at:%Y-%m-%d %H:%M} 第 {event.version} 版 {what} {event.actor} {event.reason}"
 
 
 def findings_text(findings: list[Finding]) -> str:

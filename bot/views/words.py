@@ -17,6 +17,7 @@ STATES = {
     LifecycleState.SUPERSEDED: "已被替代",
     LifecycleState.EXPIRED: "已失效",
 }
+EVENTS = {"added": "新增", "changed": "更新"}
 MODES = {
     ApplicationMode.NO_APPLICATION: "免申即享",
     ApplicationMode.QUICK: "快申快享",

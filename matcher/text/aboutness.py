@@ -58,7 +58,7 @@ class Aboutness:
             self._possessed(index, quantity, clause)
             or self._before(index, quantity, clause)
             or self._behind(index, quantity, clause)
-            or self._carried(quantity, clause)
+            or self._carried(index, quantity, clause)
             or self._earlier(index, quantity, clause)
             or self._later(index, quantity, clause)
             or self._default(quantity)
@@ -88,7 +88,8 @@ class Aboutness:
             if _OF.fullmatch(between) and (between.endswith("的") or not self._leads(mark, index)):
                 if not between and self._has_before(index, quantity, clause) and quantity.unit != "person":
                     continue
-                return self._topic(mark, quantity, "aboutness.behind", 0.95)
+                named = self._contracted(mark, index, quantity, clause)
+                return named or self._topic(mark, quantity, "aboutness.behind", 0.95)
         return None
 
     def _leads(self, mark: Mark, index: int) -> bool:
@@ -110,11 +111,24 @@ class Aboutness:
         fitting = [m for m in fitting if m.start not in self._used or self._used[m.start] == index]
         if not fitting:
             return None
-        return self._topic(self._choose(fitting, quantity), quantity, "aboutness.before", 0.97)
+        chosen = self._choose(fitting, quantity)
+        named = self._contracted(chosen, index, quantity, clause)
+        return named or self._topic(chosen, quantity, "aboutness.before", 0.97)
+
+    def _contracted(self, mark: Mark, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
+        """GPU算力采购，合同总额超5000万: a general noun for what the clause before names."""
+        if self._draft.text[mark.start : mark.end] not in _GENERAL:
+            return None
+        named = self._earlier(index, quantity, clause)
+        return named if named and named.attribute in _CONTRACTED else None
 
     def _choose(self, marks: list[Mark], quantity: Quantity) -> Mark:
-        """The nearest cue; but a weak one (公司, 做, 项目) yields to a firm one before it."""
-        return marks[-1]
+        """The nearest cue; but a general noun (合同, 项目) yields to the cue it stands with: 算力费用合同."""
+        nearest = marks[-1]
+        if self._draft.text[nearest.start : nearest.end] in _GENERAL:
+            firm = [m for m in marks if m.has(Kind.ABOUT) and nearest.start - m.end <= 3]
+            return firm[-1] if firm else nearest
+        return nearest
 
     def _floor(self, index: int, clause: Clause) -> int:
         """Cues before the previous quantity of the clause belong to that one."""
@@ -131,20 +145,21 @@ class Aboutness:
                 return self._topic(mark, quantity, "aboutness.behind", 0.85)
         return None
 
-    def _carried(self, quantity: Quantity, clause: Clause) -> Topic | None:
+    def _carried(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         """前年2000万 after 去年营收3000万: the clause says nothing else, so the topic goes on."""
         if self._last is None:
             return None
         topic, last = self._last
-        if not _same_kind(last, quantity) or not self._says_only(quantity, clause, last):
+        if not _same_kind(last, quantity) or not self._says_only(index, clause, last):
             return None
         return Topic(topic.attribute, None, "aboutness.carried", 0.85)
 
-    def _says_only(self, quantity: Quantity, clause: Clause, last: Quantity) -> bool:
-        start = max(clause.start, last.end)
-        around = self._draft.text[start : quantity.start] + self._draft.text[quantity.end : clause.end]
+    def _says_only(self, index: int, clause: Clause, last: Quantity) -> bool:
+        quantity, start = self._draft.quantities[index], max(clause.start, last.end)
+        end = min([clause.end, *(q.start for q in self._draft.quantities[index + 1 : index + 2])])
+        around = self._draft.text[start : quantity.start] + self._draft.text[quantity.end : end]
         for moment in self._draft.moments:
-            if start <= moment.start < clause.end:
+            if start <= moment.start < end:
                 around = around.replace(self._draft.text[moment.start : moment.end], "", 1)
         return len(_FILLER.sub("", around)) <= 2
 
@@ -178,15 +193,19 @@ class Aboutness:
         for other in later[:3]:
             quantities = [q for q in self._draft.quantities if other.start <= q.number_start < other.end]
             marks = [m for m in self._cues if other.start <= m.start < other.end and self._fits(m, quantity)]
-            if marks and not quantities and other.end - other.start <= 10:
+            if marks and not quantities and other.end - other.start <= 14:
                 return self._topic(marks[-1], quantity, "aboutness.later", 0.7)
         return None
 
     def _default(self, quantity: Quantity) -> Topic | None:
         attribute = DEFAULTS.get(quantity.unit or "")
+        if quantity.unit == "person" and (self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1):
+            return None
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 
+_GENERAL = frozenset({"合同", "合同额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"})
+_CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "营业", "做了", "贷"})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.text.numerals import read_number
@@ -27,7 +27,7 @@ class Moment:
 
 _DIGIT = "零〇一二三四五六七八九"
 _CN_MONTH = "十[一二]|[一二三四五六七八九十]|腊|正"
-_YEAR = rf"(?P<year>(?:19|20)\d\d|(?<!\d)[0129]\d(?=年(?!前|后|来|多|了|的老|的历史|的经验|左右|的?时间|经验|以|内|期|之|半|历史|[，。]|$))|[一二][九零〇][{_DIGIT}]{{2}}|(?<![{_DIGIT}十百])[零〇一二][{_DIGIT}](?=年(?!前|后|来|多|了|内|期|半|之|[，。]|$)))"
+_YEAR = rf"(?P<year>(?:19|20)\d\d|(?<!\d)[0129]\d(?=年(?!前|后|来|多|了|的老|的历史|的经验|左右|的?时间|经验|以|内|期|之|半|历史|[，。]|$))|[一二][九零〇][{_DIGIT}]{{2}}|(?<![{_DIGIT}十百])[零〇一二九八][{_DIGIT}](?=年(?!前|后|来|多|了|内|期|半|之|[，。]|$)))"
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_CN_MONTH})"
 _ABSOLUTE = re.compile(
     rf"{_YEAR}(?:年度?(?:的)?_?(?:{_MONTH}月(?:份)?(?:(?P<day>[0-3]?\d)[日号]?)?)?"
@@ -42,18 +42,45 @@ _RELATIVE = re.compile(
     rf"(?P<word>{'|'.join(sorted(_RELATIVE_YEARS, key=len, reverse=True))})(?:的)?(?:年?[初底末中]|全年|(?:上|下)半年|{_MONTH}月(?:份)?|[一二三四1-4]季度)?"
 )
 _MONTHS_BACK = re.compile(r"(?P<this>这个月|本月|当月|刚刚?这个月)|(?P<last>上个?月)|(?P<before>上上个?月)")
+_TEMPORAL = re.compile(r"[年月\d]|year")
 _AGO = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)(?P<unit>个?多?年|个?多?月)(?:之|以)?前")
 
 
 def find_moments(text: str, today: date) -> list[Moment]:
     """Find the times of a normalised text, relative ones counted from `today`."""
+    if not _TEMPORAL.search(text):
+        return []
     found = [*_absolutes(text, today), *_relatives(text, today), *_months(text, today), *_agos(text, today)]
     found.sort(key=lambda moment: (moment.start, -moment.end))
     kept: list[Moment] = []
     for moment in found:
         if not kept or moment.start >= kept[-1].end:
             kept.append(moment)
-    return kept
+    return _refined(text, kept, today)
+
+
+_SAME_PERIOD = re.compile(r"(?:上年|上一年|去年)(?:度)?同期")
+_BARE_MONTH = re.compile(rf"(?<![\d年个{_DIGIT}十])(?P<month>1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?:份|(?P<day>[0-3]?\d)[日号])?(?![\d薪均])")
+
+
+def _refined(text: str, moments: list[Moment], today: date) -> list[Moment]:
+    """上年同期 is the year before the one named; a bare month belongs to the year named before it."""
+    refined: list[Moment] = []
+    for moment in moments:
+        if _SAME_PERIOD.match(text, moment.start) and refined:
+            refined.append(replace(moment, iso=str(int(refined[-1].year) - 1)))
+        else:
+            refined.append(moment)
+    for found in _BARE_MONTH.finditer(text):
+        before = [m for m in refined if m.end <= found.start()]
+        if any(m.start < found.end() and found.start() < m.end for m in refined):
+            continue
+        year = before[-1].year if before else str(today.year)
+        month = _month(found.group("month"))
+        iso = _iso(int(year), month, found.group("day"))
+        refined.append(Moment(found.start(), found.end(), iso, relative=True, future=iso > today.isoformat()))
+    refined.sort(key=lambda moment: moment.start)
+    return refined
 
 
 def _absolutes(text: str, today: date) -> list[Moment]:

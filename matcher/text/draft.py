@@ -13,7 +13,7 @@ from matcher.text.normal import Normal
 from matcher.text.quantities import Quantity
 from matcher.text.understanding import ClauseTitle, Doubt, Intent, Pending, ReadFact
 
-_BREAK = re.compile(r"[，。！？；:]|(?<=[^a-z0-9])_|_(?=[^a-z0-9])")
+_BREAK = re.compile(r"[，。！？；]")
 SENTENCE_ENDS = frozenset("。！？；")
 
 

@@ -21,7 +21,7 @@ class Holding:
     @property
     def is_denied(self) -> bool:
         """Whether a word says it is not so (not yet, no longer)."""
-        return any(m.has(kind) for m in self.polarity for kind in NOT_HELD)
+        return any(m.is_any(NOT_HELD) for m in self.polarity)
 
     @property
     def is_planned(self) -> bool:
@@ -41,25 +41,44 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
     """Align every term of ours with its polarity, sentence by sentence."""
     holdings: list[Holding] = []
     waiting: list[Holding] = []
+    recent: list[Holding] = []
     for clause in draft.clauses:
         for segment in _segments(draft, clause, served):
             found = _resolve(draft, clause, segment)
             if found:
                 waiting = [h for h in found if not h.polarity]
+                recent = found
                 holdings += found
-            elif waiting and segment:
-                _answer(draft, clause, waiting, segment)
+            elif segment:
+                _answer(draft, clause, waiting or _revised(draft, clause, recent), segment)
                 waiting = []
-        if clause.closes:
-            waiting = []
+        if clause.closes and not draft.text.startswith("？", clause.end):
+            waiting, recent = [], []
     return holdings
 
 
 def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list[Mark]) -> None:
     """A clause that only affirms or denies speaks of the terms named just before: 高企，去年到期没续."""
-    if polarity[0].start - clause.start <= 8 or not draft.text[clause.start : polarity[0].start]:
+    lead = draft.text[clause.start : polarity[0].start]
+    for moment in draft.moments:
+        lead = lead.replace(draft.text[moment.start : moment.end], "")
+    if _LEAD.fullmatch(lead):
+        lasting = any(m.has(kind) for m in polarity for kind in (Kind.PLAN, Kind.GONE))
         for holding in waiting:
-            holding.polarity = list(polarity)
+            if not lasting or any(e.attribute in {"qualifications", "listed"} for e in holding.mark.entries):
+                holding.polarity = list(polarity)
+
+
+_LEAD = re.compile(
+    r"(?:这[一二两三四五六七八九十几]?[个项家样]?|那[个项]?|都|也|目前|现在|一直|已经|刚刚?|但是?|不过|后来|结果|查了下|查了一下|可惜|可是|我们自?己?|咱们?|公司|全部?|两个|三个|四个|"
+    r"今年|去年|最近|还|就|早|其实|好像|应该|的|了|才|又|正|改成|其中|上半年|下半年|年初|年底|上个?月|_|呢|呀|啊|却|均|尚|暂时|之前|以前|前几年|当时|名单|公示|证书)*"
+)
+_TURNS = re.compile(r"但|后来|现在|结果|查了|可惜|不过|目前|改成|已经|其实")
+
+
+def _revised(draft: Draft, clause: Clause, recent: list[Holding]) -> list[Holding]:
+    """之前说有高企，查了下已经过期了: a turn takes back what was just said."""
+    return recent if _TURNS.match(draft.text, clause.start) else []
 
 
 def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[Mark]]:
@@ -81,21 +100,33 @@ def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[M
 
 
 def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
-    return mark.start not in served and any(mark.has(kind) for kind in HELD) and draft.is_ours(mark.start)
+    return mark.start not in served and mark.is_any(HELD) and draft.is_ours(mark.start)
 
 
 def _is_polar(draft: Draft, mark: Mark) -> bool:
-    if not any(mark.has(kind) for kind in POLAR) or _speaks_of_topic(draft, mark):
+    if not mark.is_any(POLAR) or _speaks_of_topic(draft, mark):
+        return False
+    if mark.has(Kind.GONE) and _is_yet_to_come(draft, mark):
         return False
     if mark.has(Kind.TIGHT_LACK):
-        return any(m.start == mark.end and any(m.has(k) for k in HELD) for m in draft.marks)
+        return any(m.start == mark.end and m.is_any(HELD) for m in draft.marks)
     return True
+
+
+_SOON = re.compile(r"(?:快|将|即将|马上|就要|还没|没|未|才|要)$")
+
+
+def _is_yet_to_come(draft: Draft, mark: Mark) -> bool:
+    """高企明年到期: it still holds."""
+    clause = draft.clause_of(mark.start)
+    before = draft.text[clause.start : mark.start]
+    return bool(_SOON.search(before)) or any(m.future and clause.start <= m.start < mark.start for m in draft.moments)
 
 
 def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
     """没有贷款, 有员工80人, 别的都没有: the word is about something else."""
     for other in draft.marks:
-        if other.start == mark.end and (other.has(Kind.ABOUT) or other.has(Kind.DECOY)) and not any(other.has(k) for k in HELD):
+        if other.start == mark.end and (other.has(Kind.ABOUT) or other.has(Kind.DECOY)) and not other.is_any(HELD):
             return True
         if other.has(Kind.ALL_NONE) and other.end <= mark.start <= other.end + 4 and mark.has(Kind.LACK):
             return True
@@ -137,17 +168,17 @@ def _nearer(draft: Draft, marks: list[Mark], before: list[Mark], behind: list[Ma
 
 
 def _next_term_start(draft: Draft, mark: Mark) -> int:
-    return next((m.start for m in draft.marks if m.start >= mark.end and any(m.has(k) for k in HELD)), 10**6)
+    return next((m.start for m in draft.marks if m.start >= mark.end and m.is_any(HELD)), 10**6)
 
 
 def _previous_term_end(draft: Draft, mark: Mark) -> int:
-    return max((m.end for m in draft.marks if m.end <= mark.start and any(m.has(k) for k in HELD)), default=-(10**6))
+    return max((m.end for m in draft.marks if m.end <= mark.start and m.is_any(HELD)), default=-(10**6))
 
 
 def _groups(segment: list[Mark]) -> list[tuple[bool, list[Mark]]]:
     groups: list[tuple[bool, list[Mark]]] = []
     for mark in segment:
-        is_term = any(mark.has(kind) for kind in HELD)
+        is_term = mark.is_any(HELD)
         if groups and groups[-1][0] is is_term:
             groups[-1][1].append(mark)
         else:

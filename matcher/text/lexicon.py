@@ -24,11 +24,15 @@ COUNTRY = "000000"
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Folded words with their meanings; `dimensions` gives the unit of each numeric attribute."""
+    """Folded words with their meanings; `dimensions` gives the unit of each numeric attribute.
+
+    `asked` are words of tags that need their question; `added` are terms beyond the contract's.
+    """
 
     words: Mapping[str, tuple[Entry, ...]]
     asked: Mapping[str, tuple[Entry, ...]]
     dimensions: Mapping[str, str]
+    added: frozenset[tuple[str, str]]
     vocabulary: Vocabulary
 
 
@@ -46,10 +50,13 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
         folded = fold_word(word)
         if folded and entry not in words[folded]:
             words[folded].append(entry)
+    for word in _asked(vocabulary):
+        if word not in words and len(word) > 1:
+            words[word].append(Entry(Kind.TOPIC))
     _settle(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
     return Lexicon(
-        {word: tuple(entries) for word, entries in words.items()}, _asked(vocabulary), dimensions, vocabulary
+        {word: tuple(entries) for word, entries in words.items()}, _asked(vocabulary), dimensions, _added(vocabulary), vocabulary
     )
 
 
@@ -62,6 +69,16 @@ def _terms(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
         for name, words in terms.items():
             for word in words:
                 yield word, Entry(Kind.TERM, attribute, name)
+
+
+def _added(vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
+    contract = read_data("contract.yaml")
+    return frozenset(
+        (attribute, term.name)
+        for attribute, names in contract.items()
+        for term in vocabulary.attributes[attribute].terms
+        if term.name not in names
+    )
 
 
 def _asked(vocabulary: Vocabulary) -> Mapping[str, tuple[Entry, ...]]:
@@ -139,6 +156,10 @@ def same_dimension(unit: str | None, dimension: str, *, scaled: bool) -> bool:
         return dimension not in {"ratio", "year"} and (dimension in MONEY if scaled else True)
     if unit in MONEY:
         return dimension in MONEY
+    if unit == "headcount":
+        return dimension == "person"
+    if unit == "ratio_times":
+        return dimension == "ratio"
     if unit == "piece":
         return dimension in {"piece", "person"}
     return unit == dimension

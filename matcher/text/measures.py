@@ -20,7 +20,7 @@ class Measure:
 
 
 MEASURES = (
-    Measure("CNY", Decimal(1), r"元人民币|人民币|块钱|元钱|大洋|rmb|cny|元(?!旦)|块(?![地屏])"),
+    Measure("CNY", Decimal(1), r"元人民币|人民币|块钱|元钱|大洋|rmb|cny|元(?![旦锂器件素宇化])|块(?![地屏牌业面儿])"),
     Measure("USD", Decimal(1), r"美元|美金|美刀|刀(?!具)|usd|us\$|dollars?"),
     Measure("EUR", Decimal(1), r"欧元|欧(?![洲盟美])|eur|euros?"),
     Measure("JPY", Decimal(1), r"日元|日币|jpy"),
@@ -28,10 +28,10 @@ MEASURES = (
     Measure("GBP", Decimal(1), r"英镑|gbp"),
     Measure("kWh", Decimal(1), r"度电?(?!假)|千瓦[·.]?时|kwh|kw[·.]h"),
     Measure("kWh", Decimal(1000), r"兆瓦时|mwh"),
-    Measure("m2", Decimal(1), r"平方米|平方(?!公里)|平米|方(?![面案向法])|平(?![均台时常稳板])|m2|m²|sqm"),
+    Measure("m2", Decimal(1), r"个?平方米|个?平方(?!公里)|个平(?![均台])|平米|方(?![面案向法])|平(?![均台时常稳板])|m2|m²|sqm"),
     Measure("mu", Decimal(1), r"亩"),
     Measure("mu", Decimal(15), r"公顷"),
-    Measure("ratio", Decimal("0.01"), r"%|个?百分点|个点(?![子位])|成(?![立功果为员本交都熟品])|percent|pct"),
+    Measure("ratio", Decimal("0.01"), r"%|个?百分点|个点(?![子位])|(?<=半)点|成(?![立功果为员本交都熟品])|percent|pct"),
     Measure("ratio_times", Decimal(1), r"倍"),
     Measure(
         "person",
@@ -39,13 +39,14 @@ MEASURES = (
         r"[个名位号口]?(?:左右|上下)?的?(?:全职|在职|在册|正式|固定|固定的)?"
         r"(?:人(?![工均才家民力资次大脸事气机行造体]|形|士|员)|员工|职工|小伙伴|伙计|工人|同事|雇员)|号人|口子|people|persons|employees|staff",
     ),
-    Measure("person", Decimal(1), r"名(?![单称录牌义])|位(?![于置居列])"),
+    Measure("person", Decimal(1), r"名(?![单称录牌义])|位(?![于置居列数])"),
+    Measure("headcount", Decimal(1), r"号(?=$|[，。！？吧的左上_]|员工|多)"),
     Measure("year", Decimal(1), r"周年|年(?!薪|会|检|产|报|度|收|营|纳|级|来就|销|利|用|轻|初|底|末|中|货|均|终|年)|岁|载(?!体)"),
     Measure(
         OTHER,
         Decimal(1),
         r"个月|个小时|个工作日|小时|工作日|分钟|秒|天|周(?!边)|次|吨|公里|千米|米|公斤|斤|毫米|微米|纳米|nm|mm|cm|kg|hz|ghz"
-        r"|兆瓦|千瓦|gw|mw|kva|kv|千伏|伏|mpa|p(?![a-z])|tops|flops|号楼|号线|号厂|号文|号(?!人)|楼|层|室|幢|栋|弄|期|轮|届|批|版|代"
+        r"|兆瓦|千瓦|gw|mw|kva|kv|千伏|伏|mpa|p(?![a-z])|tops|flops|号楼|号线|号厂|号文|楼|层|室|幢|栋|弄|期|轮|届|批|版|代"
         r"|级|强(?!企|的)|线城市|折|分钟|点钟|时|秒|路|条|份|本|页|张|句|字|题|个字|g(?![a-z])|d(?![a-z])",
     ),
     Measure("piece", Decimal(1), r"件|项|家|座|台|套|款|款产品|篇|处|只|辆|架|个(?![月点人亿万百千多来])|来个|多个"),

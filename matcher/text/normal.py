@@ -19,7 +19,10 @@ _INVISIBLE = re.compile(
     "|[\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]"
 )
 _SPACE = re.compile(r"\s+")
-_ORDINARY = re.compile(r"[\u4e00-\u9fff0-9a-z，。！？；、.%+\-~()/]*")
+_ENUMERATOR = re.compile(r"\d{1,2}[.、)](?!\d)")
+_FORMAL_SCALES = frozenset("佰仟拾")
+_FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}")
+_FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
 _MARKS = {
@@ -27,7 +30,7 @@ _MARKS = {
     "－": "-", "—": "-", "–": "-", "―": "-", "−": "-", "～": "~", "〜": "~", "∼": "~", "˜": "~",
     "￥": "¥", "｡": "。", "…": "。", "\n": "。", "\r": "。", "\u2028": "。", "\u2029": "。",
     "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "＂": '"', "‘": "'", "’": "'",
-    "㎡": "方", "㎾": "k", "●": "•", "，": "，",
+    "㎡": "方", "巿": "市", "㎾": "k", "●": "•", "，": "，",
 }  # fmt: skip
 
 
@@ -58,13 +61,15 @@ def normalise(original: str) -> Normal:
     '营收3,200万'
     """
     text = original[:MAX_LENGTH]
-    if _ORDINARY.fullmatch(text):
-        return Normal(text, original)
     folded = text.translate(_folding())
+    if not _FORMAL_SCALES.isdisjoint(folded):
+        folded = _FORMAL.sub(lambda found: found.group().translate(_FORMAL_DIGITS), folded)
+    if not _INVISIBLE.search(folded) and not _SPACE.search(folded):
+        kept = _COMMA.sub("，", folded) if "," in folded else folded
+        return Normal(kept, original)
     kept, offsets = _squeeze(folded)
     kept = _COMMA.sub("，", kept)
-    whole = len(kept) == len(original)
-    return Normal(kept, original, None if whole else tuple(offsets))
+    return Normal(kept, original, tuple(offsets))
 
 
 def fold_word(word: str) -> str:
@@ -73,8 +78,6 @@ def fold_word(word: str) -> str:
 
 
 def _squeeze(text: str) -> tuple[str, list[int]]:
-    if not _INVISIBLE.search(text) and not _SPACE.search(text):
-        return text, list(range(len(text)))
     offsets = [i for i, char in enumerate(text) if not _INVISIBLE.match(char)]
     seen = "".join(text[i] for i in offsets)
     pieces: list[str] = []
@@ -97,6 +100,8 @@ def _gap_mark(text: str, start: int, end: int) -> str:
     before, after = text[start - 1 : start], text[end : end + 1]
     if not before or not after:
         return ""
+    if _ENUMERATOR.match(text, end):
+        return "，"
     if _is_chinese(before) and _is_chinese(after):
         return "，"
     if before in _UNIT_ENDS and after.isdigit():

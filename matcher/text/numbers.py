@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from matcher.text.aboutness import Aboutness, Topic
-from matcher.text.draft import Draft
+from matcher.text.draft import Clause, Draft
 from matcher.text.lexicon import Lexicon
 from matcher.text.measures import MONEY
 from matcher.text.quantities import Quantity
@@ -16,10 +16,15 @@ from matcher.text.understanding import Doubt, Intent, ReadFact
 
 _DENIED_BEFORE = re.compile(r"(?:不是|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
 _DENIED_AFTER = re.compile(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
+_OF_OTHERS = re.compile(r"^(?:那)?(?:个)?(?:是|那是)(?:别|上个?月|上回|去年的|以前|另|旧|之前|老|错|隔壁|集团|母公司|原来|前年的|他们|人家|合并)")
 _FORMERLY = re.compile(r"(?:从|由|原来的?|之前(?:说|写|报|填|讲)?的?(?:是|成)?|原先的?|原来是|本来写|写成了?|报成了?|说成了?|记成了?|填成了?|误写为|误报为|当成了?)_?$")
 _LOSS = re.compile(r"亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|萎缩|滑坡|回落|少了|负的?$")
+_HALVED = re.compile(r"腰斩|(?:跌|降|少|掉|减)(?:了|去|掉)?(?:差不多|大概)?一半")
+_LEVEL = re.compile(r"(?:基本|大致|差不多)?(?:持平|没(?:怎么)?增长|零增长)")
 _DOUBLED = re.compile(r"翻(?:了|上)?(?:一番|一倍|倍|番)|翻(?:了)?(?P<twice>两番)|增长(?:了)?一倍|涨(?:了)?一倍|增(?:了)?一倍|实现翻番")
+_RELATIVE = re.compile(r"[翻倍斩半平]|增长")
 _GROWING = re.compile(r"营收|营业|收入|销售|业绩|流水|营业额|销量|revenue|sales")
+_TOLD = frozenset({Intent.TELL_PROFILE, Intent.CORRECT_FACT})
 _BARE_MONEY = Decimal(100_000)
 """Below this an amount without 万 or 元 is likelier to be counted in 万元: ask."""
 
@@ -41,8 +46,12 @@ def read_numbers(draft: Draft, lexicon: Lexicon) -> set[int]:
 def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> None:
     quantity = draft.quantities[index]
     if topic is None or topic.attribute == "":
-        if topic is None and quantity.is_money and draft.pending is None:
+        if topic is None and quantity.is_money and draft.pending is None and is_real(draft, quantity) and draft.intent in _TOLD:
             _doubt(draft, lexicon, quantity)
+        return
+    if _MONTHLY.search(draft.text[max(0, quantity.start - 8) : quantity.start]) and lexicon.vocabulary.attributes[topic.attribute].yearly:
+        return
+    if quantity.faint and not _touches(topic, quantity):
         return
     if not _fits_topic(draft, index, topic) or not is_real(draft, quantity):
         return
@@ -54,6 +63,12 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         draft.replaced.append(fact)
     else:
         draft.facts.append(fact)
+
+
+def _touches(topic: Topic, quantity: Quantity) -> bool:
+    """一个 counts only right beside its word: 海外仓一个, 一个海外仓."""
+    cue = topic.cue
+    return cue is not None and (quantity.start - cue.end in {0, 1} or cue.start - quantity.end in {0, 1})
 
 
 def _is_money_topic(lexicon: Lexicon, topic: Topic) -> bool:
@@ -74,6 +89,8 @@ def _doubt(draft: Draft, lexicon: Lexicon, quantity: Quantity, attribute: str | 
     )
 
 
+_MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
+_PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
 _AGE_AFTER = re.compile(r"^(?:多|了|有余|的?(?:公司|企业|厂|时间|历史|老厂|老企业)|[，。！？]|$|不到|吧|半|左右|整|头|出头|啊|嘛|呢|而已)")
 
 
@@ -84,6 +101,9 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             return bool(_AGE_AFTER.match(draft.text[quantity.end :])) and topic.rule == "aboutness.before" and _near(topic, quantity)
         case "revenue_growth":
             return _grows_revenue(draft, index, topic)
+        case "invention_patents":
+            clause = draft.clause_of(quantity.number_start)
+            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end)
         case "employees":
             return quantity.low >= 0 and quantity.low == quantity.low.to_integral_value()
         case _:
@@ -142,12 +162,34 @@ def _sign(draft: Draft, quantity: Quantity, topic: Topic) -> int:
 def _period(draft: Draft, quantity: Quantity) -> str | None:
     """The year named nearest before the quantity in its sentence, else right behind it in its clause."""
     clause = draft.clause_of(quantity.number_start)
+    respective = _respective_year(draft, quantity, clause)
+    if respective:
+        return respective
     floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
-    before = [m for m in draft.moments if floor <= m.start < quantity.number_start]
+    before = [
+        m for m in draft.moments if floor <= m.start < quantity.number_start and not draft.text.startswith("比", m.start - 1)
+    ]
     if before:
         return before[-1].year
     behind = [m for m in draft.moments if quantity.end <= m.start < clause.end]
     return behind[0].year if behind else None
+
+
+_RESPECTIVELY = re.compile(r"分别|依次")
+_LAST_YEARS = re.compile(r"(?:近|最近|过去|前)(?:的)?([两三四五])年")
+
+
+def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
+    """2023年、2024年营收分别为1.2亿、1.5亿, 近三年分别为 …: the years in turn."""
+    found = _RESPECTIVELY.search(draft.text, clause.start, quantity.start)
+    if not found:
+        return None
+    listed = [q for q in draft.quantities if found.end() <= q.start < clause.end and q.unit == quantity.unit]
+    years = [m.year for m in draft.moments if clause.start <= m.start < found.start()]
+    last = _LAST_YEARS.search(draft.text, clause.start, found.start())
+    if last and len(listed) == "两三四五".index(last.group(1)) + 2:
+        years = [str(draft.today.year - len(listed) + i) for i in range(len(listed))]
+    return years[listed.index(quantity)] if len(years) == len(listed) and quantity in listed else None
 
 
 def _is_denied(draft: Draft, index: int) -> bool:
@@ -160,7 +202,9 @@ def _is_denied(draft: Draft, index: int) -> bool:
     others = draft.quantities[index + 1 :]
     if _FORMERLY.search(before) and others and _same_scale(quantity, others[0]):
         return True
-    return draft.intent is Intent.CORRECT_FACT and bool(re.search(r"那\d*[^，]{0,3}$", before)) and index > 0
+    if _OF_OTHERS.match(after):
+        return True
+    return draft.intent is Intent.CORRECT_FACT and bool(re.search(r"那[^，]{0,3}$", before)) and index > 0
 
 
 def _same_scale(first: Quantity, second: Quantity) -> bool:
@@ -169,17 +213,27 @@ def _same_scale(first: Quantity, second: Quantity) -> bool:
 
 def _read_doubling(draft: Draft) -> None:
     """收入翻了一番 is a growth of one hundred per cent."""
-    for found in _DOUBLED.finditer(draft.text):
+    if not _RELATIVE.search(draft.text):
+        return
+    for found in [*_DOUBLED.finditer(draft.text), *_HALVED.finditer(draft.text), *_LEVEL.finditer(draft.text)]:
         clause = draft.clause_of(found.start())
         before = draft.text[clause.start : found.start()]
         if not _GROWING.search(before) or not draft.is_ours(found.start()) or re.search("目标|计划|争取|预计|明年|希望", before):
             continue
-        times = Decimal(3) if found.group("twice") else Decimal(1)
+        times = _times(found)
         span = draft.normal.span(clause.start, found.end())
         words = draft.normal.words(clause.start, found.end())
         draft.facts.append(
             ReadFact("revenue_growth", "==", times, "ratio", None, words, span, 0.9, "numbers.doubled")
         )
+
+
+def _times(found: re.Match[str]) -> Decimal:
+    if found.re is _HALVED:
+        return Decimal("-0.5")
+    if found.re is _LEVEL:
+        return Decimal(0)
+    return Decimal(3) if found.group("twice") else Decimal(1)
 
 
 def merge_bounds(facts: list[ReadFact]) -> list[ReadFact]:

@@ -8,13 +8,13 @@ from decimal import Decimal, InvalidOperation
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
 TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "k": 1000}
-MYRIADS = {"万": 10**4, "亿": 10**8, "w": 10**4, "m": 10**6}
+MYRIADS = {"万": 10**4, "亿": 10**8, "w": 10**4, "m": 10**6, "e": 10**8}
 ENGLISH = {"million": 10**6, "billion": 10**9, "thousand": 1000}
 LARGEST = Decimal(10) ** 15
 """Beyond this nothing said of one enterprise is a number we should believe."""
 
-_TOKEN = re.compile(r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wm]|[半点]")
-_PAIR = re.compile(r"(?<![一二两三四五六七八九十百千\d])([十百千]?)([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万亿个几多来人]|$)")
+_TOKEN = re.compile(r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wme]|[半点]")
+_PAIR = re.compile(r"(?<![一二两三四五六七八九\d])([一二两三四五六七八])([二两三四五六七八九])(?=[十百千])|(?<![一二两三四五六七八九十百千\d])([一二两三四五六七八])([二两三四五六七八九])(?=[万亿个几多来人]|$)")
 _PAIR_AFTER_TEN = re.compile(r"(?<=[十百])([一二两三四五六七八])([二三四五六七八九])(?=[万亿个多来人]|$)")
 _DIGITAL_PAIR = re.compile(r"^(\d)(\d)(?=[十百千万亿])")
 
@@ -38,7 +38,7 @@ def read_number(written: str) -> Number | None:
     if re.match(r"[大好]?几|数", text) or "几" in text:
         return _read_some(text)
     bare = re.sub(r"[多余来把个]", "", text)
-    scaled = bool(re.search(r"[万亿wm]|[百千k]$|illion|thousand", bare))
+    scaled = bool(re.search(r"[万亿wmke]|illion|thousand", bare))
     pair = _split_pair(bare)
     if pair:
         low, high = (_value(part) for part in pair)
@@ -60,8 +60,9 @@ def _split_pair(text: str) -> tuple[str, str] | None:
     """Two neighbouring digits name a range: 三四千万, 五六十, 两三百, 十七八."""
     if text == "百八十":
         return "八十", "一百"
-    for pattern, low, high in ((_PAIR, 2, 3), (_PAIR_AFTER_TEN, 1, 2)):
+    for pattern in (_PAIR, _PAIR_AFTER_TEN):
         found = pattern.search(text)
+        low, high = (1, 2) if found and found.group(1) else (3, 4)
         if found and DIGITS[found.group(low)] < DIGITS[found.group(high)] <= DIGITS[found.group(low)] + 2:
             before, after = text[: found.start(low)], text[found.end() :]
             return before + found.group(low) + after, before + found.group(high) + after

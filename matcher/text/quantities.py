@@ -16,7 +16,8 @@ class Quantity:
     """A number with its unit (None: none written) as the text bounds it.
 
     `operator` is that of facts; `between` has `high`. `scaled` says 万 or 亿 was written: most likely money.
-    `number_start` is where the digits begin, `start` where the words that bound them do.
+    `number_start` is where the digits begin, `start` where the words that bound them do. `faint` marks 一个, which
+    counts something only right beside the word for it.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Quantity:
     scaled: bool = False
     approximate: bool = False
     number_start: int = 0
+    faint: bool = False
 
     @property
     def is_money(self) -> bool:
@@ -36,15 +38,15 @@ class Quantity:
 
 
 _NUMERAL = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百千半廿]|[大好]?几(?=[十百千万个])"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两俩仨三四五六七八九十百千半廿]|[大好]?几(?=[十百千万个])"
     r"|(?<=[上近过超破逾达满小])[万亿])"
-    r"(?:\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百千万亿廿]|几(?=[个万人名家十])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
+    r"(?:\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百万亿廿]|千(?![瓦米克伏])|几(?=[个万人名家十])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
     r"|[多来余](?=[万亿个人名号家件项元块度平方亩位口%年十百千]|美|欧|日元|港|英|[，。、_)的员千公]|$)|把(?=[万亿个人号])"
-    r"|个(?=[多半来]?[万亿百千])|_?(?:million|billion|thousand)|_?(?:kw(?!h)|w(?![a-z])|k(?![a-z])))*"
+    r"|个(?=[多半来]?(?:[万亿千]|百(?!分)))|个半(?=个?点|年)|_?(?:million|billion|thousand)|_?(?:kw(?!h)|w(?![a-z])|k(?![a-z]))|m(?=_?(?:rmb|usd|cny|eur))|(?<=\d)e(?![a-z0-9]))*"
 )
 _BELOW = r"不到|没到|未到|未达到?|不足|不满|没满|未满|没有达到|没达到|没超过?|低于|少于|小于|差点儿?到|没过|将将不到"
 _AT_MOST = r"不超过?|不会超过|不高于|不多于|不大于|没超过|未超过|最多|最高|至多|顶多|撑死|顶天|满打满算|控制在|以内"
-_ABOVE = r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|过了?|大于|高于|多于|破了?|逾|远超|不止|上"
+_ABOVE = r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上"
 _AT_LEAST = r"不低于|不少于|不小于|不下|至少|起码|最少|最低|少说也?|保底|达到或超过"
 _ABOUT = (
     r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|about|approximately|approx|roughly|nearly"
@@ -58,13 +60,13 @@ _UNIT = "|".join(f"(?P<u{i}>{m.pattern})" for i, m in enumerate(MEASURES))
 _QUANTITY = re.compile(
     rf"(?:(?P<below>{_BELOW}|{_UNDER_WORD})|(?P<most>{_AT_MOST}|{_MOST_WORD})|(?P<least>{_AT_LEAST}|{_LEAST_WORD})"
     rf"|(?P<above>{_ABOVE}|{_OVER_WORD})|(?P<about>{_ABOUT}))?{_GLUE}_?"
-    rf"(?P<sign>(?<![\d万亿元人%])[负-](?=[\d¥])|负的?)?(?P<currency>¥|rmb_?|usd_?|us\$|\$|人民币|€|eur_?|hkd_?)?"
+    rf"(?P<sign>(?<![\d万亿元人%wk])[负-](?=[\d¥])|负的?)?(?P<currency>¥|rmb_?|usd_?|us\$|\$|人民币|€|eur_?|hkd_?)?"
     rf"(?P<share>百分之|千分之)?(?P<number>{_NUMERAL})"
     rf"(?P<tail0>左右|上下|出头|以上|多|来)?_?(?:{_UNIT})?"
 )
 _TAIL = re.compile(
     r"_?(?:(?P<above>出头|开外|冒头|挂零|多(?!少|数|个|种|家|元|亿|万|项|年来)|有余|余(?![杭姚]))|(?P<least>(?:及|或)?以上|打底|起步|起(?![来步])|往上|朝上|\+|加(?=[，。]|$))"
-    r"|(?P<most>(?:及|或)?以内|之内|封顶|(?:及|或)以下)|(?P<below>以下|不到(?!位)|不足|没到|之下)|(?P<about>左右|上下|(?:的)?样子|来(?=个|$)|附近))"
+    r"|(?P<most>(?:及|或)?以内|之内|封顶|(?:及|或)?以下)|(?P<below>不到(?!位)|不足|没到|之下)|(?P<about>左右|上下|(?:的)?样子|来(?=个|$)|附近))"
 )
 _RANGE = re.compile(r"_?(?:到|至|~|-+|—+)_?(?:了)?")
 _CURRENCY = {"¥": "CNY", "rmb": "CNY", "人民币": "CNY", "usd": "USD", "us$": "USD", "$": "USD", "€": "EUR", "eur": "EUR", "hkd": "HKD"}
@@ -89,7 +91,7 @@ class _Free:
 
 def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
     position = 0
-    while found := _QUANTITY.search(text, position):
+    while found := _next(text, position):
         number_at = found.start("number")
         if not free.allows(number_at) or _in_a_name(text, found):
             position = max(found.end("number"), position + 1) if free.allows(number_at) else number_at + 1
@@ -99,10 +101,27 @@ def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
         yield quantity
 
 
+_NUMERIC = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千半廿几万亿]")
+_REACH = 12
+"""Bounds stand at most so far before their number."""
+
+
+def _next(text: str, position: int) -> re.Match[str] | None:
+    """The next quantity; the costly pattern is only tried near a numeral."""
+    while numeral := _NUMERIC.search(text, position):
+        found = _QUANTITY.search(text, max(position, numeral.start() - _REACH), numeral.start() + 40)
+        if found:
+            return _QUANTITY.match(text, found.start()) or found
+        position = numeral.end()
+    return None
+
+
 def _in_a_name(text: str, found: re.Match[str]) -> bool:
     """第3, gb4754, s3, 十四五, 统一, 一家: digits that count nothing."""
     start, end = found.span("number")
     before, number = text[max(0, start - 1) : start], found.group("number")
+    if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
+        return True
     if before and (before in "第附图表~" or ("a" <= before <= "z" and not found.group("currency") and number[0].isdigit())):
         return True
     if number[0].isdigit():
@@ -110,8 +129,9 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     return _is_everyday(text, start, end, found)
 
 
+_ENUMERATOR = re.compile(r"\d{1,2}(?:[.)]_?|、)(?!\d)")
 _EVERYDAY = re.compile(
-    r"一(?!百|千|十|万|亿|两|二|个半|个亿|个多|点|成|[一二三四五六七八九零])|十(?:四五|三五|二五|五五)(?!个|人|名|万)|十(?:分(?!之)|足)|百(?:度|货|姓|强|分)|千(?:方|岛|里)|半(?:导|年|天|成|路|个月)|三(?:方|期|维|农|板|产)|两(?:岸|化|会|免)|二(?:期|手|维|级|楼)|四(?:足|维)|五(?:金|险)|万(?!元)"
+    r"一(?!百|千|十|万|亿|两|二|个半|个亿|个多|点[零一二三四五六七八九]|成|[一二三四五六七八九零])|十(?:四五|三五|二五|五五)(?!个|人|名|万)|十(?:分(?!之)|足)|百(?:度|货|姓|强|分)|千(?:方|岛|里)|半(?:导|年|天|成|路|个月)|[两三四五六]位数|三(?:方|期|维|农|板|产)|两(?:岸|化|会|免)|二(?:期|手|维|级|楼)|四(?:足|维)|五(?:金|险)|万(?!元)"
 )
 
 
@@ -120,9 +140,23 @@ def _is_everyday(text: str, start: int, end: int, found: re.Match[str]) -> bool:
     if not _EVERYDAY.match(text, start):
         return False
     if text[start : start + 1] == "一" and end - start == 1:
-        unit = _unit_of(found)
-        return unit is None or (unit[0] in {"piece", "other", "ratio"} and text[start + 1 : start + 2] != "成")
+        return _is_bare_one(text, start, found)
     return end - start <= 3
+
+
+_SPELL = re.compile(r"年(?:多|半|了|不到|出头|以上|以内|整|，|。|$)")
+
+
+def _is_bare_one(text: str, start: int, found: re.Match[str]) -> bool:
+    """一点, 一成不变, 一年 3000万: no counting; 满一年 and 一年多 are a span, 一个 may be a count (see `faint`)."""
+    unit = _unit_of(found)
+    if unit is None or unit[0] == "other":
+        return True
+    if unit[0] == "ratio":
+        return text[start + 1 : start + 2] != "成"
+    if unit[0] == "year":
+        return not (_SPELL.match(text, start + 1) or re.search(r"满|不到|刚|成立|才|将近|超过|不足$", text[max(0, start - 3) : start]))
+    return False
 
 
 def _unit_of(found: re.Match[str]) -> tuple[str, Decimal] | None:
@@ -145,7 +179,8 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
     if number.high is not None:
         operator = "between"
     start = found.start() if _has_words(found) else (found.start("sign") if sign < 0 else found.start("number"))
-    quantity = Quantity(start, end, low, operator, high, unit, number.scaled, about, found.start("number"))
+    faint = found.group("number") == "一" and unit == "piece"
+    quantity = Quantity(start, end, low, operator, high, unit, number.scaled, about, found.start("number"), faint)
     return _with_second_unit(text, quantity)
 
 

@@ -6,17 +6,21 @@ import re
 
 from matcher.text.draft import Draft
 from matcher.text.holding import Holding, align
-from matcher.text.marks import HELD, Entry, Kind
+from matcher.text.lexicon import Lexicon
+from matcher.text.marks import HELD, Entry, Kind, Mark
 from matcher.text.questions import is_question
 from matcher.text.understanding import Intent, ReadFact
 
 _POLICY_NOUN = r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|可以|名额|门槛|材料|好处|专项|认定(?!了|过|的|上|书|$|，)|有(?:什么|啥|哪些)"
 _OF_POLICY = re.compile(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
-_OF_OTHERS_BEFORE = re.compile(r"(?:给|帮|为|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|供应给?|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$")
+_OF_OTHERS_BEFORE = re.compile(r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给?|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$")
 _OF_OTHERS_AFTER = re.compile(r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)")
 _BOUGHT_BEFORE = re.compile(r"(?:买|采购|购买|购置|用|装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$")
 _BOUGHT_AFTER = re.compile(r"^(?:合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)")
-_COUNTED_BEFORE = re.compile(r"[\d一二两三四五六七八九十几多]家(?:是)?$")
+_BELONGING = re.compile(r"^(?:的)?(?:全资|控股|二级|参股)*(?:子公司|孙公司|旗下|控股|收购|投资的?|分公司|体系内)")
+_MAKERS = ("供应商", "厂商", "配套")
+_AT_THE_TIME = re.compile(r"^的?(?:时候|那会|时期|年代|股东)")
+_COUNTED_BEFORE = re.compile(r"[\d两三四五六七八九十几多]家(?:是)?$")
 _REVOKED = re.compile(r"退规|规下|规模以下")
 _LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
 _ONLY_JOINS = re.compile(r"参与|参加|跟着|参编")
@@ -26,29 +30,58 @@ _ASKING = frozenset(
         Intent.ASK_STACKING, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE, Intent.OTHER, Intent.COMPLAIN, Intent.EXPORT_REPORT, Intent.HUMAN,
     }
 )  # fmt: skip
+_STATED_AWAY = frozenset({Kind.GONE, Kind.LACK})
 _LASTING = frozenset({"qualifications", "listed"})
 """Attributes of which a plan says that it is not so yet."""
 
 
-def read_terms(draft: Draft, served: set[int]) -> None:
+def read_terms(draft: Draft, lexicon: Lexicon, served: set[int]) -> None:
     """Add the facts of the draft's terms and flags."""
-    for holding in align(draft, served):
+    for holding in _mixed(draft, align(draft, served)):
         if _is_claim(draft, holding):
-            for entry in _meanings(holding):
+            for entry in _meanings(draft, lexicon, holding):
                 _add(draft, holding, entry)
     _read_nothing_else(draft)
 
 
-def _meanings(holding: Holding) -> tuple[Entry, ...]:
-    entries = holding.mark.of(HELD)
-    return entries[:1]
+def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, ...]:
+    """The term meant; one beyond the contract only by its full name, affirmed or denied, or when it was asked about."""
+    if holding.mark.end - holding.mark.start == 2 and holding.mark.entries[0].name == "headquarters":
+        return ()
+    entry = holding.mark.of(HELD)[0]
+    if (entry.attribute, entry.name) in lexicon.added:
+        asked = draft.pending is not None and draft.pending.attribute == entry.attribute
+        full = draft.text[holding.mark.start : holding.mark.end] == lexicon.vocabulary.term(entry.attribute, entry.name).zh
+        return (entry,) if asked or (full and holding.is_asserted) else ()
+    return (entry,)
+
+
+def _mixed(draft: Draft, holdings: list[Holding]) -> list[Holding]:
+    """国资跟民资各占一半: owners of two kinds at once make a mixed ownership."""
+    owners = [h for h in holdings if h.mark.entries[0].attribute == "ownership" and not h.is_denied]
+    if not owners:
+        return holdings
+    names = {h.mark.entries[0].name for h in owners}
+    clauses = {h.clause.start for h in owners}
+    joined = re.search(r"国(?:资|有)?(?:跟|和|与|、|加)民(?:资|营)|民(?:资|营)(?:跟|和|与|、|加)国|都有|各占|混", draft.text)
+    if "mixed" in names or (len(clauses) == 1 and {"private", "state"} <= names and joined) or ("state" in names and "民资" in draft.text and joined):
+        first = next((h for h in owners if h.mark.entries[0].name == "mixed"), owners[0])
+        first.mark = Mark(first.mark.start, first.mark.end, (Entry(Kind.TERM, "ownership", "mixed"),), frozenset({Kind.TERM}), first.mark.score)
+        return [h for h in holdings if h not in owners or h is first]
+    return holdings
 
 
 def _is_claim(draft: Draft, holding: Holding) -> bool:
     """Whether the term is said of us, not of a policy, a customer, or a thing bought."""
     mark, text = holding.mark, draft.text
     before, after = text[max(0, mark.start - 8) : mark.start], text[mark.end : mark.end + 8]
-    if _OF_OTHERS_BEFORE.search(before) or _OF_OTHERS_AFTER.match(after) or _COUNTED_BEFORE.search(before):
+    if _OF_OTHERS_BEFORE.search(before) or _COUNTED_BEFORE.search(before) or _AT_THE_TIME.match(after):
+        return False
+    if _BELONGING.match(after) and not any(e.attribute in {"ownership", "sectors"} for e in mark.entries):
+        return False
+    if before.endswith("为") and re.search(r"提供|做|服务|配套|供", text[mark.end : holding.clause.end]):
+        return False
+    if _OF_OTHERS_AFTER.match(after) and not (after.startswith(_MAKERS) and any(e.attribute == "sectors" for e in mark.entries)):
         return False
     if any(e.attribute == "sectors" for e in mark.entries) and (_BOUGHT_BEFORE.search(before) or _BOUGHT_AFTER.match(after)):
         return False
@@ -77,7 +110,8 @@ def _says_ours(draft: Draft, holding: Holding) -> bool:
 
 
 def _add(draft: Draft, holding: Holding, entry: Entry) -> None:
-    held = not holding.is_denied or draft.intent is Intent.WHAT_IF
+    supposed = draft.intent is Intent.WHAT_IF and not any(m.is_any(_STATED_AWAY) for m in holding.polarity)
+    held = not holding.is_denied or supposed
     attribute = entry.attribute
     if holding.is_planned and not held and attribute not in _LASTING:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 MAX_TEXT = 4_000
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -55,23 +57,21 @@ class Fields:
         value = self.values.get(name)
         if value is None:
             return None
-        if not isinstance(value, str | int):
-            raise FieldError(name, f"应是文字，现在是 {type(value).__name__}")
-        text = str(value).strip()
-        if len(text) > MAX_TEXT:
-            raise FieldError(name, f"最多 {MAX_TEXT} 个字，现在有 {len(text)} 个字")
-        return text or None
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise FieldError(name, f"应是文字，现在是{_kind(value)}")
+        return _clean(name, str(value)) or None
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Read a list of texts; a text alone is a list of one, `、` parts a written list."""
         value = self.values.get(name)
         if value is None:
             return ()
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split("、") if part.strip())
-        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        parts = value if isinstance(value, list) else [value]
+        texts = [part for part in parts if isinstance(part, str)]
+        if len(texts) < len(parts):
             raise FieldError(name, "应是文字列表")
-        return tuple(value)
+        words = [_clean(name, word) for text in texts for word in text.split("、")]
+        return tuple(word for word in words if word)
 
     def day(self, name: str) -> date | None:
         """Read a day: a date cell or `2023-03-03`."""
@@ -107,12 +107,44 @@ class Fields:
             raise FieldError(name, "应是列表，每一项有自己的字段")
         return tuple(Fields(entry) for entry in value)
 
+    def period(
+        self, begins: str, ends: str, default: tuple[date | None, date | None] = (None, None)
+    ) -> tuple[date | None, date | None]:
+        """Read two days that bound a period; FieldError when the second comes before the first."""
+        first, last = self.day(begins) or default[0], self.day(ends) or default[1]
+        if first and last and first > last:
+            raise FieldError(ends, f"终止日 {last} 早于起始日 {first}")
+        return first, last
+
     def parsed(self, name: str, parse: Callable[[str], T]) -> T | None:
         """Read a text with a parser of ours; its InputError becomes this field's error."""
         text = self.optional_text(name)
         if text is None:
             return None
         return checked(name, lambda: parse(text))
+
+
+def _clean(name: str, text: str) -> str:
+    """Trim a text and refuse what one of our file formats could not carry."""
+    trimmed = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(trimmed) > MAX_TEXT:
+        raise FieldError(name, f"最多 {MAX_TEXT} 个字，现在有 {len(trimmed)} 个字")
+    unfit = _UNFIT.search(trimmed)
+    if unfit is not None:
+        raise FieldError(name, f"第 {unfit.start() + 1} 个字符是看不见的控制字符，请删去")
+    return trimmed
+
+
+def _kind(value: object) -> str:
+    match value:
+        case bool():
+            return "是/否"
+        case date():
+            return "日期"
+        case list():
+            return "列表"
+        case _:
+            return "一组字段"
 
 
 def checked(name: str, make: Callable[[], T]) -> T:

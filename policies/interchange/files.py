@@ -1,52 +1,16 @@
-"""Read and write files of clauses by their kind: bounded, with the text's encoding detected."""
+"""Read and write files of clauses by their kind."""
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Sequence
 from pathlib import Path
 
 from policies.errors import DocumentError
 from policies.interchange.report import Bundle, ReadReport
+from policies.interchange.text_file import decode, read_bytes
 from policies.interchange.xlsx_file import read_xlsx, write_xlsx
 from policies.interchange.yaml_file import read_yaml, write_yaml
 from policies.vocabulary import Vocabulary
-
-MAX_FILE = 20 * 1024 * 1024
-
-
-def read_bytes(path: Path) -> bytes:
-    """Read a file of bounded size; DocumentError says what is wrong with it."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise DocumentError(
-                f"文件 {path.name} 有 {size // 1024 // 1024} MB，超过 {MAX_FILE // 1024 // 1024} MB 的上限"
-            )
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise DocumentError(f"找不到文件 {path}") from None
-    except OSError as error:
-        raise DocumentError(f"读不了文件 {path}：{error.strerror}") from error
-    if not content.strip():
-        raise DocumentError(f"文件 {path.name} 是空的")
-    return content
-
-
-def decode(content: bytes, name: str) -> str:
-    """Decode text in UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise DocumentError(f"文件 {name} 不是文字文件：只认 UTF-8 和 GB18030（GBK）编码")
 
 
 def read_clauses_file(path: Path, vocabulary: Vocabulary) -> ReadReport:

@@ -43,6 +43,7 @@ class RecordReader:
     def document(self, fields: Fields) -> Document:
         """Read a document record; FieldError names the field that is wrong."""
         fields.refuse_unknown(DOCUMENT_FIELDS)
+        effective_from, effective_to = fields.period("effective_from", "effective_to")
         return Document(
             id=_identifier(fields),
             title=fields.text("title"),
@@ -51,8 +52,8 @@ class RecordReader:
             level=fields.choice("level", Level),
             grade=fields.choice("grade", Grade),
             published_on=fields.day("published_on"),
-            effective_from=fields.day("effective_from"),
-            effective_to=fields.day("effective_to"),
+            effective_from=effective_from,
+            effective_to=effective_to,
             file=fields.optional_text("file"),
         )
 
@@ -64,6 +65,11 @@ class RecordReader:
             raise FieldError("when", "条件不能为空：每条都要写明对谁适用")
         citation = checked("quote", lambda: Citation(fields.text("section"), fields.text("quote")))
         benefit = fields.parsed("benefit", self._parser.benefit)
+        kind = fields.choice("kind", Kind)
+        if kind is Kind.BENEFIT and benefit is None:
+            raise FieldError("benefit", "待遇类条款要写明给予什么（金额未定可写“补贴 待定”）")
+        in_force = (document.effective_from, document.effective_to)
+        valid_from, valid_to = fields.period("valid_from", "valid_to", in_force)
         return checked(
             "clause",
             lambda: Clause(
@@ -71,14 +77,14 @@ class RecordReader:
                 document=document.id,
                 title=fields.text("title"),
                 summary=fields.text("summary"),
-                kind=fields.choice("kind", Kind),
+                kind=kind,
                 condition=condition,
                 benefit=benefit,
                 citation=citation,
                 departments=fields.texts("departments"),
                 application_mode=fields.choice("application_mode", ApplicationMode, ApplicationMode.UNSPECIFIED),
-                valid_from=fields.day("valid_from") or document.effective_from,
-                valid_to=fields.day("valid_to") or document.effective_to,
+                valid_from=valid_from,
+                valid_to=valid_to,
                 window=_window(fields),
                 materials=fields.texts("materials"),
                 caveat=fields.optional_text("caveat") or "",
@@ -109,12 +115,10 @@ def _identifier(fields: Fields) -> str:
 
 
 def _window(fields: Fields) -> Window | None:
-    opens, closes = fields.day("window_opens"), fields.day("window_closes")
+    opens, closes = fields.period("window_opens", "window_closes")
     note = fields.optional_text("window_note") or ""
     if opens is None and closes is None and not note:
         return None
-    if opens and closes and opens > closes:
-        raise FieldError("window_closes", "申报截止日早于开始日")
     return Window(opens, closes, note)
 
 

@@ -17,7 +17,7 @@ class Rejection:
 
     def __str__(self) -> str:
         """One line: where, which field, what is wrong."""
-        return f"{self.row} · {self.field}：{self.reason}"
+        return " ".join(f"{self.row} · {self.field}：{self.reason}".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ def read_section(reader: RecordReader, fields: Fields, place: str, report: ReadR
     try:
         fields.refuse_unknown(SECTION_FIELDS)
         document = _read_document(reader, fields)
+        if any(bundle.document.id == document.id for bundle in report.bundles):
+            raise FieldError("id", f"文件 {document.id} 出现了两次，请合成一段")
         entries = fields.records("clauses")
     except InputError as error:
         report.rejections.append(_rejection(f"{place} document", error))
@@ -49,9 +51,10 @@ def _read_clause(
 
 
 def _without_repeats(clauses: tuple[Clause, ...], report: ReadReport) -> tuple[Clause, ...]:
+    taken = {clause.id for bundle in report.bundles for clause in bundle.clauses}
     kept: dict[str, Clause] = {}
     for clause in clauses:
-        if clause.id in kept:
+        if clause.id in kept or clause.id in taken:
             report.rejections.append(Rejection(f"{clause.document} {clause.id}", "id", "同一个编号出现了两次"))
         else:
             kept[clause.id] = clause

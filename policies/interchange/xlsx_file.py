@@ -11,9 +11,9 @@ import dataclasses
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policies.errors import DocumentError
@@ -39,27 +39,38 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
     "disclaimed_places": ("document", "name", "note", "quote"),
 }
 
+DEPENDENT_SHEETS = ("clauses", "statements", "disclaimed_places")
+EXCEL_ROWS = 1_048_576
+
 Row = dict[str, object]
 
 
 def read_xlsx(content: bytes, vocabulary: Vocabulary) -> ReadReport:
     """Read a workbook; DocumentError when it is not one, or too large once unpacked."""
     sheets = _read_sheets(content)
+    if not any(sheets.values()):
+        raise DocumentError("文件是空的，没有条款")
     reader, report = RecordReader(vocabulary), ReadReport()
-    known = {str(row.get("id")) for row in sheets["documents"]}
-    for row in sheets["clauses"]:
-        if str(row.get("document")) not in known:
-            name = str(row.get("id") or "?")
-            report.rejections.append(Rejection(name, "document", f"documents 表里没有“{row.get('document')}”"))
+    known = {_key(row.get("id")) for row in sheets["documents"]}
+    for name in DEPENDENT_SHEETS:
+        for number, row in enumerate(sheets[name], start=1):
+            if _key(row.get("document")) not in known:
+                place = f"{name} 表 {row.get('id') or f'第 {number} 条'}"
+                report.rejections.append(Rejection(place, "document", f"documents 表里没有“{row.get('document')}”"))
     for row in sheets["documents"]:
         read_section(reader, Fields(_section(row, sheets)), f"documents 表 {row.get('id')}", report)
     return report
 
 
+def _key(identifier: object) -> str:
+    """Spell an id as its text, so that the cell 2023 and the cell '2023 ' are one."""
+    return "" if identifier is None else str(identifier).strip()
+
+
 def _section(document: Row, sheets: Mapping[str, list[Row]]) -> Row:
     section: Row = {"document": document}
-    for name in ("clauses", "statements", "disclaimed_places"):
-        mine = [row for row in sheets[name] if row.get("document") == document.get("id")]
+    for name in DEPENDENT_SHEETS:
+        mine = [row for row in sheets[name] if _key(row.get("document")) == _key(document.get("id"))]
         section[name] = [{key: value for key, value in row.items() if key != "document"} for row in mine]
     return section
 
@@ -68,12 +79,18 @@ def _read_sheets(content: bytes) -> dict[str, list[Row]]:
     _refuse_bomb(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        return _tables({sheet.title: sheet for sheet in book.worksheets})
+    except DocumentError:
+        raise
+    except Exception as error:  # openpyxl lets through whatever its parsers meet in a damaged file
         raise DocumentError("读不了这个 Excel 文件：已损坏、加了密，或不是 .xlsx 格式") from error
-    missing = [name for name in ("documents", "clauses") if name not in book.sheetnames]
+
+
+def _tables(sheets: Mapping[str, Worksheet]) -> dict[str, list[Row]]:
+    missing = [name for name in ("documents", "clauses") if name not in sheets]
     if missing:
         raise DocumentError(f"Excel 里缺少名为 {missing[0]} 的工作表；可先用 policies export 导出一份作模板")
-    return {name: _rows(book[name]) if name in book.sheetnames else [] for name in SHEETS}
+    return {name: _rows(sheets[name]) if name in sheets else [] for name in SHEETS}
 
 
 def _refuse_bomb(content: bytes) -> None:
@@ -89,17 +106,22 @@ def _refuse_bomb(content: bytes) -> None:
 def _rows(sheet: Worksheet) -> list[Row]:
     rows = sheet.iter_rows(values_only=True)
     header = [str(cell or "").strip() for cell in next(rows, ())]
-    unknown = [name for name in header if name and name not in SHEETS[sheet.title]]
+    names = [name for name in header if name]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise DocumentError(f"工作表 {sheet.title} 有两列都叫“{twice[0]}”")
+    unknown = [name for name in names if name not in SHEETS[sheet.title]]
     if unknown:
         raise DocumentError(
             f"工作表 {sheet.title} 没有“{unknown[0]}”这一列，可用的列：{'、'.join(SHEETS[sheet.title])}"
         )
     read: list[Row] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         values: Row = {name: cell for name, cell in zip(header, row, strict=False) if name and cell not in (None, "")}
         if values:
             read.append(values)
-        if len(read) > MAX_ROWS:
+        # A row may claim any number, and the reader fills the gap before it with empty rows.
+        if len(read) > MAX_ROWS or number > EXCEL_ROWS:
             raise DocumentError(f"工作表 {sheet.title} 超过 {MAX_ROWS} 行，请分成几个文件")
     return read
 
@@ -132,14 +154,16 @@ def _with_document(bundle: Bundle, record: Mapping[str, object]) -> Row:
 
 def _write_sheet(sheet: Worksheet, names: Sequence[str], records: Iterable[Mapping[str, object]]) -> None:
     sheet.append(list(names))
-    for record in records:
-        sheet.append([_cell(record.get(name)) for name in names])
-        for cell in sheet[sheet.max_row]:
+    for row, record in enumerate(records, start=2):
+        for column, name in enumerate(names, start=1):
+            cell = sheet.cell(row, column, _cell(record.get(name)))
             # A text that begins with = would be run as a formula by whoever opens the file.
             if isinstance(cell.value, str):
                 cell.data_type = "s"
     sheet.freeze_panes = "A2"
 
 
-def _cell(value: object) -> object:
-    return "、".join(value) if isinstance(value, list) else value
+def _cell(value: object) -> str | date | None:
+    if isinstance(value, list):
+        return "、".join(value)
+    return value if isinstance(value, str | date) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import yaml
@@ -16,20 +16,45 @@ from policies.interchange.sections import read_section
 from policies.language.printer import Printer
 from policies.vocabulary import Vocabulary
 
+MAX_DEPTH = 20
+_NULL = "tag:yaml.org,2002:null"
+
 
 class _PlainLoader(yaml.CSafeLoader):
-    """Safe YAML without aliases: nested aliases can blow a small file up to gigabytes."""
+    """Safe YAML in which every scalar is the text that stands there, or null.
 
-    def compose_node(self, parent: Any, index: Any) -> Any:  # noqa: ANN401 - PyYAML's own signature
-        """Refuse an alias."""
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("不支持 YAML 别名（*名称）")
-        return super().compose_node(parent, index)  # type: ignore[misc]  # the C parser has it, its stub does not
+    So `value: 010` stays 010, `yes` stays yes, and a day that does not exist is an error of its
+    field instead of the file's.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as PyYAML declares it
+        first: [(tag, pattern) for tag, pattern in found if tag == _NULL]
+        for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
+        """Refuse a key that stands twice: the first value would be lost."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"“{key.value}”写了两次", key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+class _PlainDumper(yaml.CSafeDumper):
+    """Safe YAML that writes a value twice rather than once with an alias, which nobody would read."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Write every value out."""
+        del data
+        return True
 
 
 def read_yaml(text: str, vocabulary: Vocabulary) -> ReadReport:
     """Read all sections of a YAML text; DocumentError when it is not YAML of our form at all."""
     try:
+        _refuse_traps(text)
         sections = list(yaml.load_all(text, _PlainLoader))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DocumentError(f"YAML 格式有误：{_first_line(error)}") from error
@@ -45,6 +70,21 @@ def read_yaml(text: str, vocabulary: Vocabulary) -> ReadReport:
     return report
 
 
+def _refuse_traps(text: str) -> None:
+    """Refuse aliases, which can blow a small file up, tags, and a nesting so deep that the C loader would crash."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        problem = "不支持 YAML 别名（*名称）" if isinstance(event, yaml.AliasEvent) else None
+        if getattr(event, "tag", None) is not None:
+            problem = "不支持 YAML 标签（!名称）"
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            problem = f"嵌套超过 {MAX_DEPTH} 层"
+        if problem:
+            place = f"第 {event.start_mark.line + 1} 行第 {event.start_mark.column + 1} 列" if event.start_mark else ""
+            raise yaml.YAMLError(f"{place}，{problem}")
+
+
 def _first_line(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     if mark is not None:
@@ -57,7 +97,7 @@ def write_yaml(bundles: Iterable[Bundle], vocabulary: Vocabulary) -> str:
     printer = Printer(vocabulary)
     sections = [_section(bundle, printer) for bundle in bundles]
     return yaml.dump_all(
-        sections, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1_000, explicit_start=True
+        sections, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=1_000, explicit_start=True
     )
 
 

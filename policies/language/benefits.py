@@ -75,11 +75,13 @@ class Terms:
     years: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a cap below its floor and an unknown `per` word."""
+        """Refuse a cap below its floor, an unknown `per` word and less than one year."""
         if self.cap is not None and self.floor is not None and self.cap < self.floor:
             raise InputError("最高金额低于最低金额，请检查")
         if any(word not in PER_WORDS for word in self.per):
             raise InputError(f"未知的计量对象：{'/'.join(self.per)}")
+        if self.years is not None and self.years < 1:
+            raise InputError("年数至少是 1")
 
 
 @dataclass(frozen=True, slots=True)

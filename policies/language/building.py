@@ -48,7 +48,7 @@ from policies.language.conditions import (
 )
 from policies.language.scanner import RawNumber, as_input_error
 from policies.vocabulary import Attribute, AttributeType, Vocabulary
-from policies.vocabulary.units import UNITS
+from policies.vocabulary.units import SPELLINGS, UNITS
 
 T = TypeVar("T")
 Option = dict[str, object]
@@ -117,10 +117,13 @@ class RuleBuilder(Transformer[Token, object]):
             if UNITS[unit].is_money and not token.value.scaled:
                 raise self._fail(token, "金额要写单位，例如 2000万元")
             return Quantity(token.value.value, unit)
-        quantity = cast("Quantity", token.value)
-        both_money = UNITS[unit].is_money and UNITS[quantity.unit].is_money
-        if quantity.unit != unit and not both_money:
-            raise self._fail(token, f"“{attribute.zh}”的单位是{UNITS[unit].zh}，不是{UNITS[quantity.unit].zh}")
+        return self._fitting(attribute, token, cast("Quantity", token.value))
+
+    def _fitting(self, attribute: Attribute, token: Token, quantity: Quantity) -> Quantity:
+        unit = UNITS[attribute.unit or ""]
+        both_money = unit.is_money and UNITS[quantity.unit].is_money
+        if quantity.unit != unit.code and not both_money:
+            raise self._fail(token, f"“{attribute.zh}”的单位是{unit.zh}，不是{UNITS[quantity.unit].zh}")
         return quantity
 
     def _bound(self, attribute: Attribute, token: Token) -> Quantity | date:
@@ -233,17 +236,19 @@ class RuleBuilder(Transformer[Token, object]):
         return Item(formula)
 
     def _money(self, token: Token) -> Decimal:
-        if isinstance(token.value, RawNumber) and token.value.scaled:
-            return token.value.value
-        if not isinstance(token.value, Quantity) or token.value.unit != "CNY":
+        written = token.value
+        is_yuan = isinstance(written, Quantity) and written.unit == "CNY"
+        if not is_yuan and not (isinstance(written, RawNumber) and written.scaled):
             raise self._fail(token, "这里要写人民币金额，例如 100万元")
-        if token.value.value < 0:
+        if written.value < 0:
             raise self._fail(token, "金额不能是负数")
-        return token.value.value
+        return cast("Decimal", written.value)
 
     def _ratio(self, token: Token) -> Decimal:
         if not isinstance(token.value, Quantity) or token.value.unit != "ratio":
             raise self._fail(token, "这里要写百分比，例如 30%")
+        if token.value.value < 0:
+            raise self._fail(token, "百分比不能是负数")
         return token.value.value
 
     def _base(self, token: Token) -> Attribute:
@@ -313,9 +318,10 @@ class RuleBuilder(Transformer[Token, object]):
     def _step(self, base: Attribute, token: Token) -> Quantity:
         unit = UNITS[base.unit or ""]
         if token.type == "WORD":
-            if str(token) not in {unit.zh, *unit.spellings}:
+            if str(token) not in SPELLINGS:
                 raise self._fail(token, f"“{base.zh}”按{unit.zh}计，不按{token}计")
-            return Quantity(Decimal(1), unit.code)
+            code, factor = SPELLINGS[str(token)]
+            return self._fitting(base, token, Quantity(factor, code))
         quantity = self._quantity(base, token)
         if quantity.value <= 0:
             raise self._fail(token, "每份的数量要大于零")
@@ -323,30 +329,30 @@ class RuleBuilder(Transformer[Token, object]):
 
     def _tiers(
         self, name: Token, bounds: list[Token], form: Token, amounts: list[Token]
-    ) -> tuple[Attribute, list[Tier]]:
+    ) -> tuple[Attribute, str, tuple[Tier, ...]]:
         attribute = self._base(name)
         if len(bounds) != len(amounts):
             raise self._fail(form, f"“分别”前后要一一对应：前面 {len(bounds)} 项，后面 {len(amounts)} 项")
-        pairs = zip(bounds, amounts, strict=True)
-        return attribute, [Tier(self._quantity(attribute, at).value, self._money(amount)) for at, amount in pairs]
+        reached = [self._quantity(attribute, token) for token in bounds]
+        for token, quantity in zip(bounds, reached, strict=True):
+            if quantity.unit != reached[0].unit:
+                raise self._fail(token, "各档门槛要用同一种货币")
+        pairs = zip(reached, amounts, strict=True)
+        return attribute, reached[0].unit, tuple(Tier(at.value, self._money(amount)) for at, amount in pairs)
 
     def tiers(
         self, name: Token, _reach: Token, bounds: list[Token], _each: Token, form: Token, amounts: list[Token]
     ) -> Tiers:
-        attribute, tiers = self._tiers(name, bounds, form, amounts)
-        unit = attribute.unit or ""
-        return self._at(name, lambda: Tiers(cast("Form", form.value), attribute.name, unit, tuple(tiers)))
+        attribute, unit, tiers = self._tiers(name, bounds, form, amounts)
+        return self._at(name, lambda: Tiers(cast("Form", form.value), attribute.name, unit, tiers))
 
     def first_tiers(
         self, name: Token, _reach: Token, bounds: list[Token], _each: Token, form: Token, amounts: list[Token]
     ) -> Tiers:
-        attribute, tiers = self._tiers(name, bounds, form, amounts)
-        unit = attribute.unit or ""
+        attribute, unit, tiers = self._tiers(name, bounds, form, amounts)
         if not attribute.yearly:
             raise self._fail(name, "这个属性不是按年度记录的，不能写“首次达到”")
-        return self._at(
-            name, lambda: Tiers(cast("Form", form.value), attribute.name, unit, tuple(tiers), first_time=True)
-        )
+        return self._at(name, lambda: Tiers(cast("Form", form.value), attribute.name, unit, tiers, first_time=True))
 
     def above(self, *tokens: Token) -> tuple[Token, Token | None]:
         kept = [token for token in tokens if token.type not in {"COMMA", "BY", "PART"}]

@@ -51,6 +51,11 @@ from policies.vocabulary.units import plain
 
 Json = Mapping[str, Any]
 
+NOT_OUR_FORM = (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a stranger's JSON as ours may run into."""
+
+MAX_MAGNITUDE = 30
+
 
 def number(value: Decimal) -> int | Decimal:
     """Write a decimal as the shortest exact JSON number.
@@ -120,7 +125,7 @@ def condition_from_json(data: Json) -> Condition:
     """Read a condition; InputError when the form is not one of ours."""
     try:
         return _condition_from_json(data)
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except NOT_OUR_FORM as error:
         raise InputError(f"条件的 JSON 形式不对：{error}") from error
 
 
@@ -143,25 +148,46 @@ def _leaf_from_json(data: Json) -> Condition:
             unit = data.get("unit")
             return Between(attribute, _bound_from_json(value[0], unit), _bound_from_json(value[1], unit))
         case "within":
-            return Within(attribute, tuple(value))
+            return Within(attribute, _words(value))
         case "has":
-            return Has(attribute, tuple(value), data.get("first_time", False))
+            return Has(attribute, _words(value), data.get("first_time", False) is True)
         case "lacks":
-            return Lacks(attribute, tuple(value))
+            return Lacks(attribute, _words(value))
         case "in":
-            return OneOf(attribute, tuple(value))
+            return OneOf(attribute, _words(value))
     if isinstance(value, bool):
         return Flag(attribute, value)
     comparison = Comparison(attribute, Operator(operator), _bound_from_json(value, data.get("unit")))
     if "span" in data:
-        return OverYears(Span(data["span"]), data["years"], comparison)
+        return OverYears(Span(data["span"]), _count(data["years"]), comparison)
     return FirstReach(comparison) if data.get("first_reach") else comparison
 
 
 def _bound_from_json(value: Any, unit: str | None) -> Quantity | date:  # noqa: ANN401 - raw JSON
     if unit is None:
         return date.fromisoformat(value)
-    return Quantity(Decimal(value), unit)
+    return Quantity(_exact(value), unit)
+
+
+def _words(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - raw JSON
+    if not isinstance(value, list) or not value or not all(isinstance(word, str) for word in value):
+        raise TypeError(value)
+    return tuple(value)
+
+
+def _count(value: Any) -> int:  # noqa: ANN401 - raw JSON
+    if not isinstance(value, int) or value < 1:
+        raise TypeError(value)
+    return value
+
+
+def _exact(value: Any) -> Decimal:  # noqa: ANN401 - raw JSON
+    if isinstance(value, bool | float):
+        raise TypeError(value)
+    exact = Decimal(value)
+    if not exact.is_finite() or abs(exact.adjusted()) > MAX_MAGNITUDE:
+        raise ValueError(value)
+    return exact
 
 
 def benefit_to_json(benefit: Benefit) -> dict[str, Any]:
@@ -198,13 +224,18 @@ def formula_to_json(formula: Formula) -> dict[str, Any]:
         case Price(amount=amount, unit=unit, base=base, above=above):
             head = {"type": "price", "amount": number(amount), "unit": unit}
             base_part = {} if base is None else {"base": base}
-            return head | base_part | ({} if above is None else {"above": number(above.value)})
+            return head | base_part | ({} if above is None else _above_to_json(above, unit))
         case InKind(text=text):
             return {"type": "in_kind", "text": text}
         case OpenAmount(form=form):
             return {"type": "open", "form": form.value}
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def _above_to_json(above: Quantity, unit: str) -> dict[str, Any]:
+    # The price's unit is the threshold's, unless they say otherwise (元/千瓦时 above a revenue).
+    return {"above": number(above.value)} | ({} if above.unit == unit else {"above_unit": above.unit})
 
 
 def _terms_to_json(terms: Terms) -> dict[str, Any]:
@@ -222,7 +253,7 @@ def benefit_from_json(data: Json) -> Benefit:
     try:
         items = tuple(_item_from_json(item) for item in data["items"])
         return Benefit(items, _decimal(data.get("cap")))
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except NOT_OUR_FORM as error:
         raise InputError(f"待遇的 JSON 形式不对：{error}") from error
 
 
@@ -236,26 +267,26 @@ def _formula_from_json(data: Json) -> Formula:
     if kind == "in_kind":
         return InKind(data["text"])
     if kind == "price":
-        above = Quantity(Decimal(data["above"]), _unit_of(data)) if "above" in data else None
-        return Price(Decimal(data["amount"]), data["unit"], data.get("base"), above)
+        above = Quantity(_exact(data["above"]), _unit_of(data)) if "above" in data else None
+        return Price(_exact(data["amount"]), data["unit"], data.get("base"), above)
     form = Form(data["form"])
     match kind:
         case "open":
             return OpenAmount(form)
         case "fixed":
-            return Fixed(form, Decimal(data["amount"]), _terms_from_json(data))
+            return Fixed(form, _exact(data["amount"]), _terms_from_json(data))
         case "up_to":
             inner = {**data, "cap": data.get("inner_cap")}
-            return UpTo(form, Decimal(data["cap"]), _terms_from_json(inner))
+            return UpTo(form, _exact(data["cap"]), _terms_from_json(inner))
         case "rate":
-            at_most = data.get("at_most", False)
-            return Rate(form, Decimal(data["rate"]), data["base"], at_most, _terms_from_json(data))
+            at_most = data.get("at_most", False) is True
+            return Rate(form, _exact(data["rate"]), data["base"], at_most, _terms_from_json(data))
         case "tiers":
-            first = data.get("first_time", False)
+            first = data.get("first_time", False) is True
             return Tiers(form, data["base"], data["unit"], _tiers_from_json(data["tiers"]), first)
         case "per_unit":
-            step = Quantity(Decimal(data["step"]), data["unit"])
-            return PerUnit(form, data["base"], step, Decimal(data["amount"]), _terms_from_json(data))
+            step = Quantity(_exact(data["step"]), data["unit"])
+            return PerUnit(form, data["base"], step, _exact(data["amount"]), _terms_from_json(data))
         case _:
             raise ValueError(kind)
 
@@ -265,13 +296,14 @@ def _unit_of(data: Json) -> str:
 
 
 def _tiers_from_json(rows: Sequence[Json]) -> tuple[Tier, ...]:
-    return tuple(Tier(Decimal(row["at"]), Decimal(row["amount"])) for row in rows)
+    return tuple(Tier(_exact(row["at"]), _exact(row["amount"])) for row in rows)
 
 
 def _terms_from_json(data: Json) -> Terms:
     per = tuple(str(data["per"]).split("/")) if data.get("per") else ()
-    return Terms(_decimal(data.get("cap")), _decimal(data.get("floor")), per, data.get("years"))
+    years = None if data.get("years") is None else _count(data["years"])
+    return Terms(_decimal(data.get("cap")), _decimal(data.get("floor")), per, years)
 
 
 def _decimal(value: Any) -> Decimal | None:  # noqa: ANN401 - raw JSON
-    return None if value is None else Decimal(value)
+    return None if value is None else _exact(value)

@@ -28,6 +28,7 @@ TERMINAL_NAMES = {
     "REACH": "“达到”", "OPEN": "“待定”", "$END": "规则结束",
 }  # fmt: skip
 SHOWN_EXPECTATIONS = 6
+MAX_DEPTH = 60
 
 
 class _TokenLexer(Lexer):
@@ -72,6 +73,7 @@ class Parser:
 
     def _parse(self, text: str, start: str) -> object:
         tokens = [_token(lexeme) for lexeme in self._scanner.scan(text)]
+        _refuse_deep(text, tokens)
         if not tokens:
             raise RuleSyntaxError(text, 0, "规则是空的，请写出条件" if start == "condition" else "待遇是空的")
         try:
@@ -83,8 +85,6 @@ class Parser:
             if isinstance(error.orig_exc, InputError):
                 raise error.orig_exc from None
             raise
-        except RecursionError:
-            raise RuleSyntaxError(text, 0, "括号嵌套太深，请拆成几条规则") from None
 
     def _unexpected(self, text: str, error: UnexpectedToken) -> RuleSyntaxError:
         wanted = [TERMINAL_NAMES[name] for name in TERMINAL_NAMES if name in error.accepts or name in error.expected]
@@ -97,6 +97,28 @@ class Parser:
         if token.type == "WORD":
             suggestion = nearest(word, KEYWORD_WORDS)
         return RuleSyntaxError(text, token.start_pos or 0, f"这里不能写“{word}”，应是{expected}", suggestion)
+
+
+def _refuse_deep(text: str, tokens: list[Token]) -> None:
+    """Bound the tree's depth, so that whoever walks it (and the printer) may use recursion."""
+    inside = [0]
+    depth = 0
+    last = ""
+    for token in tokens:
+        match token.type:
+            case "NOT":
+                depth += 1
+            case "LPAR":
+                # “非 (” is one step down, so that what is printed with parentheses reads again.
+                depth += last != "NOT"
+                inside.append(depth)
+            case "RPAR" if len(inside) > 1:
+                inside.pop()
+            case "AND" | "OR" | "THEN" | "SEMI":
+                depth = inside[-1]
+        last = token.type
+        if depth > MAX_DEPTH:
+            raise RuleSyntaxError(text, token.start_pos or 0, f"嵌套超过 {MAX_DEPTH} 层，请拆成几条规则")
 
 
 def _token(lexeme: Lexeme) -> Token:

@@ -186,9 +186,11 @@ class Printer:
 
 
 def _each(step: Quantity) -> str:
-    if step.value == 1:
+    # “每%” would read as one percent, and a bare number would run into the amount after it.
+    if step.value == 1 and step.unit != "ratio":
         return UNITS[step.unit].zh
-    return f" {write_quantity(step.value, step.unit)}"
+    unit = UNITS[step.unit].zh if step.unit == "ratio_times" else ""
+    return f" {write_quantity(step.value, step.unit)}{unit}"
 
 
 def _per(terms: Terms) -> str:

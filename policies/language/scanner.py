@@ -16,15 +16,18 @@ from policies.errors import InputError, RuleSyntaxError
 from policies.language.benefits import FORM_WORDS, PER_WORDS, Form
 from policies.language.conditions import Operator, Quantity
 from policies.vocabulary import Vocabulary
-from policies.vocabulary.units import MULTIPLES, SPELLINGS
+from policies.vocabulary.spelling import half_width
+from policies.vocabulary.units import MULTIPLES, SPELLINGS, plain
 
 MAX_RULE_LENGTH = 20_000
+MAX_DIGITS = 24
+"""With more digits in the base unit a number would no longer be exact in decimal arithmetic."""
 
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _QUOTED = re.compile(r"(需人工判断|提供)\s*(?:「([^」]*)」|\"([^\"]*)\")")
 _YEARS = re.compile(r"(连续|近)\s*([0-9]{1,2}|[一二两三四五六七八九十])\s*年(任一年|累计)?")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?|年([0-9]{1,2})月(?:([0-9]{1,2})日)?)")
-_NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,30})(?:\.[0-9]{1,20})?")
+_NUMBER = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)\s*")
+_DIGITS = frozenset("0123456789")
 _CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 _OPERATORS = {
@@ -44,6 +47,8 @@ _KEYWORDS = {
     "部分": "PART", "当": "WHEN", "时": "THEN", "合计": "TOTAL", "待定": "OPEN",
 }  # fmt: skip
 _FORMS = {word: form for form, word in FORM_WORDS.items()}
+_BREAKS = (*_KEYWORDS, *_OPERATORS, *_FORMS, "需人工判断", "提供", "连续", "「")
+MAX_UNIT = max(map(len, SPELLINGS))
 
 KEYWORD_WORDS = (*_KEYWORDS, *_OPERATORS)
 """Every keyword a rule may use, for suggestions."""
@@ -74,7 +79,7 @@ class Scanner:
     """Cuts rules with the words of one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        names = {word.translate(_HALF_WIDTH) for word in vocabulary.words()}
+        names = {half_width(word) for word in vocabulary.words()}
         self._words = frozenset(names | set(PER_WORDS.values()) | {"是", "否"})
         self._known = self._words | frozenset(_KEYWORDS) | frozenset(_OPERATORS) | frozenset(_FORMS)
         self._longest = max(map(len, self._known))
@@ -83,7 +88,7 @@ class Scanner:
         """Yield the tokens of a rule; RuleSyntaxError on a bad date or an overlong rule."""
         if len(text) > MAX_RULE_LENGTH:
             raise RuleSyntaxError(text, MAX_RULE_LENGTH, f"规则超过 {MAX_RULE_LENGTH} 个字符")
-        half = text.translate(_HALF_WIDTH)
+        half = half_width(text)
         position = 0
         while position < len(half):
             if half[position].isspace():
@@ -94,11 +99,15 @@ class Scanner:
             position += len(lexeme.text)
 
     def _next(self, text: str, half: str, position: int) -> Lexeme:
-        for read in (_read_quoted, _read_years, _read_date, _read_number):
+        for read in (_read_quoted, _read_years, _read_date):
             lexeme = read(text, half, position)
             if lexeme is not None:
                 return lexeme
         word = self._longest_known(half, position)
+        number = _read_number(text, half, position)
+        # 5G is a name and 5GBP an amount: the longer reading counts. A code (330110) is a number here.
+        if number is not None and (word is None or len(number.text) >= len(word)):
+            return number
         if word is None:
             run = self._unknown_run(half, position)
             return Lexeme("WORD", run, position, text[position : position + len(run)])
@@ -121,9 +130,12 @@ class Scanner:
         return None
 
     def _unknown_run(self, half: str, position: int) -> str:
-        # An unknown word ends where something known begins, so that one typo stays one error.
+        # An unknown word ends at a space, a number or a keyword, not at any known name: 国家高新技木企业
+        # is one misspelt name, although 家 counts households. So one typo stays one error.
         end = position + 1
-        while end < len(half) and not half[end].isspace() and self._longest_known(half, end) is None:
+        while end < len(half) and not half[end].isspace() and half[end] not in _DIGITS:
+            if half.startswith(_BREAKS, end):
+                break
             end += 1
         return half[position:end]
 
@@ -163,20 +175,35 @@ def _read_date(text: str, half: str, position: int) -> Lexeme | None:
     return Lexeme("DATE", found.group(), position, value)
 
 
-def _read_number(_text: str, half: str, position: int) -> Lexeme | None:
+def _read_number(text: str, half: str, position: int) -> Lexeme | None:
     found = _NUMBER.match(half, position)
     if found is None:
         return None
-    value = Decimal(found.group().replace(",", ""))
-    rest = half[found.end() : found.end() + 6]
-    for length in range(len(rest), 0, -1):
-        word = rest[:length]
+    value = Decimal(found.group(1).replace(",", "")) or Decimal(0)  # minus nothing is nothing
+    unit, factor, length = _unit_at(half, found.end())
+    written = half[position : found.end() + length] if length else found.group(1)
+    # A percentage has two digits more than its value.
+    if max(_digits(value) - 2, _digits(value * factor)) > MAX_DIGITS:
+        raise RuleSyntaxError(text, position, f"数字太长，最多 {MAX_DIGITS} 位")
+    if unit is None:
+        return Lexeme("QUANTITY", written, position, RawNumber(value * factor, scaled=bool(length)))
+    return Lexeme("QUANTITY", written, position, Quantity(value * factor, unit))
+
+
+def _unit_at(half: str, position: int) -> tuple[str | None, Decimal, int]:
+    """Find the longest unit or multiple (万) at a place: its unit if any, its factor and its length."""
+    for length in range(MAX_UNIT, 0, -1):
+        word = half[position : position + length]
         if word in SPELLINGS:
             unit, factor = SPELLINGS[word]
-            return Lexeme("QUANTITY", found.group() + word, position, Quantity(value * factor, unit))
-        if word in MULTIPLES:
-            return Lexeme("QUANTITY", found.group() + word, position, RawNumber(value * MULTIPLES[word], scaled=True))
-    return Lexeme("QUANTITY", found.group(), position, RawNumber(value, scaled=False))
+            return unit, factor, len(word)
+        if word and word in MULTIPLES:
+            return None, MULTIPLES[word], len(word)
+    return None, Decimal(1), 0
+
+
+def _digits(value: Decimal) -> int:
+    return sum(char in _DIGITS for char in plain(value))
 
 
 def as_input_error(error: InputError, text: str, position: int) -> RuleSyntaxError:

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from policies.errors import StoreError
@@ -24,6 +24,7 @@ NAMING = {
 """Names of constraints, so that migrations can speak of them on every database."""
 
 BUSY_TIMEOUT_MS = 10_000
+_MALFORMED = "数据库地址 HUIQI_DATABASE_URL 写法不对，例如 sqlite:///huiqi.db 或 postgresql://用户@主机/库名"
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
 
@@ -58,12 +59,22 @@ def async_url(url: str) -> str:
     """Name the async driver of a database address; StoreError when it is none of ours."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
-        raise StoreError("数据库地址 HUIQI_DATABASE_URL 写法不对，例如 sqlite:///huiqi.db") from None
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise StoreError(_MALFORMED) from None
     backend = parsed.get_backend_name()
     if backend not in _DRIVERS:
         raise StoreError(f"不支持 {backend} 数据库，请用 sqlite 或 postgresql")
+    if backend == "sqlite" and parsed.host is not None:  # sqlite://huiqi.db, one slash short
+        raise StoreError(_MALFORMED)
+    if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise StoreError("不支持内存数据库：每个连接看到的都是另一个；请写文件，例如 sqlite:///huiqi.db")
     return parsed.set(drivername=_DRIVERS[backend]).render_as_string(hide_password=False)
+
+
+def sync_url(url: str) -> str:
+    """Name the synchronous driver of a database address, for migrations; StoreError when it is none of ours."""
+    parsed = make_url(async_url(url))
+    return parsed.set(drivername=parsed.drivername.removesuffix("+aiosqlite")).render_as_string(hide_password=False)
 
 
 class Database:
@@ -73,34 +84,54 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(async_url(url))
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _take_write_lock)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[AsyncSession]:
-        """Open a unit of work: committed at the end, rolled back on any error."""
+        """Open a unit of work: committed at the end, rolled back on any error.
+
+        On SQLite units of work run one after the other, so do not open one inside another.
+        """
         try:
             async with self._sessions.begin() as session:
                 yield session
-        except (OperationalError, ProgrammingError) as error:
-            raise StoreError(f"数据库用不了：{_reason(error)}；请先运行 huiqi db upgrade，再检查数据库地址") from error
+        except DBAPIError as error:
+            raise _in_our_words(error) from error
 
     async def close(self) -> None:
         """Release all connections."""
         await self.engine.dispose()
 
 
-def _reason(error: Exception) -> str:
+def _in_our_words(error: DBAPIError) -> StoreError:
+    if error.statement is None:  # it never came to a statement
+        return StoreError(f"连不上数据库：{reason_of(error)}；请检查 HUIQI_DATABASE_URL")
+    if isinstance(error, OperationalError | ProgrammingError):
+        return StoreError(f"数据库用不了：{reason_of(error)}；请先运行 huiqi db upgrade，再检查数据库地址")
+    return StoreError(f"数据库拒绝了这次改动：{reason_of(error)}；什么都没有改变")
+
+
+def reason_of(error: Exception) -> str:
+    """Give the first line of what a driver complained of."""
     original = getattr(error, "orig", None) or error
     lines = str(original).splitlines()
     return lines[0] if lines else type(original).__name__
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - DBAPI connection
+    connection.isolation_level = None  # else Python's driver begins only at the first write; we begin ourselves
     cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA recursive_triggers=ON")  # else INSERT OR REPLACE would slip past the append-only triggers
+    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.close()
+
+
+def _take_write_lock(connection: Connection) -> None:
+    """Begin as a writer: what a unit of work has read, nobody changes before it writes."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def utc_now() -> datetime:

@@ -54,6 +54,47 @@ class HistoryEvent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Where a stored clause stands: its row, and the hash of its latest wording."""
+
+    row: ClauseRow
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A wording of a clause that is not stored yet."""
+
+    clause: Clause
+    version: int
+    text: str
+    content_hash: str
+
+    def version_row(self, at: datetime) -> ClauseVersionRow:
+        return ClauseVersionRow(
+            clause_id=self.clause.id,
+            version=self.version,
+            content_hash=self.content_hash,
+            payload=self.text,
+            valid_from=self.clause.valid_from,
+            valid_to=self.clause.valid_to,
+            recorded_at=at,
+        )
+
+    def citation_row(self) -> CitationRow:
+        citation = self.clause.citation
+        return CitationRow(
+            clause_id=self.clause.id, version=self.version, section=citation.section, quote=citation.quote
+        )
+
+    def event_row(self, actor: str, reason: str, at: datetime) -> ClauseEventRow:
+        event = "added" if self.version == 1 else "changed"
+        return ClauseEventRow(
+            clause_id=self.clause.id, version=self.version, event=event, actor=actor, reason=reason, at=at
+        )
+
+
 class PolicyRepository:
     """Documents and clauses within one unit of work."""
 
@@ -62,18 +103,28 @@ class PolicyRepository:
 
     async def save(self, bundles: Iterable[Bundle], *, actor: str, reason: str, at: datetime) -> ImportCounts:
         """Keep documents and clauses; what is stored already with the same content stays untouched."""
-        added: list[str] = []
-        changed: list[str] = []
+        heads = await self._heads()
+        wordings: list[_Wording] = []
         unchanged = 0
         for bundle in bundles:
             await self._save_document(bundle.document)
             for clause in bundle.clauses:
-                event = await self._save_clause(clause, actor=actor, reason=reason, at=at)
-                unchanged += event is None
-                added += [clause.id] if event == "added" else []
-                changed += [clause.id] if event == "changed" else []
+                wording = self._new_wording(clause, heads)
+                if wording is None:
+                    unchanged += 1
+                else:
+                    wordings.append(wording)
+        await self._add_versions(wordings, at)
+        self._session.add_all(wording.event_row(actor, reason, at) for wording in wordings)
         await self._session.flush()
-        return ImportCounts(tuple(added), tuple(changed), unchanged)
+        added = tuple(wording.clause.id for wording in wordings if wording.version == 1)
+        changed = tuple(wording.clause.id for wording in wordings if wording.version > 1)
+        return ImportCounts(added, changed, unchanged)
+
+    async def _heads(self) -> dict[str, _Head]:
+        """Give every clause with the content hash of its latest version."""
+        query = select(ClauseRow, ClauseVersionRow.content_hash).join(ClauseVersionRow, _IS_LATEST)
+        return {row.id: _Head(row, digest) for row, digest in (await self._session.execute(query)).all()}
 
     async def _save_document(self, document: Document) -> None:
         values = dataclasses.asdict(document) | {"level": document.level.value, "grade": document.grade.value}
@@ -87,52 +138,35 @@ class PolicyRepository:
             if getattr(row, name) != value:
                 setattr(row, name, value)
 
-    async def _save_clause(self, clause: Clause, *, actor: str, reason: str, at: datetime) -> str | None:
+    def _new_wording(self, clause: Clause, heads: dict[str, _Head]) -> _Wording | None:
+        """Give the wording to add and note it in `heads`; None when the stored one says the same."""
         text = canonical_text(clause_to_json(clause))
         digest = content_hash(text)
-        row = await self._session.get(ClauseRow, clause.id)
-        if row is not None:
+        head = heads.get(clause.id)
+        if head is None:
+            row = ClauseRow(id=clause.id, document_id=clause.document, state="published", latest_version=1)
+            self._session.add(row)
+        else:
+            row = head.row
             if row.document_id != clause.document:
                 raise InputError(
                     f"条款 {clause.id} 已属于文件 {row.document_id}，不能改到 {clause.document}，请换一个编号"
                 )
-            latest = await self._session.get_one(ClauseVersionRow, (clause.id, row.latest_version))
-            if latest.content_hash == digest:
+            if head.content_hash == digest:
                 return None
             row.latest_version += 1
-        else:
-            row = ClauseRow(id=clause.id, document_id=clause.document, state="published", latest_version=1)
-            self._session.add(row)
-            await self._session.flush()  # versions refer to it
-        event = "added" if row.latest_version == 1 else "changed"
-        await self._add_version(clause, row.latest_version, text, at)
-        self._log(clause.id, row.latest_version, event, actor=actor, reason=reason, at=at)
-        return event
+        heads[clause.id] = _Head(row, digest)
+        return _Wording(clause, row.latest_version, text, digest)
 
-    async def _add_version(self, clause: Clause, version: int, text: str, at: datetime) -> None:
-        self._session.add(
-            ClauseVersionRow(
-                clause_id=clause.id,
-                version=version,
-                content_hash=content_hash(text),
-                payload=text,
-                valid_from=clause.valid_from,
-                valid_to=clause.valid_to,
-                recorded_at=at,
-            )
-        )
-        await self._session.flush()  # citations and windows refer to it
-        citation = clause.citation
-        self._session.add(
-            CitationRow(clause_id=clause.id, version=version, section=citation.section, quote=citation.quote)
-        )
-        if clause.window is not None:
-            window = dataclasses.asdict(clause.window)
-            self._session.add(WindowRow(clause_id=clause.id, version=version, **window))
-
-    def _log(self, clause_id: str, version: int, event: str, *, actor: str, reason: str, at: datetime) -> None:
-        self._session.add(
-            ClauseEventRow(clause_id=clause_id, version=version, event=event, actor=actor, reason=reason, at=at)
+    async def _add_versions(self, wordings: list[_Wording], at: datetime) -> None:
+        await self._session.flush()  # versions refer to clauses
+        self._session.add_all(wording.version_row(at) for wording in wordings)
+        await self._session.flush()  # citations and windows refer to versions
+        self._session.add_all(wording.citation_row() for wording in wordings)
+        self._session.add_all(
+            WindowRow(clause_id=wording.clause.id, version=wording.version, **dataclasses.asdict(wording.clause.window))
+            for wording in wordings
+            if wording.clause.window is not None
         )
 
     async def is_empty(self) -> bool:
@@ -170,27 +204,29 @@ class PolicyRepository:
         rows = (await self._session.execute(select(DocumentRow).order_by(DocumentRow.id))).scalars()
         return [_document(row) for row in rows]
 
-    async def _load(self, query: Select[ClauseRow, ClauseVersionRow, DocumentRow]) -> list[StoredClause]:
+    async def _load(self, query: _LatestQuery) -> list[StoredClause]:
+        # Documents are read once each, not with every clause: their statements are long.
+        documents = {document.id: document for document in await self.documents()}
         rows = (await self._session.execute(query)).all()
-        documents = {row.id: _document(row) for _, _, row in rows}
-        return [_stored(clause, version, documents[clause.document_id]) for clause, version, _ in rows]
+        return [
+            StoredClause(
+                clause_from_json(read_json(payload)), documents[document], version, digest, LifecycleState(state)
+            )
+            for document, state, version, digest, payload in rows
+        ]
 
 
-def _latest() -> Select[ClauseRow, ClauseVersionRow, DocumentRow]:
+_LatestQuery = Select[str, str, int, str, str]
+_IS_LATEST = (ClauseVersionRow.clause_id == ClauseRow.id) & (ClauseVersionRow.version == ClauseRow.latest_version)
+
+
+def _latest() -> _LatestQuery:
+    version = ClauseVersionRow
     return (
-        select(ClauseRow, ClauseVersionRow, DocumentRow)
-        .join(
-            ClauseVersionRow,
-            (ClauseVersionRow.clause_id == ClauseRow.id) & (ClauseVersionRow.version == ClauseRow.latest_version),
-        )
-        .join(DocumentRow, DocumentRow.id == ClauseRow.document_id)
+        select(ClauseRow.document_id, ClauseRow.state, version.version, version.content_hash, version.payload)
+        .join(version, _IS_LATEST)
         .order_by(ClauseRow.document_id, ClauseRow.id)
     )
-
-
-def _stored(clause: ClauseRow, version: ClauseVersionRow, document: Document) -> StoredClause:
-    restored = clause_from_json(read_json(version.payload))
-    return StoredClause(restored, document, version.version, version.content_hash, LifecycleState(clause.state))
 
 
 def _document(row: DocumentRow) -> Document:

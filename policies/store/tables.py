@@ -29,14 +29,14 @@ class DocumentRow(Base):
 
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     title: Mapped[str] = mapped_column(Text)
-    number: Mapped[str | None] = mapped_column(String(200))
-    issuer: Mapped[str | None] = mapped_column(String(200))
+    number: Mapped[str | None] = mapped_column(Text)
+    issuer: Mapped[str | None] = mapped_column(Text)
     level: Mapped[str] = mapped_column(String(20))
     grade: Mapped[str] = mapped_column(String(20))
     published_on: Mapped[date | None]
     effective_from: Mapped[date | None]
     effective_to: Mapped[date | None]
-    file: Mapped[str | None] = mapped_column(String(200))
+    file: Mapped[str | None] = mapped_column(Text)
     statements: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     disclaimed_places: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 

@@ -21,6 +21,7 @@ from policies.vocabulary.model import (
     SizeRow,
     Term,
 )
+from policies.vocabulary.spelling import half_width
 from policies.vocabulary.tree import CodeTree, RegionTree
 from policies.vocabulary.vocabulary import Vocabulary
 
@@ -123,7 +124,8 @@ def _size_row(row: Mapping[str, Any]) -> SizeRow:
 def _words(entries: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
     words: dict[str, str] = {}
     for name, spellings in entries:
-        for word in spellings:
+        # Rules and texts may come half-width whatever the data file has: 首台（套） is also 首台(套).
+        for word in (form for spelling in spellings for form in (spelling, half_width(spelling))):
             if words.setdefault(word, name) != name:
                 raise VocabularyError("词（有两种含义）", word, f"{words[word]} / {name}")
     return words

@@ -74,35 +74,20 @@ class RegionTree:
         """
         if self.tree.lies_in(known, outer):
             return Overlap.INSIDE
-        if outer in self.zones:
-            return self._against_zone(known, self.zones[outer])
-        if self.tree.lies_in(outer, known):
-            return Overlap.PARTLY
-        if known in self.zones:
-            return self._zone_against(self.zones[known], outer)
-        return Overlap.APART
-
-    def _against_zone(self, known: str, zone: Place) -> str:
-        if any(self.tree.lies_in(known, whole) for whole in zone.covers_wholly):
-            return Overlap.INSIDE
-        if not self._meet(known, zone.parent or known):
+        parts = self._extent(known)
+        if not any(self._meet(part, other) for part in parts for other in self._extent(outer)):
             return Overlap.APART
-        parts = zone.covers_wholly + zone.touches
-        if known in self.zones:
-            return Overlap.PARTLY
-        if not parts or any(self._meet(known, part) for part in parts):
-            return Overlap.PARTLY
-        return Overlap.APART
-
-    def _zone_against(self, zone: Place, outer: str) -> str:
-        parts = zone.covers_wholly + zone.touches
-        if not parts:
-            return Overlap.APART
-        if all(self.tree.lies_in(part, outer) for part in parts):
+        whole = self.zones[outer].covers_wholly if outer in self.zones else (outer,)
+        if all(any(self.tree.lies_in(part, covered) for covered in whole) for part in parts):
             return Overlap.INSIDE
-        if any(self._meet(part, outer) for part in parts):
-            return Overlap.PARTLY
-        return Overlap.APART
+        return Overlap.PARTLY
+
+    def _extent(self, code: str) -> tuple[str, ...]:
+        """Give regions that together contain the place; of a zone without parts only its parent is known."""
+        zone = self.zones.get(code)
+        if zone is None:
+            return (code,)
+        return zone.covers_wholly + zone.touches or (zone.parent or code,)
 
     def _meet(self, one: str, other: str) -> bool:
         return self.tree.lies_in(one, other) or self.tree.lies_in(other, one)

@@ -79,10 +79,15 @@ def _spellings() -> dict[str, tuple[str, Decimal]]:
 def _compound_spellings() -> dict[str, tuple[str, Decimal]]:
     return {
         "千瓦": ("W", Decimal(1_000)),
+        "kW": ("W", Decimal(1_000)),
+        "万千瓦": ("W", Decimal(10_000_000)),
         "兆瓦": ("W", Decimal(1_000_000)),
+        "MW": ("W", Decimal(1_000_000)),
         "吉瓦": ("W", Decimal(1_000_000_000)),
+        "GW": ("W", Decimal(1_000_000_000)),
         "公顷": ("mu", Decimal(15)),
         "兆瓦时": ("kWh", Decimal(1_000)),
+        "MWh": ("kWh", Decimal(1_000)),
     }
 
 

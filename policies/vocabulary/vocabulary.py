@@ -64,9 +64,9 @@ class Vocabulary:
         """Give the Chinese name of a term, option, place or industry code of an attribute."""
         entry = self.attribute(attribute)
         if entry.type is AttributeType.REGION:
-            return self.places[code].zh
+            return self.places[self.code(attribute, code)].zh
         if entry.type is AttributeType.INDUSTRY:
-            return self.industries[code].zh
+            return self.industries[self.code(attribute, code)].zh
         return self.term(attribute, code).zh
 
     def _coded(self, attribute: str) -> tuple[Mapping[str, str], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from bot.migrating import (
     METADATA,
     _config,
-    _sync_url,
     current_revision,
     downgrade,
     newest_revision,
@@ -20,20 +20,21 @@ from bot.migrating import (
     upgrade,
 )
 from policies.errors import StoreError
+from policies.store.database import sync_url
 
 REVISIONS = [entry.revision for entry in ScriptDirectory.from_config(_config("sqlite://")).walk_revisions()][::-1]
 APPEND_ONLY = ("clause_versions", "clause_events", "receipts")
-ROWS = (
-    "INSERT INTO documents (id, title, level, grade, statements, disclaimed_places)"
-    " VALUES ('d', '文件', 'city', 'plan', '[]', '[]')",
-    "INSERT INTO clauses (id, document_id, state, latest_version) VALUES ('c', 'd', 'published', 1)",
-    "INSERT INTO clause_versions (clause_id, version, content_hash, payload, recorded_at)"
-    " VALUES ('c', 1, 'h', '{}', '2026-01-01 00:00:00')",
-    "INSERT INTO clause_events (clause_id, version, event, actor, reason, at)"
-    " VALUES ('c', 1, 'added', 'a', 'r', '2026-01-01 00:00:00')",
-    "INSERT INTO receipts (code, created_at, as_of, actor, channel, record_hash, record)"
-    " VALUES ('HQ', '2026-01-01 00:00:00', '2026-01-01', 'a', 'cli', 'h', '{}')",
-)
+STAMP = "'2026-01-01 00:00:00'"
+ROWS = f"""
+INSERT INTO documents (id, title, level, grade, statements, disclaimed_places)
+VALUES ('d', '文件', 'city', 'plan', '[]', '[]');
+INSERT INTO clauses (id, document_id, state, latest_version) VALUES ('c', 'd', 'published', 1);
+INSERT INTO clause_versions (clause_id, version, content_hash, payload, recorded_at)
+VALUES ('c', 1, 'h', '{{}}', {STAMP});
+INSERT INTO clause_events (clause_id, version, event, actor, reason, at) VALUES ('c', 1, 'added', 'a', 'r', {STAMP});
+INSERT INTO receipts (code, created_at, as_of, actor, channel, record_hash, record)
+VALUES ('HQ', {STAMP}, '2026-01-01', 'a', 'cli', 'h', '{{}}');
+"""  # noqa: S608 - rows of our own
 CHANGES = {
     "clause_versions": "UPDATE clause_versions SET payload = '[]'",
     "clause_events": "UPDATE clause_events SET actor = 'someone else'",
@@ -41,17 +42,23 @@ CHANGES = {
 }
 
 
+ONLY_POSTGRES = pytest.mark.parametrize(
+    "backend", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+
+
 @pytest.fixture
-def engine(migrated_url: str) -> Engine:
-    made = create_engine(_sync_url(migrated_url))
+def engine(migrated_url: str) -> Iterator[Engine]:
+    made = create_engine(sync_url(migrated_url))
     with made.begin() as connection:
-        for statement in ROWS:
+        for statement in ROWS.split(";")[:-1]:
             connection.execute(text(statement))
-    return made
+    yield made
+    made.dispose()
 
 
 def tables(database_url: str) -> set[str]:
-    engine = create_engine(_sync_url(database_url))
+    engine = create_engine(sync_url(database_url))
     try:
         return set(inspect(engine).get_table_names()) - {"alembic_version"}
     finally:
@@ -79,12 +86,11 @@ def test_going_all_the_way_down_leaves_no_table(database_url: str) -> None:
     assert current_revision(database_url) is None
 
 
-def test_going_down_leaves_no_function_behind(database_url: str, backend: str) -> None:
-    if backend == "sqlite":
-        pytest.skip("SQLite has no stored functions")
+@ONLY_POSTGRES
+def test_going_down_leaves_no_function_behind(database_url: str) -> None:
     upgrade(database_url)
     downgrade(database_url)
-    engine = create_engine(_sync_url(database_url))
+    engine = create_engine(sync_url(database_url))
     with engine.connect() as connection:
         left = connection.execute(text("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace")).all()
     engine.dispose()
@@ -107,7 +113,7 @@ def test_the_migrated_database_has_the_tables_of_the_code(migrated_url: str) -> 
 
 
 def test_a_drifted_database_is_noticed(migrated_url: str) -> None:
-    engine = create_engine(_sync_url(migrated_url))
+    engine = create_engine(sync_url(migrated_url))
     with engine.begin() as connection:
         connection.execute(text("DROP INDEX ix_windows_closes"))
     engine.dispose()
@@ -144,7 +150,7 @@ def _in_database(inspector: Inspector, table: str) -> dict[str, Any]:
 
 
 def test_columns_indexes_and_constraint_names_are_those_of_the_code(migrated_url: str) -> None:
-    engine = create_engine(_sync_url(migrated_url))
+    engine = create_engine(sync_url(migrated_url))
     inspector = inspect(engine)
     names = set(inspector.get_table_names()) - {"alembic_version"}
     found = {name: _in_database(inspector, name) for name in names}
@@ -158,27 +164,22 @@ def test_what_a_match_was_based_on_cannot_be_rewritten(engine: Engine, table: st
     statement = CHANGES[table] if action == "update" else f"DELETE FROM {table}"  # noqa: S608 - our own table names
     with pytest.raises(DBAPIError, match=f"{table} is append-only"), engine.begin() as connection:
         connection.execute(text(statement))
-    engine.dispose()
 
 
-@pytest.mark.postgres
+@ONLY_POSTGRES
 @pytest.mark.parametrize("table", APPEND_ONLY)
-def test_truncating_is_refused_too(engine: Engine, backend: str, table: str) -> None:
-    if backend == "sqlite":
-        pytest.skip("SQLite has no TRUNCATE; its DELETE is refused above")
+def test_truncating_is_refused_too(engine: Engine, table: str) -> None:
     with pytest.raises(DBAPIError, match=f"{table} is append-only"), engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {table} CASCADE"))
-    engine.dispose()
 
 
 def test_an_unknown_lifecycle_state_is_refused(engine: Engine) -> None:
     with pytest.raises(DBAPIError), engine.begin() as connection:
         connection.execute(text("UPDATE clauses SET state = 'lost'"))
-    engine.dispose()
 
 
 def test_a_database_of_a_newer_program_is_refused_in_words(migrated_url: str) -> None:
-    engine = create_engine(_sync_url(migrated_url))
+    engine = create_engine(sync_url(migrated_url))
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
@@ -187,7 +188,7 @@ def test_a_database_of_a_newer_program_is_refused_in_words(migrated_url: str) ->
 
 
 def test_a_failed_migration_leaves_nothing_half_made(database_url: str) -> None:
-    engine = create_engine(_sync_url(database_url))
+    engine = create_engine(sync_url(database_url))
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE receipts (id INTEGER)"))  # stands in the way of the last table
     engine.dispose()

@@ -1,21 +1,13 @@
-"""Print results: one JSON document, or text for people."""
+"""Arguments that several commands share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-import simplejson
 
 CHINA = ZoneInfo("Asia/Shanghai")
-
-
-def print_json(data: Mapping[str, Any]) -> None:
-    """Print one JSON document with exact numbers and readable Chinese."""
-    click.echo(simplejson.dumps(data, use_decimal=True, ensure_ascii=False))
 
 
 def today() -> date:

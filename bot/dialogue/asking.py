@@ -1,0 +1,96 @@
+"""Ask the next question, and understand a bare answer to it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from bot.dialogue import wording
+from bot.dialogue.state import ConversationState, Knowledge, Reply
+from matcher.explanation import describe
+from matcher.matching import MatchResult
+from matcher.profile import Fact
+from matcher.questions import Question, Wanted, next_question
+from matcher.text import Intent
+from matcher.truth import truth_of
+from matcher.values import Tags, YesNo
+from policies.vocabulary import AttributeType
+
+EXAMPLES = 6
+"""How many terms an open question names as examples."""
+
+
+def ask(
+    state: ConversationState, result: MatchResult, knowledge: Knowledge
+) -> tuple[ConversationState, tuple[Reply, ...]]:
+    """Ask what decides most, or say that no answer can change the result."""
+    question = next_question(result, knowledge.facts(state.profile), state.skipped)
+    state = dataclasses.replace(state, pending=question)
+    if question is None:
+        return state, (Reply(wording.NO_QUESTION_LEFT),)
+    return state, (Reply(question_text(question, state, knowledge), wording.QUESTION_BUTTONS),)
+
+
+def question_text(question: Question, state: ConversationState, knowledge: Knowledge) -> str:
+    """Put a question into words."""
+    entry = knowledge.vocabulary.attribute(question.attribute)
+    names = [knowledge.vocabulary.name_of(entry.name, term) for term in question.terms]
+    if question.whole:
+        return wording.WHOLE_QUESTION.format(entry.question, "、".join(names[:EXAMPLES]))
+    if len(names) == 1:
+        return wording.SINGLE_TERM_QUESTION[entry.name].format(names[0])
+    if names:
+        return wording.TERM_QUESTION[entry.name].format("、".join(names))
+    if entry.type is AttributeType.REGION and state.profile.fact(entry.name) is not None:
+        known = describe(entry.name, knowledge.facts(state.profile))
+        return wording.FINER_REGION.format(known)
+    return entry.question
+
+
+def wanted_of(question: Question) -> frozenset[Wanted]:
+    """Name the facts a question asks for, so that they can be skipped."""
+    return frozenset({(question.attribute, None)} | {(question.attribute, term) for term in question.terms})
+
+
+def answers_to(question: Question, intent: Intent, facts: tuple[Fact, ...], knowledge: Knowledge) -> tuple[Fact, ...]:
+    """Complete the facts of an utterance by what they mean as an answer to the question asked.
+
+    A bare 有 or 没有 is about the question. Terms offered but not named are recorded as absent, as
+    the question said.
+    """
+    entry = knowledge.vocabulary.attribute(question.attribute)
+    mine = [fact for fact in facts if fact.attribute == question.attribute]
+    if not mine:
+        bare = _bare_answer(question, intent, knowledge)
+        return facts if bare is None else (*facts, bare)
+    if entry.type is not AttributeType.TAGS or intent is Intent.CORRECT_FACT:
+        return facts
+    return (*facts, _closing(question, mine, knowledge))
+
+
+def _bare_answer(question: Question, intent: Intent, knowledge: Knowledge) -> Fact | None:
+    if intent not in {Intent.YES, Intent.NO}:
+        return None
+    says_yes = intent is Intent.YES
+    entry = knowledge.vocabulary.attribute(question.attribute)
+    day = knowledge.as_of
+    if entry.type is AttributeType.BOOLEAN:
+        return Fact(entry.name, YesNo(truth_of(says_yes)), as_of=day, confirmed=True)
+    if entry.type is not AttributeType.TAGS:
+        return None
+    if says_yes:
+        # A yes to one term is that term; a yes to a list names none of it.
+        only = frozenset(question.terms) if len(question.terms) == 1 and not question.whole else frozenset()
+        return Fact(entry.name, Tags(members=only), as_of=day, confirmed=True) if only else None
+    none = Tags(complete=True) if question.whole else Tags(non_members=frozenset(question.terms))
+    return Fact(entry.name, none, as_of=day, confirmed=True)
+
+
+def _closing(question: Question, mine: list[Fact], knowledge: Knowledge) -> Fact:
+    named = frozenset(
+        term for fact in mine if isinstance(fact.value, Tags) for term in fact.value.members | fact.value.non_members
+    )
+    members = frozenset(t for fact in mine if isinstance(fact.value, Tags) for t in fact.value.members)
+    if question.whole and members:
+        return Fact(question.attribute, Tags(members=members, complete=True), as_of=knowledge.as_of)
+    rest = frozenset(question.terms) - named if members else frozenset()
+    return Fact(question.attribute, Tags(non_members=rest), as_of=knowledge.as_of)

@@ -1,0 +1,183 @@
+"""One handler an intent: every intent of DESIGN §6 has an answer."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from bot.dialogue import wording
+from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
+from bot.dialogue.asking import ask, wanted_of
+from bot.dialogue.consent import ask_deletion
+from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
+from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
+from bot.dialogue.state import Consent, ConversationState, Outcome, Reply
+from bot.dialogue.taking import adding_all, words_for
+from bot.dialogue.turn import Handler, Turn
+from bot.views.match_text import clause_lines
+from matcher.matching import Verdict
+from matcher.said import facts_from
+from matcher.text import Intent
+
+
+def status(turn: Turn) -> Outcome:
+    """Say in a line how things stand, and ask what decides most."""
+    result = turn.match()
+    state, question = ask(turn.state, result, turn.knowledge)
+    standing = Reply(standing_text(ordered(result)) + wording.ASK_FOR_LIST)
+    return Outcome(state, (standing, *question), result)
+
+
+def list_matches(turn: Turn) -> Outcome:
+    """List what applies and what might."""
+    if not turn.state.profile.facts:
+        return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN),))
+    result = turn.match()
+    state, replies = first_page(turn.state, ordered(result), result, turn.facts())
+    state, question = ask(state, result, turn.knowledge)
+    return Outcome(state, (*replies, *question), result)
+
+
+def list_no_application(turn: Turn) -> Outcome:
+    """List what comes without applying."""
+    if not turn.state.profile.facts:
+        return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN),))
+    result = turn.match()
+    found = needing_no_application(result)
+    if not found:
+        return Outcome(turn.state, (Reply(wording.NO_APPLICATION_NONE),), result)
+    state, replies = first_page(turn.state, found, result, turn.facts())
+    return Outcome(state, replies, result)
+
+
+def more(turn: Turn) -> Outcome:
+    """Show the next page of the last list."""
+    if not turn.state.listed:
+        return list_matches(turn)
+    state, replies = show_page(
+        dataclasses.replace(turn.state, page=turn.state.page + 1), result := turn.match(), turn.facts()
+    )
+    return Outcome(state, replies, result)
+
+
+def about(turn: Turn) -> Outcome:
+    """Answer a question on clauses."""
+    result = turn.match()
+    text, shown = about_clauses(turn.said.understanding, turn.state, result, turn.facts())
+    if not shown:
+        return Outcome(turn.state, (Reply(text),))
+    return Outcome(dataclasses.replace(turn.state, shown=shown), (Reply(text),), result)
+
+
+def what_if(turn: Turn) -> Outcome:
+    """Match again with the supposed facts; nothing supposed is kept."""
+    knowledge = turn.knowledge
+    supposed = facts_from(turn.said.understanding, knowledge.vocabulary, knowledge.as_of)
+    if not supposed:
+        return Outcome(turn.state, (Reply(wording.WHAT_IF_EMPTY),))
+    words = "、".join(words_for(supposed, knowledge))
+    lines = differences(turn.match(), knowledge.match(adding_all(turn.state.profile, supposed)))
+    if not lines:
+        return Outcome(turn.state, (Reply(wording.WHAT_IF_SAME.format(words)),))
+    return Outcome(turn.state, (Reply("\n".join([wording.WHAT_IF.format(words), *lines])),))
+
+
+def skip(turn: Turn) -> Outcome:
+    """Leave the question be and ask the next one."""
+    skipped, pending = turn.state.skipped, turn.state.pending
+    if pending is not None:
+        skipped |= wanted_of(pending)
+    state = dataclasses.replace(turn.state, skipped=skipped, pending=None)
+    words = wording.DONT_KNOW if turn.said.understanding.intent is Intent.DONT_KNOW else wording.SKIPPED
+    if not state.profile.facts and pending is None:
+        return Outcome(state, (Reply(words),))
+    state, question = ask(state, turn.match(), turn.knowledge)
+    return Outcome(state, (Reply(words), *question))
+
+
+def show_profile(turn: Turn) -> Outcome:
+    """Show all that is known of the company, and whether it is stored."""
+    if not turn.state.profile.facts:
+        return Outcome(turn.state, (Reply(wording.PROFILE_EMPTY),))
+    words = words_for(turn.state.profile.facts.values(), turn.knowledge)
+    text = wording.PROFILE.format("\n".join(f"- {word}" for word in words))
+    if turn.state.consent is not Consent.GIVEN:
+        text += f"\n{wording.PROFILE_NOT_STORED}"
+    return Outcome(turn.state, (Reply(text),))
+
+
+def restart(turn: Turn) -> Outcome:
+    """Forget what was said and begin again; consent and subscription stay as they are."""
+    fresh = ConversationState(consent=turn.state.consent, subscribed=turn.state.subscribed)
+    return Outcome(fresh, (Reply(wording.RESTARTED),))
+
+
+def export_report(turn: Turn) -> Outcome:
+    """Write everything that applies, and everything that might, in full."""
+    if not turn.state.profile.facts:
+        return Outcome(turn.state, (Reply(wording.REPORT_EMPTY),))
+    result = turn.match()
+    facts = turn.facts()
+    known = "\n".join(f"- {word}" for word in words_for(turn.state.profile.facts.values(), turn.knowledge))
+    lines = [wording.REPORT_HEAD.format(result.as_of), "", wording.PROFILE.format(known), ""]
+    for number, found in enumerate(result.having(Verdict.ELIGIBLE), start=1):
+        lines += [*clause_lines(found, facts, number), ""]
+    return Outcome(turn.state, (Reply("\n".join(lines).rstrip()),), result)
+
+
+def confirm(turn: Turn) -> Outcome:
+    """Take a bare yes or no that answered nothing in good part."""
+    if turn.has_facts:
+        return status(turn)
+    if turn.state.pending is not None and turn.said.understanding.intent is Intent.NO:
+        return skip(turn)
+    return Outcome(turn.state, (Reply(wording.NOTHING_TO_CONFIRM),))
+
+
+def correct(turn: Turn) -> Outcome:
+    """Go on after a correction, or ask what is to be corrected."""
+    return status(turn) if turn.has_facts else Outcome(turn.state, (Reply(wording.CORRECT_WHAT),))
+
+
+def tell(turn: Turn) -> Outcome:
+    """Go on after facts; without any, nothing was understood."""
+    if turn.has_facts:
+        return status(turn)
+    if turn.said.understanding.doubts:
+        return Outcome(turn.state, ())
+    return Outcome(turn.state, (Reply(wording.NOT_UNDERSTOOD),))
+
+
+def greet(turn: Turn) -> Outcome:
+    """Say who is speaking and what can be asked."""
+    return Outcome(turn.state, (Reply(wording.GREETING),))
+
+
+def thank(turn: Turn) -> Outcome:
+    """Answer thanks."""
+    return Outcome(turn.state, (Reply(wording.THANKS),))
+
+
+HANDLERS: dict[Intent, Handler] = {
+    Intent.TELL_PROFILE: tell,
+    Intent.CORRECT_FACT: correct,
+    Intent.ASK_MATCH: list_matches,
+    Intent.ASK_NO_APPLICATION: list_no_application,
+    **dict.fromkeys(ABOUT_CLAUSES, about),
+    Intent.WHAT_IF: what_if,
+    Intent.SUBSCRIBE: subscribe,
+    Intent.UNSUBSCRIBE: unsubscribe,
+    Intent.COMPLAIN: complain,
+    Intent.HUMAN: call_human,
+    Intent.SHOW_PROFILE: show_profile,
+    Intent.DELETE_DATA: ask_deletion,
+    Intent.EXPORT_REPORT: export_report,
+    Intent.RESTART: restart,
+    Intent.GREET: greet,
+    Intent.THANKS: thank,
+    Intent.YES: confirm,
+    Intent.NO: confirm,
+    Intent.DONT_KNOW: skip,
+    Intent.SKIP: skip,
+    Intent.OTHER: tell,
+}
+"""Every intent has a handler; a test compares the keys with `Intent`."""

@@ -1,0 +1,131 @@
+"""Bare answers: what 有, 没有, 45 or 2800万 means once the question asked last is known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from matcher.text.draft import Draft
+from matcher.text.lexicon import Lexicon, same_dimension
+from matcher.text.marks import NOT_HELD, Kind
+from matcher.text.measures import MONEY
+from matcher.text.quantities import Quantity
+from matcher.text.understanding import Doubt, Intent, ReadFact
+from policies.vocabulary import Attribute, AttributeType
+
+_SMALL_MONEY = Decimal(100_000)
+
+
+def read_answer(draft: Draft, lexicon: Lexicon) -> None:
+    """Add the fact that answers the pending question, if the text gave none about it."""
+    if draft.pending is None:
+        return
+    attribute = lexicon.vocabulary.attributes.get(draft.pending.attribute)
+    if attribute is None or any(fact.attribute == attribute.name for fact in draft.facts):
+        return
+    match attribute.type:
+        case AttributeType.NUMBER:
+            _number(draft, attribute)
+        case AttributeType.BOOLEAN:
+            held = _held(draft)
+            if held is not None:
+                _put(draft, attribute.name, "==", held)
+        case AttributeType.TAGS:
+            _tag(draft, attribute, lexicon)
+        case _:
+            _choice(draft, attribute, lexicon)
+
+
+def _held(draft: Draft) -> bool | None:
+    """Whether the answer affirms; None when it does neither, or is about something else."""
+    if draft.intent is Intent.YES:
+        return True
+    if draft.intent is Intent.NO:
+        return False
+    if draft.intent not in {Intent.TELL_PROFILE, Intent.OTHER, Intent.CORRECT_FACT} or draft.facts:
+        return None
+    marks = [m for m in draft.marks if draft.is_ours(m.start)]
+    if any(m.is_any(NOT_HELD) for m in marks):
+        return False
+    return True if any(m.has(Kind.HAVE) for m in marks) else None
+
+
+def _number(draft: Draft, attribute: Attribute) -> None:
+    unit = attribute.unit or ""
+    for quantity in draft.quantities:
+        if not _measures(quantity, unit):
+            continue
+        if unit in MONEY and quantity.unit is None and not quantity.scaled and quantity.low < _SMALL_MONEY:
+            _doubt(draft, attribute, quantity)
+            return
+        low, high = quantity.low, quantity.high
+        if unit == "ratio" and quantity.unit is None:
+            low, high = low / 100, None if high is None else high / 100
+        value = (low, high) if high is not None else low
+        named = quantity.unit if quantity.unit in MONEY else unit
+        draft.facts.append(
+            ReadFact(
+                attribute.name, quantity.operator, value, named, draft.moments[0].year if attribute.yearly and draft.moments else None,
+                draft.normal.words(quantity.start, quantity.end), draft.normal.span(quantity.start, quantity.end), 0.9, "answers.number",
+                approximate=quantity.approximate,
+            )
+        )  # fmt: skip
+        return
+    if draft.intent is Intent.NO and unit in {"piece", "CNY"}:
+        _put(draft, attribute.name, "==", Decimal(0))
+
+
+def _measures(quantity: Quantity, unit: str) -> bool:
+    if unit == "ratio" or unit == "year":
+        return quantity.unit in {unit, None} and not quantity.scaled
+    return same_dimension(quantity.unit, unit, scaled=quantity.scaled) or (quantity.unit is None and unit not in MONEY)
+
+
+def _doubt(draft: Draft, attribute: Attribute, quantity: Quantity) -> None:
+    words, span = draft.normal.words(quantity.start, quantity.end), draft.normal.span(quantity.start, quantity.end)
+    draft.doubts.append(Doubt(words, span, ((attribute.name, ""),), quantity.low, "CNY"))
+
+
+def _tag(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:
+    term = draft.pending.term if draft.pending else None
+    named = _named_terms(draft, attribute, lexicon)
+    if named:
+        for name in named:
+            _put(draft, attribute.name, "has", name)
+    elif term is not None and (held := _held(draft)) is not None:
+        _put(draft, attribute.name, "has" if held else "lacks", term)
+
+
+def _named_terms(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> list[str]:
+    if draft.intent in {Intent.NO, Intent.DONT_KNOW, Intent.SKIP}:
+        return []
+    return list(
+        dict.fromkeys(
+            entry.name
+            for word, entries in lexicon.asked.items()
+            if word in draft.text
+            for entry in entries
+            if entry.attribute == attribute.name
+        )
+    )
+
+
+def _choice(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:
+    """A bare word that names an option, place or industry whatever the context."""
+    kinds = {AttributeType.REGION: Kind.PLACE, AttributeType.INDUSTRY: Kind.INDUSTRY}
+    kind = kinds.get(attribute.type, Kind.TERM)
+    for mark in draft.of_kind(kind):
+        entry = next((e for e in mark.of((kind,)) if e.attribute == attribute.name), None)
+        if entry and len(draft.text) <= 24 and draft.intent in {Intent.TELL_PROFILE, Intent.OTHER}:
+            name = entry.name
+            if kind is Kind.PLACE:
+                chain = lexicon.vocabulary.regions.tree.chain(name)
+                name = next((c for c in chain if c.isdigit() and len(c) == 6), name)
+            _put(draft, attribute.name, "within" if kind is not Kind.TERM else "==", name)
+            return
+
+
+def _put(draft: Draft, attribute: str, operator: str, value: Decimal | str | bool) -> None:
+    words = draft.normal.original.strip()
+    draft.facts.append(
+        ReadFact(attribute, operator, value, None, None, words, (0, len(draft.normal.original)), 0.9, "answers.bare")
+    )

@@ -1,0 +1,45 @@
+"""Settling what one text says twice: a later word on the same thing replaces the earlier."""
+
+from __future__ import annotations
+
+from matcher.text.draft import Draft
+from matcher.text.marks import Kind
+from matcher.text.understanding import Intent, ReadFact
+
+_TOLD = frozenset({"sectors", "qualifications", "roles"})
+
+
+def settle(draft: Draft) -> None:
+    """Drop repetitions, let corrections win, and fall back to 其他 when nothing was told."""
+    kept: dict[tuple[str, str], ReadFact] = {}
+    for fact in draft.facts:
+        key = _key(draft, fact)
+        earlier = kept.get(key)
+        if earlier is not None and draft.intent is Intent.CORRECT_FACT and earlier.value != fact.value:
+            draft.replaced.append(earlier)
+        if earlier is None or _prevails(fact, earlier):
+            kept.pop(key, None)
+            kept[key] = fact
+    draft.facts = list(kept.values())
+    if draft.intent is Intent.TELL_PROFILE and not _tells(draft):
+        draft.intent = Intent.OTHER
+
+
+def _key(draft: Draft, fact: ReadFact) -> tuple[str, str]:
+    """What a fact is about: the tag, or the attribute in its year."""
+    if fact.attribute in _TOLD:
+        return fact.attribute, str(fact.value)
+    return fact.attribute, "" if draft.intent is Intent.CORRECT_FACT else fact.period or ""
+
+
+def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
+    """The later statement holds; a bare mention does not undo a stated one."""
+    return not (fact.rule == "terms.named" and earlier.rule == "terms.stated")
+
+
+def _tells(draft: Draft) -> bool:
+    """Whether anything was said of enterprises at all, even of others or of plans."""
+    others = any(m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE) or m.has(Kind.HEARSAY) for m in draft.marks)
+    spoken = others or bool(draft.complete) or any(m.has(Kind.ALL_NONE) for m in draft.marks) and "资质" in draft.text
+    spoken = spoken or any(len(draft.text[m.start : m.end]) > 1 and any(e.attribute for e in m.entries) for m in draft.marks)
+    return bool(draft.facts) or bool(draft.quantities) or spoken

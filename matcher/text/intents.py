@@ -1,0 +1,113 @@
+"""What the writer wants: patterns in a fixed order, short answers first, the most specific question next."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from matcher.text.draft import Draft
+from matcher.text.lexicon import read_data
+from matcher.text.marks import Kind, Mark
+from matcher.text.questions import is_question
+from matcher.text.understanding import Intent
+
+_EDGES = "，。！？；、_~-.:\"'()•^*"
+_SHORT = 30
+_TOLD = frozenset({Kind.TERM, Kind.FLAG})
+_MONEY = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
+_WHICH = re.compile(
+    r"哪些|哪几|(?:什么|啥)(?:惠企|区里|市里|政府|优惠|扶持|产业|人才|财政|相关|可以|能|的)*(?:政策|补贴|补助|奖励|扶持|资金|项目|好处|优惠|支持|钱|可以拿|能拿|待遇|奖补)|推荐|匹配|符合|一共|总共|合计|适合|"
+    r"能(?:拿|领|享受|享|申请|申报|报|沾)(?:到|点|些)*(?:什么|啥|哪|点)|(?:拿|领)点|给我们|本企业|我公司可|我们(?:公司|企业)?(?:能|可以)|我司(?:能|可)|贵区|相关扶持|全列|都列|清单|专门的照顾"
+)
+_HOW_MUCH = re.compile(
+    r"封顶|最高|最多|上限|标准|比例|条件|门槛|怎么(?:补|奖|申|评|算|认定|兑|给|报|拿|弄|享)|补不补|(?:补|奖|给|贴|掏|资助|减|返|出|发|支持)(?:到|我们|助|励|个)?(?:多少|几)|是啥|是什么|什么是|讲讲|介绍|几个点|如何(?:补|奖|申|认定|兑)|"
+    r"按(?:什么|多大|多少|几)|每(?:家|人|个|项|度|平)|力度|额度|细则|流程|详细|解读|(?:地价|电价|房租|利息|税).{0,4}(?:便宜|优惠|减|免)"
+)
+_NAMED = frozenset({Kind.TERM, Kind.FLAG, Kind.TOPIC})
+_NOT_TOPICS = frozenset({"补贴", "奖励", "补助", "奖补", "扶持", "资助", "奖", "公司", "项目", "扶持资金", "能拿", "能拿到", "能领", "能补", "那个", "产品", "企业", "团队", "平台", "税", "营收", "收入", "员工", "人数", "利润", "成立", "注册", "人才"})
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[Intent, re.Pattern[str], bool], ...]:
+    """Patterns of intents.yaml with the shared parts filled in; whole ones must match all of the text."""
+    data = read_data("intents.yaml")
+    parts = data["parts"]
+    compiled = []
+    for entry in data["intents"]:
+        intent = Intent(entry["intent"])
+        for whole in (True, False):
+            sources = entry.get("whole" if whole else "parts", [])
+            if sources:
+                joined = "|".join(f"(?:{_fill(source, parts)})" for source in sources)
+                compiled.append((intent, re.compile(joined), whole))
+    return tuple(compiled)
+
+
+def _fill(source: str, parts: dict[str, str]) -> str:
+    for name, part in parts.items():
+        source = source.replace(f"<{name}>", f"(?:{part})")
+    return source
+
+
+def read_intent(draft: Draft) -> Intent | None:
+    """The intent that the words themselves state; None when only what they tell can say."""
+    answer = _answer(draft)
+    if answer is not None:
+        return answer
+    intent = _explicit(draft.text)
+    if intent is Intent.OTHER and any(m.is_any(_TOLD) for m in draft.marks) and "推荐" not in draft.text:
+        return None
+    return _which_money(draft) if intent in _MONEY else intent
+
+
+def _explicit(text: str) -> Intent | None:
+    bare = text.strip(_EDGES)
+    is_short = len(bare) <= _SHORT
+    for intent, pattern, whole in _patterns():
+        if whole and not is_short:
+            continue
+        if (pattern.fullmatch(bare) if whole else pattern.search(text)) is not None:
+            return intent
+    return None
+
+
+def _answer(draft: Draft) -> Intent | None:
+    """To a question asked, 有，第四批的 or 没拿到 is yes or no, whatever is added."""
+    if draft.pending is None or len(draft.text) > 24:
+        return None
+    first = draft.clauses[0]
+    opening = _explicit(draft.text[first.start : first.end])
+    if opening in {Intent.YES, Intent.NO}:
+        return opening
+    marks = [m for m in draft.marks if m.start >= first.start]
+    if len(marks) == 1 and marks[0].has(Kind.LACK) and marks[0].end - marks[0].start >= len(draft.text.strip(_EDGES)) - 2:
+        return Intent.NO
+    return None
+
+
+def _which_money(draft: Draft) -> Intent:
+    """Which policies fit us, or what one policy gives: the second names a topic in the question itself."""
+    text = draft.text
+    named = any(m.is_any(_NAMED) and _begins(draft, m) for m in draft.marks)
+    if named and re.search(r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?有(?:什么|啥|哪些)", text) and "我们" not in text:
+        return Intent.ASK_POLICY
+    topical = any(_is_topical(draft, m.start, m.end, m.entries[0].kind) for m in draft.marks)
+    if _WHICH.search(text) and not (topical and _HOW_MUCH.search(text) and not re.search("我们|一共|总共|匹配|推荐", text)):
+        return Intent.ASK_MATCH
+    if _HOW_MUCH.search(text) or topical:
+        return Intent.ASK_POLICY
+    return Intent.ASK_MATCH
+
+
+def _begins(draft: Draft, mark: Mark) -> bool:
+    return mark.start <= 2 and is_question(draft.text, draft.clause_of(mark.start))
+
+
+def _is_topical(draft: Draft, start: int, end: int, kind: Kind) -> bool:
+    """A topic in the asking clause that no 我们是 or 有 claims."""
+    if kind not in {Kind.TERM, Kind.FLAG, Kind.TOPIC, Kind.ABOUT, Kind.DECOY} or draft.text[start:end] in _NOT_TOPICS:
+        return False
+    clause = draft.clause_of(start)
+    before = draft.text[clause.start : start]
+    claimed = re.search(r"(?:我们|我司|公司|咱)[^，]{0,4}(?:是|有|做|搞|为)|(?:已经|已)是|做$|搞$", before)
+    return is_question(draft.text, clause) and not claimed

@@ -1,0 +1,172 @@
+"""Misspelt words: homophones (余航区) and single slips (高新技朮), scored by rapidfuzz against stated thresholds.
+
+Candidates share their first or last two sounds with a word of the lexicon; they are scored in one batch. At `ACCEPT` and above the word is read as the term; between `ASK` and `ACCEPT` the dialogue asks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pypinyin.constants import PINYIN_DICT
+from rapidfuzz import fuzz, process
+
+from matcher.text.lexicon import Lexicon
+from matcher.text.marks import Entry, Kind, Mark, kinds_of
+
+ACCEPT = 82.0
+"""Mean of the likeness by sound and by writing from which a slip is read as the term."""
+ASK = 66.0
+"""From here up to `ACCEPT` the reading asks which term was meant."""
+SHORTEST = 3
+"""Two-character words have too many neighbours; only their exact homophones with 区, 县 … are longer."""
+
+_READ = frozenset({Kind.TERM, Kind.FLAG, Kind.PLACE, Kind.INDUSTRY})
+_FIRM = _READ | {Kind.NOISE}
+_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvnnnm")
+_LIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A stretch that resembles a word of the lexicon, with the likeness 0–100."""
+
+    start: int
+    end: int
+    word: str
+    score: float
+
+
+class Sounds:
+    """One character per syllable, tones and the confusions zh/z, ng/n aside, so that strings compare by sound."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, str] = {}
+        self._chars: dict[str, str] = {}
+
+    def of(self, text: str) -> str:
+        """The sound of a text, as long as the text."""
+        chars = self._chars
+        return "".join([chars.get(char) or self._learn(char) for char in text])
+
+    def _learn(self, char: str) -> str:
+        readings = PINYIN_DICT.get(ord(char))
+        if not readings or not "\u4e00" <= char <= "\u9fff":
+            return char
+        syllable = readings.split(",")[0].translate(_TONES)
+        for written, sound in _LIKE:
+            syllable = syllable.replace(written, sound)
+        code = self._codes.setdefault(syllable, chr(0xE000 + len(self._codes)))
+        self._chars[char] = code
+        return code
+
+
+_Pair = tuple[int, int, str, str]
+
+
+class NearWords:
+    """The index of near misses over the words that facts are read from."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._sounds = Sounds()
+        self._entries = dict(_indexed(lexicon))
+        self._heads: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._tails: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for word in self._entries:
+            sound = self._sounds.of(word)
+            self._heads[sound[:2]].append((word, sound))
+            if len(word) > SHORTEST:
+                self._tails[sound[-2:]].append((word, sound))
+
+    def marks(self, text: str, known: list[Mark]) -> tuple[list[Mark], list[NearMiss]]:
+        """Marks read through slips, and the misses that should be asked about; `known` words are no slips."""
+        firm = [False] * (len(text) + 1)
+        for mark in known:
+            if mark.end - mark.start >= SHORTEST and mark.is_any(_FIRM):
+                firm[mark.start : mark.end] = [True] * (mark.end - mark.start)
+        pairs = self._pairs(text, firm)
+        if not pairs:
+            return [], []
+        best = _best(self._score(text, pairs))
+        marks = [self._mark(m) for m in best if m.score >= ACCEPT]
+        return marks, [m for m in best if ASK <= m.score < ACCEPT]
+
+    def _mark(self, miss: NearMiss) -> Mark:
+        entries = self._entries[miss.word]
+        return Mark(miss.start, miss.end, entries, kinds_of(entries), miss.score / 100)
+
+    def entries(self, word: str) -> tuple[Entry, ...]:
+        """The meanings of a word of the index."""
+        return self._entries[word]
+
+    def _pairs(self, text: str, firm: list[bool]) -> list[_Pair]:
+        """Windows that share their first or last two sounds with a word: one slip leaves one of them whole."""
+        sound = self._sounds.of(text)
+        pairs: list[_Pair] = []
+        size = len(text)
+        for at in range(size - 1):
+            if firm[at]:
+                continue
+            bigram = sound[at : at + 2]
+            for word, spoken in self._heads.get(bigram, ()):
+                length = len(word)
+                if sound.startswith(spoken, at) and not text.startswith(word, at):
+                    pairs.append((at, at + length, word, spoken))
+                elif length > SHORTEST + 1 and at + length - 1 <= size:
+                    _slipped(pairs, sound, at, word, spoken)
+            for word, spoken in self._tails.get(bigram, ()):
+                start = at + 2 - len(word)
+                if len(word) > SHORTEST + 1 and start >= 0 and not firm[start] and sound[at - 1] == spoken[-3] and _one_off(sound[start : at + 2], spoken):
+                    pairs.append((start, at + 2, word, spoken))
+        return pairs
+
+    def _score(self, text: str, pairs: list[_Pair]) -> list[NearMiss]:
+        windows = [text[start:end] for start, end, _, _ in pairs]
+        sounds = [self._sounds.of(window) for window in windows]
+        written = process.cpdist(windows, [pair[2] for pair in pairs], scorer=fuzz.ratio)
+        spoken = process.cpdist(sounds, [pair[3] for pair in pairs], scorer=fuzz.ratio)
+        return [
+            NearMiss(start, end, word, round((float(w) + 2 * float(s)) / 3, 1))
+            for (start, end, word, _), w, s in zip(pairs, written, spoken, strict=True)
+        ]
+
+
+def _slipped(pairs: list[_Pair], sound: str, at: int, word: str, spoken: str) -> None:
+    """Windows as long as the word, one shorter or one longer, that differ by one sound."""
+    length = len(word)
+    same = sound[at : at + length]
+    if same[2:3] != spoken[2] and same[3:4] != spoken[3] and same[2:3] != spoken[3] and same[3:4] != spoken[2]:
+        return  # two slips already
+    if len(same) == length and _one_off(same, spoken):
+        pairs.append((at, at + length, word, spoken))
+    elif _one_left_out(sound[at : at + length - 1], spoken):
+        pairs.append((at, at + length - 1, word, spoken))
+    elif at + length + 1 <= len(sound) and _one_left_out(spoken, sound[at : at + length + 1]):
+        pairs.append((at, at + length + 1, word, spoken))
+
+
+def _one_off(window: str, spoken: str) -> bool:
+    return sum(a != b for a, b in zip(window, spoken, strict=True)) == 1
+
+
+def _one_left_out(short: str, whole: str) -> bool:
+    if len(short) + 1 != len(whole):
+        return False
+    at = next((i for i, char in enumerate(short) if char != whole[i]), len(short))
+    return short[at:] == whole[at + 1 :]
+
+
+def _indexed(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    for word, entries in lexicon.words.items():
+        if len(word) >= SHORTEST and any(e.kind in _READ for e in entries) and any("\u4e00" <= c <= "\u9fff" for c in word):
+            yield word, entries
+
+
+def _best(misses: list[NearMiss]) -> list[NearMiss]:
+    """Of overlapping misses keep the likest, then the longest."""
+    chosen: list[NearMiss] = []
+    for miss in sorted(misses, key=lambda m: (-m.score, m.start - m.end)):
+        if all(miss.end <= other.start or miss.start >= other.end for other in chosen):
+            chosen.append(miss)
+    return chosen

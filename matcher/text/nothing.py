@@ -1,0 +1,59 @@
+"""Numbers said without digits: 没营收 is zero revenue, 还没盈利 a profit of at most zero, 打平 a profit of zero."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from matcher.text.draft import Draft
+from matcher.text.lexicon import Lexicon
+from matcher.text.understanding import Intent, ReadFact
+
+_ZEROED = {
+    "annual_revenue": r"营收|营业收入|收入|销售收入|销售额|销售|流水|业绩",
+    "export_value": r"出口|出口额|外贸出口",
+    "loan_amount": r"贷款|银行贷款|借款",
+    "invention_patents": r"发明专利|发明",
+    "overseas_warehouses": r"海外仓",
+    "employees": r"员工",
+}
+_NOT = r"(?:没有?|无|还没有?|尚无|暂无|暂时没有?|目前没有?|从来没有?|没得|零|不做|没做过?|没搞过?|从没|尚未有|未有|一直没有?)"
+_NO_SUCH = re.compile(
+    "|".join(
+        rf"(?P<{name}>{_NOT}(?:任何|什么|啥|过|一个|一件|一分钱|产生|形成)?(?:的)?(?:{words})(?!大|增|涨|超|到|突破|目标|压力|困难|怎么|多少|证明|数据|渠道|权|许可|的)"
+        rf"|(?:{words})(?:额|数|业务|这块)?(?:目前|现在|都|也|还|是|为|暂时|一件|一个|一分|一项|一分钱|一直|基本)*(?:没有?$|没有?(?=[，。！？])|为?零(?!售|部|件|碳)|是?0(?![\d.%])|空白)"
+        + (r"|没有?出口过?|不出口" if name == "export_value" else r"|没有?贷过?款|没贷过?款" if name == "loan_amount" else "")
+        + ")"
+        for name, words in _ZEROED.items()
+    )
+)
+_NO_PROFIT = re.compile(r"(?:没|没有|还没|还没有|未|尚未|暂未|未能|没能|还未)(?:实现|开始|怎么)?(?:盈利|赚钱|挣钱|利润)(?!目标|压力)")
+_HINT = re.compile(r"[没无零0不未平本空]")
+_EVEN = re.compile(r"打平|盈亏平衡|不赚不亏|不亏不赚|收支平衡|保本|持平")
+_PROFIT_WORD = re.compile(r"利润|盈利|盈亏|赚|收支|保本")
+
+
+def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
+    """Add the zero facts, where the text gives no number of that attribute."""
+    if draft.intent not in {Intent.TELL_PROFILE, Intent.CORRECT_FACT, Intent.ASK_MATCH, Intent.ASK_NO_APPLICATION}:
+        return
+    if not _HINT.search(draft.text):
+        return
+    for found in _NO_SUCH.finditer(draft.text):
+        _add(draft, lexicon, found, found.lastgroup or "", "==")
+    for found in _NO_PROFIT.finditer(draft.text):
+        _add(draft, lexicon, found, "annual_profit", "<=")
+    for found in _EVEN.finditer(draft.text):
+        clause = draft.clause_of(found.start())
+        if _PROFIT_WORD.search(draft.text, clause.start, clause.end):
+            _add(draft, lexicon, found, "annual_profit", "==")
+
+
+def _add(draft: Draft, lexicon: Lexicon, found: re.Match[str], attribute: str, operator: str) -> None:
+    if not attribute or not draft.is_ours(found.start()) or any(f.attribute == attribute for f in draft.facts):
+        return
+    if any(found.start() <= q.start <= found.end() + 1 for q in draft.quantities if q.low > 0):
+        return
+    unit = lexicon.dimensions[attribute]
+    words, span = draft.normal.words(*found.span()), draft.normal.span(*found.span())
+    draft.facts.append(ReadFact(attribute, operator, Decimal(0), unit, None, words, span, 0.85, "nothing.said"))

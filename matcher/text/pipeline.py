@@ -1,0 +1,159 @@
+"""The spaCy pipeline: blank Chinese by characters, and our components in the order they need each other.
+
+Components keep no state: a doc carries its draft and the tools in `Doc.user_data`, so threads may share a pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from matcher.text.answers import read_answer
+from matcher.text.corrections import settle
+from matcher.text.dates import find_moments
+from matcher.text.draft import Draft, split_clauses
+from matcher.text.fallback import LONGEST, SURE, load_model
+from matcher.text.founding import read_founding
+from matcher.text.intents import read_intent
+from matcher.text.lexicon import Lexicon
+from matcher.text.marks import Kind, longest
+from matcher.text.near import NearWords
+from matcher.text.nothing import read_nothing
+from matcher.text.numbers import merge_bounds, read_numbers
+from matcher.text.outright import read_outright
+from matcher.text.places import read_industries, read_places
+from matcher.text.quantities import find_quantities
+from matcher.text.spotting import Spotter
+from matcher.text.subject import mark_foreign
+from matcher.text.terms import read_terms
+from matcher.text.understanding import Doubt, Intent
+
+_SILENT = frozenset({Intent.TELL_PROFILE, Intent.OTHER})
+_CARRIED = "huiqi"
+_NAMES = frozenset({Kind.TERM, Kind.PLACE, Kind.INDUSTRY, Kind.FLAG})
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every reading shares: the words, and the two ways of finding them."""
+
+    lexicon: Lexicon
+    spotter: Spotter
+    near: NearWords
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a doc carries through the pipeline."""
+
+    draft: Draft
+    tools: Tools
+
+
+def build_pipeline() -> Language:
+    """Assemble the pipeline; `run` puts a draft through it."""
+    nlp = spacy.blank("zh")
+    for name in _STEPS:
+        nlp.add_pipe(f"huiqi_{name}")
+    return nlp
+
+
+def run(nlp: Language, tools: Tools, draft: Draft) -> Draft:
+    """Put a draft through the pipeline; the same draft is returned, filled in."""
+    if draft.text:
+        doc = Doc(nlp.vocab, words=list(draft.text), spaces=[False] * len(draft.text))
+        doc.user_data[_CARRIED] = Job(draft, tools)
+        for _, component in nlp.pipeline:  # nlp(doc) does the same, with checks that cost as much as a component
+            doc = component(doc)
+    return draft
+
+
+def _spot(doc: Doc, job: Job) -> None:
+    """Times, words of the lexicon and misspelt ones."""
+    draft = job.draft
+    draft.clauses = split_clauses(draft.text)
+    draft.moments = find_moments(draft.text, draft.today)
+    marks = job.tools.spotter.marks(doc, draft.text)
+    near, misses = job.tools.near.marks(draft.text, marks)
+    draft.marks = [m for m in (longest([*marks, *near]) if near else marks) if not m.has(Kind.NOISE)]
+    for miss in misses:
+        if not any(m.start < miss.end and miss.start < m.end and m.end - m.start > 1 for m in draft.marks):
+            candidates = tuple((e.attribute, e.name) for e in job.tools.near.entries(miss.word) if e.kind in _NAMES)
+            span = draft.normal.span(miss.start, miss.end)
+            draft.doubts.append(Doubt(draft.normal.words(miss.start, miss.end), span, candidates))
+
+
+def _measure(_: Doc, job: Job) -> None:
+    """Quantities outside times and names; cue words inside a quantity are not cues."""
+    draft = job.draft
+    taken = [(m.start, m.end) for m in draft.moments]
+    taken += [(m.start, m.end) for m in draft.marks if m.is_any(_NAMES)]
+    draft.quantities = find_quantities(draft.text, taken)
+    spans = [(q.start, q.end) for q in draft.quantities] + [(m.start, m.end) for m in draft.moments]
+    if spans:
+        draft.marks = [m for m in draft.marks if not any(start <= m.start and m.end <= end for start, end in spans)]
+
+
+def _scope(_: Doc, job: Job) -> None:
+    """Whose facts, and what is wanted."""
+    draft = job.draft
+    draft.foreign = mark_foreign(draft)
+    draft.intent = read_intent(draft) or Intent.TELL_PROFILE
+
+
+def _count(_: Doc, job: Job) -> None:
+    """Facts that are numbers, then those that are terms, which must not reuse a number's cue."""
+    draft = job.draft
+    served = read_numbers(draft, job.tools.lexicon)
+    draft.facts = merge_bounds(draft.facts)
+    read_nothing(draft, job.tools.lexicon)
+    read_terms(draft, job.tools.lexicon, served)
+
+
+def _detail(_: Doc, job: Job) -> None:
+    """Founding, place, trade, role, and the answer to a pending question."""
+    draft, lexicon = job.draft, job.tools.lexicon
+    read_founding(draft)
+    read_places(draft, lexicon.vocabulary)
+    read_industries(draft, lexicon.vocabulary)
+    read_outright(draft, lexicon)
+    read_answer(draft, lexicon)
+
+
+def _settle(_: Doc, job: Job) -> None:
+    """One fact a thing; where no pattern spoke and nothing was told, ask the learned fallback for the intent."""
+    draft = job.draft
+    settle(draft)
+    quiet = draft.intent in _SILENT and not draft.facts and not draft.quantities and draft.pending is None
+    if quiet and len(draft.text) <= LONGEST and not any(draft.foreign):
+        guess, score = load_model().guess(draft.text)
+        if score >= SURE and guess not in _SILENT:
+            draft.intent = guess
+
+
+_STEPS: dict[str, Callable[[Doc, Job], None]] = {
+    "words": _spot,
+    "quantities": _measure,
+    "scopes": _scope,
+    "facts": _count,
+    "details": _detail,
+    "settling": _settle,
+}
+
+
+def _register(name: str, step: Callable[[Doc, Job], None]) -> None:
+    def component(doc: Doc) -> Doc:
+        job = doc.user_data.get(_CARRIED)
+        if isinstance(job, Job):
+            step(doc, job)
+        return doc
+
+    Language.component(f"huiqi_{name}", func=component)
+
+
+for _name, _step in _STEPS.items():
+    _register(_name, _step)

@@ -1,0 +1,59 @@
+"""The reader: one text in, one understanding out. Loads spaCy; nothing that reads no text may import this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from spacy.language import Language
+
+from matcher.text.draft import Draft
+from matcher.text.lexicon import build_lexicon
+from matcher.text.near import NearWords
+from matcher.text.normal import normalise
+from matcher.text.pipeline import Tools, build_pipeline, run
+from matcher.text.spotting import Spotter
+from matcher.text.topics import asked_attributes, asked_clauses
+from matcher.text.understanding import ClauseTitle, Pending, Understanding
+from policies.vocabulary import Vocabulary, load_vocabulary
+
+
+class Reader:
+    """Reads texts. Build once with `load_reader`; reading changes nothing and may run in several threads."""
+
+    def __init__(self, nlp: Language, tools: Tools) -> None:
+        self._nlp = nlp
+        self._tools = tools
+
+    def read(
+        self, text: str, *, today: date, pending: Pending | None = None, clauses: Sequence[ClauseTitle] = ()
+    ) -> Understanding:
+        """Read one utterance; never raises, whatever the text. `clauses` are those that may be asked about."""
+        draft = Draft(normalise(text), today, pending, clauses)
+        run(self._nlp, self._tools, draft)
+        return Understanding(
+            intent=draft.intent,
+            facts=tuple(draft.facts),
+            doubts=tuple(draft.doubts),
+            policies=asked_clauses(draft),
+            attributes=asked_attributes(draft),
+            replaced=tuple(draft.replaced),
+            complete=tuple(dict.fromkeys(draft.complete)),
+        )
+
+
+def load_reader(vocabulary: Vocabulary | None = None) -> Reader:
+    """Build the reader over a vocabulary (the shipped one by default); slow the first time, then kept."""
+    return _reader() if vocabulary is None or vocabulary is load_vocabulary() else _build(vocabulary)
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Reader:
+    return _build(load_vocabulary())
+
+
+def _build(vocabulary: Vocabulary) -> Reader:
+    lexicon = build_lexicon(vocabulary)
+    nlp = build_pipeline()
+    return Reader(nlp, Tools(lexicon, Spotter(nlp, lexicon), NearWords(lexicon)))
