@@ -147,7 +147,9 @@ def _held(wanted: dict[str, Any], gold: dict[str, Any], draft: dict[str, Any]) -
     return sum(_holds(condition, draft["conditions"]) for condition in _wanted(wanted, gold))
 
 
-def _judge_conditions(name: str, wanted: dict[str, Any], gold: dict[str, Any], draft: dict[str, Any], score: Score) -> None:
+def _judge_conditions(
+    name: str, wanted: dict[str, Any], gold: dict[str, Any], draft: dict[str, Any], score: Score
+) -> None:
     for condition in _wanted(wanted, gold):
         score.counts["conditions"] += 1
         if _holds(condition, draft["conditions"]):
@@ -211,7 +213,11 @@ def _seeds(folder: Path, drafter: Drafter, writer: Writer) -> None:
         drafted = drafted_to_json(drafter.draft(path.read_text(encoding="utf-8")), writer)
         given = [d for d in drafted["drafts"] if d["kind"] == "benefit" and d["benefit"]["type"] != "open"]
         stated = [clause for clause in bundle.clauses if clause.benefit and _stated(benefit_to_json(clause.benefit))]
-        found = [c for c in stated if c.benefit and _among(_stated(benefit_to_json(c.benefit)), c.citation.quote, given, drafted["text"])]
+        found = [
+            c
+            for c in stated
+            if c.benefit and _among(_stated(benefit_to_json(c.benefit)), c.citation.quote, given, drafted["text"])
+        ]
         covered = sum(_is_covered(clause.citation.quote, drafted) for clause in bundle.clauses)
         print(
             f"seed {path.name[:3]}: figures of the corpus found {len(found)}/{len(stated)}, benefits with figures drafted "
@@ -222,12 +228,16 @@ def _seeds(folder: Path, drafter: Drafter, writer: Writer) -> None:
 
 
 def _stated(benefit: dict[str, Any]) -> list[tuple[str, Decimal]]:
-    return [(k, Decimal(str(i[k]))) for i in benefit["items"] for k in ("amount", "rate", "cap") if i.get(k) is not None]
+    return [
+        (k, Decimal(str(i[k]))) for i in benefit["items"] for k in ("amount", "rate", "cap") if i.get(k) is not None
+    ]
 
 
 def _among(figures: Sequence[tuple[str, Decimal]], quote: str, drafts: list[dict[str, Any]], text: str) -> bool:
     near = [d for d in drafts if _is_near(quote, d, text)]
-    return any(all(d["benefit"][k] is not None and Decimal(str(d["benefit"][k])) == v for k, v in figures) for d in near)
+    return any(
+        all(d["benefit"][k] is not None and Decimal(str(d["benefit"][k])) == v for k, v in figures) for d in near
+    )
 
 
 def _is_covered(quote: str, drafted: dict[str, Any]) -> bool:

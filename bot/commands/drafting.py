@@ -8,18 +8,15 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.commands.output import print_json
+from bot.output import print_json
 from bot.services.drafting import DraftingService
 from bot.views.drafts_text import drafted_text
 from matcher.drafting.model import DraftedDocument
 from policies.vocabulary import load_vocabulary
 
 
-@click.command("draft")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def draft_command(file: Path, *, as_json: bool) -> None:
-    """读政策文件 FILE（TXT、HTML、DOCX、PDF、XLSX），起草条款；不写入任何内容。"""  # noqa: D400, D415 - shown to users
+def draft(file: Path, *, as_json: bool) -> None:
+    """Draft the file's clauses and print them."""
     service = DraftingService(load_vocabulary())
     drafted = _with_progress(service, file)
     if as_json:

@@ -139,7 +139,9 @@ def _parallel(
     if len(parts) != count:
         shared = [_claim(offer, one.piece, context, previous, earlier, lexicon) for offer in one.offers]
         return [
-            replace(claim, judgement=f"第{number}档：{claim.judgement or claim.label}"[:_LONGEST_JUDGEMENT], unpaired=True)
+            replace(
+                claim, judgement=f"第{number}档：{claim.judgement or claim.label}"[:_LONGEST_JUDGEMENT], unpaired=True
+            )
             for number, claim in enumerate(shared, start=1)
         ]
     return [
@@ -152,9 +154,7 @@ def _threshold_lists(context: str) -> list[Group]:
     return [g for g in read_groups(context) if g.role in {Role.THRESHOLD, Role.AWARD, Role.CAP} and len(g.figures) > 1]
 
 
-def _by_threshold(
-    context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon
-) -> list[Claim]:
+def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon) -> list[Claim]:
     attribute, _ = threshold_attribute(context, group, lexicon)
     others = [f for f in read_conditions(context, lexicon) if f.start >= group.end or f.end <= group.start]
     bounds = [figure.low for figure in group.figures]

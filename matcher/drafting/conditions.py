@@ -30,11 +30,19 @@ from policies.vocabulary.units import UNITS
 
 _FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
     ("leads_international_standard", True, re.compile(r"(?:主导|牵头)[^，。；]{0,8}国际标准")),
-    ("has_top_talent", True, re.compile(r"(?:院士|诺贝尔奖[^，。；]{0,6}|顶尖人才)[^，。；]{0,6}(?:领衔|牵头|领办|创办)")),
+    (
+        "has_top_talent",
+        True,
+        re.compile(r"(?:院士|诺贝尔奖[^，。；]{0,6}|顶尖人才)[^，。；]{0,6}(?:领衔|牵头|领办|创办)"),
+    ),
     ("from_enclave", True, re.compile(r"(?:从|由|来自)[^，。；]{0,8}飞地")),
 )
-_LISTED = re.compile(r"上市公司|已上市|成功上市|(?:交易所|主板|创业板|科创板|北交所|境内外|首次公开发行)[^，。；]{0,8}上市(?!申请|辅导)|上市企业|实现上市|上市的")
-_NOT_LISTED = re.compile(r"拟[^，。；]{0,12}上市|上市(?:后备|辅导|申请|培育)|申请上市|企业上市(?=扶|服|的中)|家[^，。；]{0,6}上市")
+_LISTED = re.compile(
+    r"上市公司|已上市|成功上市|(?:交易所|主板|创业板|科创板|北交所|境内外|首次公开发行)[^，。；]{0,8}上市(?!申请|辅导)|上市企业|实现上市|上市的"
+)
+_NOT_LISTED = re.compile(
+    r"拟[^，。；]{0,12}上市|上市(?:后备|辅导|申请|培育)|申请上市|企业上市(?=扶|服|的中)|家[^，。；]{0,6}上市"
+)
 _SIZES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?<!型)中小微企业|(?<!型)中小微"), ("medium", "small", "micro")),
     (re.compile(r"(?<!型)(?<!新)中小企业"), ("medium", "small", "micro")),
@@ -58,11 +66,15 @@ _SINCE = re.compile(
 _REGION_CUE = re.compile(
     r"(?:注册|登记|落户|坐落|位于|设在|户管|税务|纳税|经营场所|住所|工商)[^，。；]{0,12}(?:在|于|地为|地在)?[^，。；]{0,10}$|(?:在|入驻|全)$"
 )
-_REGION_AFTER = re.compile(r"(?:行政区域)?(?:范围|辖区|行政区|区域|境)?内|(?:依法)?(?:注册|登记|设立|落户|纳税|经营|从事)|辖区|的企业|企业")
+_REGION_AFTER = re.compile(
+    r"(?:行政区域)?(?:范围|辖区|行政区|区域|境)?内|(?:依法)?(?:注册|登记|设立|落户|纳税|经营|从事)|辖区|的企业|企业"
+)
 _FIRST = re.compile(r"首次|首获|首个")
 _AGAIN = re.compile(r"重新|复核|再次|期满")
 _FIRST_REACH = re.compile(r"首次[^，。；\d]{0,6}$")
-_OVER_YEARS = re.compile(r"连续(?P<every>[\d一二两三四五])年|近(?P<sum>[\d一二两三四五])年[^，。；\d]{0,4}(?:累计|合计)")
+_OVER_YEARS = re.compile(
+    r"连续(?P<every>[\d一二两三四五])年|近(?P<sum>[\d一二两三四五])年[^，。；\d]{0,4}(?:累计|合计)"
+)
 _GE_AFTER = re.compile(r"(?:（[^）]*）)?(?:及|或)?以上")
 _LE_AFTER = re.compile(r"(?:（[^）]*）)?(?:及|或)?(?:以下|以内)")
 _GT_BEFORE = re.compile(r"(?<!不)(?:超过|大于|高于|多于|超出|超|＞|>)(?:了)?$")
@@ -71,7 +83,9 @@ _LT_BEFORE = re.compile(r"(?:(?<!不)低于|不足|(?<!不)少于|小于|未满|
 _SECTOR_CONTEXT = re.compile(r".{0,8}?(?:企业|项目|产业|领域|行业|机构|研发|生产|制造|类|等|、|和|及|的|，)")
 _STAFF = re.compile(r"员工|职工|从业人员|从业人数|人员规模|用工|在职|参保|团队")
 _GROWTH = re.compile(r"增长|增速|增幅")
-_RD_SHARE = re.compile(r"(?:研发|研究开发|科研)[^，。；]{0,10}占|研发(?:投入)?(?:强度|占比)|研发(?:费用|投入|经费|支出)(?:比例|比重)")
+_RD_SHARE = re.compile(
+    r"(?:研发|研究开发|科研)[^，。；]{0,10}占|研发(?:投入)?(?:强度|占比)|研发(?:费用|投入|经费|支出)(?:比例|比重)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +163,9 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
 
 
 def _share_attribute(before: str, segment: str) -> str | None:
-    if _RD_SHARE.search(segment) or (re.search(r"占[^，]*(?:收入|营收|销售)", segment) and re.search("研发|研究开发", before)):
+    if _RD_SHARE.search(segment) or (
+        re.search(r"占[^，]*(?:收入|营收|销售)", segment) and re.search("研发|研究开发", before)
+    ):
         return "rd_intensity"
     if _GROWTH.search(segment) and re.search(r"收入|营收|销售", segment):
         return "revenue_growth"
@@ -221,7 +237,10 @@ def _same_enumeration(text: str, one: Mention, other: Mention) -> bool:
     between = text[one.end : other.start]
     if one.attribute != other.attribute or len(between) > 12:  # noqa: PLR2004 - a longer gap is another clause
         return one.attribute == other.attribute == "sectors" and len(between) <= 20  # noqa: PLR2004
-    return bool(re.fullmatch(r"[^，。；]{0,6}(?:、|和|或|及|与|/|以及|或者)[^，。；]{0,6}", between)) and "且" not in between
+    return (
+        bool(re.fullmatch(r"[^，。；]{0,6}(?:、|和|或|及|与|/|以及|或者)[^，。；]{0,6}", between))
+        and "且" not in between
+    )
 
 
 def _tag_condition(text: str, run: list[Mention]) -> Found:

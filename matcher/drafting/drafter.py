@@ -29,7 +29,9 @@ _SHORTEST_UNREAD = 8
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.]|[问答Q]\d*[:：]?|[①-⑳])\s*"
 )
-_JUDGED = re.compile(r"[^，。；]{0,12}(?:一事一议|一企一策|专家评审|经评审|择优(?!享受)|评审认定|竞争性)[^，。；]{0,12}")
+_JUDGED = re.compile(
+    r"[^，。；]{0,12}(?:一事一议|一企一策|专家评审|经评审|择优(?!享受)|评审认定|竞争性)[^，。；]{0,12}"
+)
 _AMENDED = re.compile(r"^[^，。]{0,4}将?原?[^。]*?(?:调整|修改|变更|修订)为(?=“|：)")
 _HEADED = frozenset({"activities", "projects", "qualifications", "talents", "roles"})
 CERTAIN = 0.95
@@ -62,7 +64,12 @@ class Drafter:
         return DraftedDocument(text, head, tuple(drafts), tuple(_unread(sentences, drafts, rules, head)))
 
     def _from_sentences(
-        self, sentences: Sequence[Sentence], rules: DocumentRules, inheritance: Inheritance, text: str, progress: Progress
+        self,
+        sentences: Sequence[Sentence],
+        rules: DocumentRules,
+        inheritance: Inheritance,
+        text: str,
+        progress: Progress,
     ) -> Iterator[Draft]:
         state = _Progress([])
         for done, sentence in enumerate(sentences, start=1):

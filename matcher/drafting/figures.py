@@ -24,7 +24,16 @@ SCALES = {
     "千亿": 10**11,
     "万亿": 10**12,
 }
-CURRENCY = {"元": "CNY", "人民币": "CNY", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY", "港元": "HKD", "英镑": "GBP"}
+CURRENCY = {
+    "元": "CNY",
+    "人民币": "CNY",
+    "美元": "USD",
+    "美金": "USD",
+    "欧元": "EUR",
+    "日元": "JPY",
+    "港元": "HKD",
+    "英镑": "GBP",
+}
 COUNTED: dict[str, tuple[str, int]] = {
     "人": ("person", 1), "名": ("person", 1), "位": ("person", 1),
     "件": ("piece", 1), "个": ("piece", 1), "项": ("piece", 1), "家": ("piece", 1), "台": ("piece", 1), "套": ("piece", 1),

@@ -15,9 +15,7 @@ from policies.model import Level
 
 HEAD_LINES = 40
 _NUMBER = re.compile(r"(?P<number>[\u4e00-\u9fa5]{1,14}(?:〔|【|（)(?:19|20)\d\d(?:〕|】|）)(?:第)?\d{1,4}号)")
-_KIND = (
-    "通知|意见|办法|细则|政策|措施|规定|方案|公告|标准|问答|规划|报告|决定|条例|通告|若干条|指南|计划|清单|汇编|解读|条款|政策包|函|纲要"
-)
+_KIND = "通知|意见|办法|细则|政策|措施|规定|方案|公告|标准|问答|规划|报告|决定|条例|通告|若干条|指南|计划|清单|汇编|解读|条款|政策包|函|纲要"
 _TITLE_END = re.compile(rf"(?:{_KIND})(?:》)?(?:（[^）]{{1,20}}）)?$")
 _ORGAN = re.compile(r"(?:政府|委员会|管委会|办公室|办事处|局|厅|部|委|中心|银行|院|集团|公司|署|办|税务|组)$")
 _DATE_LINE = re.compile(rf"^(?P<organ>[^\d，。；：]{{0,40}}?){day_pattern()}(?:印发|发布)?$")
@@ -104,7 +102,12 @@ def _is_furniture(text: str) -> bool:
         text.endswith("文件")
         or (number is not None and len(text) <= len(number.group()) + 12)
         or bool(_DATE_LINE.match(text))
-        or bool(re.match(r"（此件|索引号|发布|来源|签发人|公开方式|发文|成文|主题词|浏览|字体|首页|当前位置|信息来源|\||[^，。]{0,12}\d{2,}版|前言|引言|目录$", text))
+        or bool(
+            re.match(
+                r"（此件|索引号|发布|来源|签发人|公开方式|发文|成文|主题词|浏览|字体|首页|当前位置|信息来源|\||[^，。]{0,12}\d{2,}版|前言|引言|目录$",
+                text,
+            )
+        )
     )
 
 
@@ -167,7 +170,12 @@ def _is_organ_line(line: Line) -> bool:
 def _from_title(block: Sequence[Line], text: str) -> str | None:
     for line in block:
         cut = re.search(r"关于|印发", line.text)
-        if cut and cut.start() and not re.search(r"[，《]", line.text[: cut.start()]) and _ORGAN.search(line.text[: cut.start()]):
+        if (
+            cut
+            and cut.start()
+            and not re.search(r"[，《]", line.text[: cut.start()])
+            and _ORGAN.search(line.text[: cut.start()])
+        ):
             return _parted(line, 0, cut.start(), text)
         if not cut and _is_organ_line(line):
             return _parted(line, 0, len(line.text), text)

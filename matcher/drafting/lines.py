@@ -10,7 +10,13 @@ from dataclasses import dataclass
 _CANONICAL = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _CANONICAL |= {ord("％"): ord("%"), ord("／"): ord("/"), ord("．"): ord("."), ord("＋"): ord("+")}
 _CANONICAL |= {ord("("): ord("（"), ord(")"): ord("）"), ord(";"): ord("；"), ord(":"): ord("："), ord("∶"): ord("：")}
-_CANONICAL |= {ord("［"): ord("〔"), ord("］"): ord("〕"), ord("["): ord("〔"), ord("]"): ord("〕"), ord("!"): ord("！")}
+_CANONICAL |= {
+    ord("［"): ord("〔"),
+    ord("］"): ord("〕"),
+    ord("["): ord("〔"),
+    ord("]"): ord("〕"),
+    ord("!"): ord("！"),
+}
 _CANONICAL |= {ord("?"): ord("？"), ord("，"): ord("，"), ord("–"): ord("-"), ord("—"): ord("-"), ord("－"): ord("-")}
 _CANONICAL |= {ord("～"): ord("~"), ord("‑"): ord("-"), ord("﹣"): ord("-"), ord("﹪"): ord("%")}
 
@@ -23,7 +29,9 @@ HEADING = re.compile(
     r"|\d{1,2}[、.．](?!\d)|[①-⑳]|附件?[:：\d一二三]|附则|问[:：]|答[:：]|Q\d*[:：]|A\d*[:：]"
 )
 _STANDS_ALONE = re.compile(r".*(?:通知|意见|办法|细则|政策|措施|规定|方案|公告|标准|问答|规划|报告)(?:（[^）]*）)?")
-_BEGINS_ANEW = re.compile(r".{0,14}[〔【]?(?:19|20)\d\d[〕】]?(?:第)?\d{1,4}号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|各[市县区镇街有]")
+_BEGINS_ANEW = re.compile(
+    r".{0,14}[〔【]?(?:19|20)\d\d[〕】]?(?:第)?\d{1,4}号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|各[市县区镇街有]"
+)
 _LEAST_WRAPPED = 15
 _WRAP_TOLERANCE = 4
 _LONG_LINE = 40

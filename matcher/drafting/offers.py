@@ -57,8 +57,12 @@ _PER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"项|个|张|品种|款|批|单", "item"),
     )
 )
-_EACH = re.compile(r"(?:每(?:一|个|家)?|单个|单项|单)(?P<what>标准?箱|TEU|平方米|平米|千瓦时|项目|团队|[^，。；、\d企家机单])")
-_SLASH = re.compile(r"(?:/|每)(?P<what>标准?箱|TEU|平方米|㎡|千瓦时|项目|人|名|件|台|套|户|亩|月|年|场|次|项|个|张|标箱|度|天|日|笔|家)")
+_EACH = re.compile(
+    r"(?:每(?:一|个|家)?|单个|单项|单)(?P<what>标准?箱|TEU|平方米|平米|千瓦时|项目|团队|[^，。；、\d企家机单])"
+)
+_SLASH = re.compile(
+    r"(?:/|每)(?P<what>标准?箱|TEU|平方米|㎡|千瓦时|项目|人|名|件|台|套|户|亩|月|年|场|次|项|个|张|标箱|度|天|日|笔|家)"
+)
 _YEARS = re.compile(
     r"连续[^，。；\d一二两三四五]{0,6}(?P<a>[\d一二两三四五六]{1,2})(?:个)?年"
     r"|(?:期限|补贴期|资助期|贴息期|补助期|扶持期)[^，。；\d]{0,8}?(?P<b>[\d一二两三四五六]{1,2})年"
@@ -285,4 +289,3 @@ def _add_years(piece: str, sets: list[OfferSet], first: int) -> None:
     for index in range(first, len(sets)):
         offers = tuple(replace(offer, years=int(value)) for offer in sets[index].offers)
         sets[index] = OfferSet(offers, sets[index].piece)
-

@@ -32,21 +32,27 @@ _CAP_BEFORE = re.compile(
 )
 _CAP_AFTER = re.compile(r"(?:的?封顶|为限|为上限|为最高限额|以内的?(?:资金)?(?:奖|补|资助|支持|扶持))")
 _FLOOR_BEFORE = re.compile(r"(?:不低于|不少于|最低)[^，。；\d]{0,3}$")
-_THRESHOLD_AFTER = re.compile(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内|之间|未满|及以上)|的?(?:企业|项目|单位|机构|贷款)")
+_THRESHOLD_AFTER = re.compile(
+    r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内|之间|未满|及以上)|的?(?:企业|项目|单位|机构|贷款)"
+)
 _SHARE_MEASURED = re.compile(
     r"(?:增长|增速|增幅|增长率|下降|降低|占比|比重|强度|覆盖率|占有率|达标率|持股|股权|费率|利用率|投入占|收益率|"
     r"占[^，。；]{1,18}|(?<!补助)(?<!补贴)(?<!资助)(?<!奖励)(?<!贴息)(?<!配套)(?<!支持)比例)"
     r"(?:同比|达到|达|超过|超|高于|不低于|不超过|大于|在|为|低于|不高于|不少于|的|≥|>|=)*$"
 )
 _POINTS = re.compile(r"提高|增加|上浮|上调|加|再给予|递增")
-_STEP_BEFORE = re.compile(r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增)$|每(?:超过?|满)?$")
+_STEP_BEFORE = re.compile(
+    r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增)$|每(?:超过?|满)?$"
+)
 _BUDGET_SEGMENT = re.compile(
     r"(?:安排|设立|组建|筹集|统筹|整合|募集|投入|列支|兑现|兑付|下达|争取|新增贷款|总规模|规模为|出资)[^，。；]{0,18}$"
 )
 _BUDGET_AFTER = re.compile(
     r"(?:（[^）]*）)?(?:以上|左右)?的?[^，。；、\d]{0,16}(?:专项资金|产业资金|发展资金|扶持资金|引导资金|基金|资金池|风险池|母基金|预算|规模)"
 )
-_PAST = re.compile(r"去年|上年全|累计(?:兑现|发放|拨付|已)|已(?:累计|兑现|发放|拨付)|截至|共(?:有|兑现|发放)|力争|目标(?:是|为|：)")
+_PAST = re.compile(
+    r"去年|上年全|累计(?:兑现|发放|拨付|已)|已(?:累计|兑现|发放|拨付)|截至|共(?:有|兑现|发放)|力争|目标(?:是|为|：)"
+)
 _REACHED = re.compile(r"(?:达到|达|突破|超过|超|高于|大于|满|≥|>|不足|低于|少于|未达到)$")
 _BASE_TAIL = re.compile(r"分别|最高|不超过|不高于|给予|[的按为]")
 _WHOLE = re.compile(
@@ -179,7 +185,11 @@ def _is_budget(before: str, after: str) -> bool:
     if re.search(r"总规模|资金池", before):
         return True
     found = _BUDGET_SEGMENT.search(before)
-    return bool(found and (_BUDGET_AFTER.match(after) or re.search(r"资金|基金|预算|每年|财政|奖励$|兑", before)) and "给予" not in before)
+    return bool(
+        found
+        and (_BUDGET_AFTER.match(after) or re.search(r"资金|基金|预算|每年|财政|奖励$|兑", before))
+        and "给予" not in before
+    )
 
 
 def _gives(before: str, after: str) -> bool:
@@ -196,7 +206,9 @@ def _gives(before: str, after: str) -> bool:
 def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
     before, after = window.before, window.after
     at_most = bool(re.search(r"(?:最高|不超过|不高于|最多|上限)[^，。；\d]{0,6}$", before))
-    if re.match(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内(?!的?(?:补|奖|资|给)))", after) and not re.search("按|给予", before):
+    if re.match(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内(?!的?(?:补|奖|资|给)))", after) and not re.search(
+        "按|给予", before
+    ):
         return Role.THRESHOLD, False
     if _SHARE_MEASURED.search(before) and not re.search(r"按[^，]*$|(?:补贴|补助|资助|奖励)[^，]{0,4}$", before):
         return Role.THRESHOLD, False

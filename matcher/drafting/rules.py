@@ -75,7 +75,11 @@ def formula_of(claim: Claim, vocabulary: Vocabulary) -> Formula | None:
         return Tiers(offer.form, claim.tiers_of, unit, claim.tiers, first_time=claim.first_reach)
     if offer.step is not None:
         known = offer.base is not None and offer.amount is not None
-        return PerUnit(offer.form, offer.base or "", offer.step, offer.amount or offer.step.value, terms) if known else None
+        return (
+            PerUnit(offer.form, offer.base or "", offer.step, offer.amount or offer.step.value, terms)
+            if known
+            else None
+        )
     if offer.adds or (offer.rate is not None and offer.base is None):
         return None
     if offer.rate is not None:

@@ -22,14 +22,22 @@ _SCOPE = re.compile(
 _SCOPE_HEADING = re.compile(r"条件|对象|主体(?!责任)|适用范围|申报范围|申报资格")
 _NOT_SCOPE_HEADING = re.compile(r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用")
 _GENERAL = re.compile(r"总则|附则|总体要求|附件|基本规定|其他")
-_SHUT_OUT = re.compile(r"不予|不得|不享受|不再享受|不能|取消|未被|未列入|未发生|无重大|无严重|不存在|没有|不属于|良好|未有|无不良|不符合")
+_SHUT_OUT = re.compile(
+    r"不予|不得|不享受|不再享受|不能|取消|未被|未列入|未发生|无重大|无严重|不存在|没有|不属于|良好|未有|无不良|不符合"
+)
 _STACKING = re.compile(
     r"就高|从高|从优|择优享受|不重复|不再重复|不叠加|不得重复|不可重复|可叠加|不兼得|孰高|重复(?:享受|奖|补|的，按)|(?:总额|总和|累计)[^，。]{0,10}不(?:超过|高于)[^，。\d]{0,14}贡献"
     r"|以[^，。]{0,16}贡献为限|不超过其[^，。]{0,12}贡献"
 )
-_OVERALL_CAP = re.compile(r"(?:本(?:政策|办法|意见|细则|措施)|各类|各项|所有|全部)[^，。]{0,16}(?:总额|总和|合计|累计)[^，。]{0,8}(?:不超过|最高)")
-_WINDOW = re.compile(r"申报(?:时间|期限|截止|受理)|受理时间|(?:请|应|须|于|在)[^。，]{0,16}前[^。，]{0,12}(?:申报|报送|提交|提出)|每年[^。，]{0,14}(?:申报|提出申请|受理)|逾期不予受理")
-_MATERIALS = re.compile(r"(?:提交|提供|报送|上传|附)(?:以下|下列|如下)?(?P<list>[^。；：]{0,80}?(?:申请表|营业执照|复印件|证明|审计报告|发票|合同|凭证|财务报表|承诺书)[^。；]{0,80})")
+_OVERALL_CAP = re.compile(
+    r"(?:本(?:政策|办法|意见|细则|措施)|各类|各项|所有|全部)[^，。]{0,16}(?:总额|总和|合计|累计)[^，。]{0,8}(?:不超过|最高)"
+)
+_WINDOW = re.compile(
+    r"申报(?:时间|期限|截止|受理)|受理时间|(?:请|应|须|于|在)[^。，]{0,16}前[^。，]{0,12}(?:申报|报送|提交|提出)|每年[^。，]{0,14}(?:申报|提出申请|受理)|逾期不予受理"
+)
+_MATERIALS = re.compile(
+    r"(?:提交|提供|报送|上传|附)(?:以下|下列|如下)?(?P<list>[^。；：]{0,80}?(?:申请表|营业执照|复印件|证明|审计报告|发票|合同|凭证|财务报表|承诺书)[^。；]{0,80})"
+)
 _MATERIALS_HEADING = re.compile(r"材料")
 _DEPARTMENTS = re.compile(
     r"(?:责任(?:单位|部门)|牵头(?:单位|部门)|主管部门|实施主体|责任科室|实施单位|配合单位|办理部门)：(?P<a>[^。；）|]{2,80})"
@@ -38,7 +46,10 @@ _DEPARTMENTS = re.compile(
 )
 _ARTICLES = re.compile(r"第[一二三四五六七八九十百]{1,4}条")
 _MODES: tuple[tuple[re.Pattern[str], ApplicationMode], ...] = (
-    (re.compile(r"免申即享|无需(?:企业)?(?:自行)?申[报请]|直接兑付|免申报|自动兑现|主动兑付|无感"), ApplicationMode.NO_APPLICATION),
+    (
+        re.compile(r"免申即享|无需(?:企业)?(?:自行)?申[报请]|直接兑付|免申报|自动兑现|主动兑付|无感"),
+        ApplicationMode.NO_APPLICATION,
+    ),
     (re.compile(r"即申即享|即时兑付|秒兑"), ApplicationMode.QUICK),
     (re.compile(r"一事一议|一企一策|专题研究"), ApplicationMode.CASE_BY_CASE),
     (re.compile(r"揭榜挂帅|竞争性|择优(?!享受)|专家评审|评审"), ApplicationMode.COMPETITION),
@@ -186,7 +197,9 @@ def _read_departments(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon
             explains = "负责解释" in sentence.text or "解释" in sentence.text[found.end() : found.end() + 4]
             section = Section() if explains or _is_general(sentence.section) else sentence.section
             rules.departments.append((section, cleaned, explains))
-    return bool(re.fullmatch(r"（[^）]*）[。]?", sentence.text)) or ("解释" in sentence.text and "负责" in sentence.text)
+    return bool(re.fullmatch(r"（[^）]*）[。]?", sentence.text)) or (
+        "解释" in sentence.text and "负责" in sentence.text
+    )
 
 
 def _read_mode(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
@@ -197,10 +210,16 @@ def _read_mode(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bo
         if mode is None:
             continue
         articles = frozenset(_ARTICLES.findall(piece))
-        wide = articles or re.search(r"上述|本(?:政策|办法|意见|通知|细则)|其他|所有|以上", piece) or _is_general(sentence.section)
+        wide = (
+            articles
+            or re.search(r"上述|本(?:政策|办法|意见|通知|细则)|其他|所有|以上", piece)
+            or _is_general(sentence.section)
+        )
         qa = any(title.startswith(("问", "Q")) for title in sentence.section.path)
         rules.modes.append((Section() if wide or qa else sentence.section, mode, articles))
-    return bool(re.search(r"免申即享|无需申报|直接兑付", sentence.text)) and not re.search(r"给予|奖励\d", sentence.text)
+    return bool(re.search(r"免申即享|无需申报|直接兑付", sentence.text)) and not re.search(
+        r"给予|奖励\d", sentence.text
+    )
 
 
 def _read_publicity(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:

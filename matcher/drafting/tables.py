@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.sentences import Sentence
 
-_GIVES = re.compile(r"标准|金额|额度|奖励|补贴|补助|资助|奖补|支持(?:方式|力度)|扶持(?:力度|内容)|比例|最高限额|上限|限额")
+_GIVES = re.compile(
+    r"标准|金额|额度|奖励|补贴|补助|资助|奖补|支持(?:方式|力度)|扶持(?:力度|内容)|比例|最高限额|上限|限额"
+)
 _ASKS = re.compile(r"条件|对象|要求|情形|类别|档次|项目|名称|内容|等级|事项|类型|级别|范围|指标|企业|产值|收入|认定")
 _DEPARTMENT = re.compile(r"责任|科室|部门|单位(?!：)|牵头|负责")
 _IGNORED = re.compile(r"序号|编号|备注|联系|电话|材料|依据|时间")
@@ -63,7 +65,9 @@ def _cells(sentence: Sentence) -> list[_Cell]:
 
 
 def _is_header(cells: Sequence[_Cell]) -> bool:
-    named = [cell for cell in cells if _GIVES.search(cell.text) or _ASKS.search(cell.text) or _IGNORED.search(cell.text)]
+    named = [
+        cell for cell in cells if _GIVES.search(cell.text) or _ASKS.search(cell.text) or _IGNORED.search(cell.text)
+    ]
     plain = [cell for cell in cells if len(cell.text) <= 16 and not re.search(r"\d", _UNIT.sub("", cell.text))]  # noqa: PLR2004
     return len(named) * 2 >= len(cells) and len(plain) == len(cells) and any(_GIVES.search(c.text) for c in cells)
 
