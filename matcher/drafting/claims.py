@@ -13,7 +13,7 @@ from matcher.drafting.offers import Offer, OfferSet, read_offers
 from matcher.drafting.pairing import Part, pair_parts
 from matcher.drafting.roles import Group, Role, read_groups
 from policies.language.benefits import Tier
-from policies.language.conditions import Comparison, Condition, FirstReach, Flag, Has, Lacks
+from policies.language.conditions import Between, Comparison, Condition, FirstReach, Flag, Has, Lacks
 
 _LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
 _AGAIN = re.compile(r"重新|复核|期满|再次")
@@ -65,17 +65,20 @@ def _claim(  # noqa: PLR0913, PLR0917 - an offer and its surroundings
 ) -> Claim:
     found = read_conditions(phrase, lexicon, carried=_carried(earlier))
     conditions = _merged(previous, found, phrase)
-    offer = _with_base(offer, previous or (earlier[-1] if earlier else None), piece)
+    offer = _with_base(offer, previous or (earlier[-1] if earlier else None), found, lexicon)
     judgement = _judgement(phrase, found)
     return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
 
 
-def _with_base(offer: Offer, previous: Claim | None, piece: int) -> Offer:
-    """按15%资助 after 按设备投资额的10%资助 means the same base."""
-    if offer.rate is None or offer.base_text or previous is None or previous.offer.rate is None:
+def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexicon: Lexicon) -> Offer:
+    """按15%资助 after 按设备投资额的10%资助 means the same base; else the amount its own condition is about."""
+    if offer.rate is None or offer.base_text:
         return offer
-    del piece
-    return replace(offer, base=previous.offer.base, base_text=previous.offer.base_text)
+    if before is not None and before.offer.base_text:
+        return replace(offer, base=before.offer.base, base_text=before.offer.base_text)
+    measured = [one.attribute for one in found if isinstance(one.condition, Comparison | Between)]
+    money = [name for name in measured if lexicon.unit_of(name) == "CNY"]
+    return replace(offer, base=money[-1]) if money and not offer.adds else offer
 
 
 def _leans_on(context: str, piece: int, earlier: Sequence[Claim]) -> Claim | None:

@@ -148,7 +148,7 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
     segment = before[before.rfind("，") + 1 :]
     if figure.kind is FigureKind.SHARE:
         special = _share_attribute(before, segment)
-        if special is not None:
+        if special is not None or _GROWTH.search(segment):
             return special, group.start - len(segment)
     if figure.unit == "person":
         return ("employees", group.start - len(segment)) if _STAFF.search(segment) else (None, group.start)
@@ -163,6 +163,8 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
 
 
 def _share_attribute(before: str, segment: str) -> str | None:
+    if _GROWTH.search(segment) and not re.search(r"收入|营收|销售", segment) and "占" not in segment:
+        return None
     if _RD_SHARE.search(segment) or (
         re.search(r"占[^，]*(?:收入|营收|销售)", segment) and re.search("研发|研究开发", before)
     ):

@@ -53,7 +53,7 @@ def draft_to_json(draft: Draft, text: str, writer: Writer) -> dict[str, Any]:
         "confidence": draft.confidence,
         "judgement": draft.judgement or None,
         "benefit_rule": writer.benefit(draft),
-        "stacking": list(draft.inherited.stacking),
+        "stacking": _stacking(draft),
         "window": _window(draft.inherited),
         "materials": list(draft.inherited.materials),
         "inherited": {
@@ -103,6 +103,11 @@ def benefit_to_json(claim: Claim) -> dict[str, Any]:
         "step": None if offer.step is None else {"value": number(offer.step.value), "unit": offer.step.unit},
         "currency": offer.unit if offer.unit not in {"CNY", "ratio"} else None,
     }
+
+
+def _stacking(draft: Draft) -> list[str]:
+    shared = [draft.claim.offer.note] if draft.claim and draft.claim.offer.note else []
+    return [*shared, *draft.inherited.stacking]
 
 
 def _open_benefit(draft: Draft) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from policies.vocabulary.units import UNITS
 TAG_ORDER = ("qualifications", "credit", "talents", "roles", "projects", "activities", "sectors")
 """Where one word names terms of several attributes, the first of these has it."""
 
+COUNTRY = "000000"
 QUOTES = "“”‘’「」\"'"
 _TOO_COMMON = frozenset(
     "融资 担保 创业 迁出 外迁 诉讼 维权 园区 银行 大学 高校 项目 总部 物流 利润 资产 产值 上云 申请贷款 商会 尖兵 领雁 赛马 企业家 核心团队"
@@ -39,6 +40,11 @@ _MORE_WORDS: Mapping[str, tuple[str, str]] = {
     "个体工商户转型升级为企业": ("activities", "individual_to_enterprise"),
     "个体工商户转为企业": ("activities", "individual_to_enterprise"),
     "参加境外": ("activities", "exhibits_abroad"),
+    "国（境）外展会": ("activities", "exhibits_abroad"),
+    "境（国）外展会": ("activities", "exhibits_abroad"),
+    "参加国（境）外": ("activities", "exhibits_abroad"),
+    "国外展会": ("activities", "exhibits_abroad"),
+    "境外展览": ("activities", "exhibits_abroad"),
     "境外展会": ("activities", "exhibits_abroad"),
     "境外重点展会": ("activities", "exhibits_abroad"),
     "新引进": ("activities", "relocates_in"),
@@ -78,6 +84,45 @@ _MORE_WORDS: Mapping[str, tuple[str, str]] = {
     "企业上市": ("activities", "plans_listing"),
     "人力资源服务机构": ("roles", "human_resources_agency"),
     "低空经济": ("sectors", "low_altitude_economy"),
+}
+_MORE_NUMBERS: Mapping[str, str] = {
+    "贷款": "loan_amount",
+    "年薪": "engineer_salary",
+    "税收": "annual_tax",
+    "纳税": "annual_tax",
+    "纳税总额": "annual_tax",
+    "缴纳税收": "annual_tax",
+    "缴纳税款": "annual_tax",
+    "实缴税收": "annual_tax",
+    "入库税收": "annual_tax",
+    "税收总额": "annual_tax",
+    "总投资": "project_investment",
+    "投资总额": "project_investment",
+    "计划总投资": "project_investment",
+    "投资额": "project_investment",
+    "营业总收入": "annual_revenue",
+    "主营收入": "annual_revenue",
+    "年主营业务收入": "annual_revenue",
+    "年销售收入": "annual_revenue",
+    "网络零售额": "annual_revenue",
+    "年度销售额": "annual_revenue",
+    "研发经费支出": "rd_expense",
+    "技术合同交易额": "tech_contract_value",
+    "技术交易总额": "tech_contract_value",
+    "授权发明专利": "invention_patents",
+    "租赁面积": "rented_area",
+    "地方财政贡献": "annual_tax",
+    "地方财力贡献": "annual_tax",
+    "财政贡献": "annual_tax",
+    "财力贡献": "annual_tax",
+    "经济贡献": "annual_tax",
+    "风险投资": "equity_financing",
+    "股权投资": "equity_financing",
+    "创业投资": "equity_financing",
+    "股权融资": "equity_financing",
+    "获得投资额": "equity_financing",
+    "到账额": "equity_financing",
+    "机构投资": "equity_financing",
 }
 _NOT_BEFORE = re.compile(r"研究开发中心|研发中心|研究院|统计库(?!的)|认定奖|培育库|服务机构(?=补)|服务中心|产业园")
 
@@ -159,7 +204,12 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
         for word, name in vocabulary.attribute_words.items()
         if vocabulary.attributes[name].type is AttributeType.NUMBER and len(word) > 1
     }
-    places = {canonical(word): code for word, code in vocabulary.place_words.items() if not word.isascii()}
+    numbers |= {word: name for word, name in _MORE_NUMBERS.items() if name in vocabulary.attributes}
+    places = {
+        canonical(word): code
+        for word, code in vocabulary.place_words.items()
+        if not word.isascii() and code != COUNTRY
+    }
     return Lexicon(vocabulary, tags, _any_of(tags), numbers, _any_of(numbers), places, _any_of(places))
 
 

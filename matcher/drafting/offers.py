@@ -69,7 +69,8 @@ _YEARS = re.compile(
     r"|(?:最长|最多)(?:不超过|补贴|补助|享受|可享受)?(?P<c>[\d一二两三四五六]{1,2})年"
     r"|(?P<d>[一二两三四五])年内(?=按|每年|给予)"
 )
-_CUE = re.compile(rf"分别|各(?=奖|补)|最高(?={GIVING})|{GIVING}|按每|每(?!年营)|一次性|最高|不超过")
+_REST = re.compile(r"[^，。；、\d]{0,14}(?=[，。；、])|")
+_CUE = re.compile(rf"分别|各(?=奖|补)|最高(?={GIVING})|{GIVING}|按每|每(?!年营|新增|增加|引进|孵化|招|满|完成|成功|培育|出口)|一次性|最高|不超过")
 _BY = re.compile(r"按照?(?!时|期|规|要求)")
 _CAP_IS_NEW = re.compile(r"给予|(?:提高|调整|增加|放宽)(?:到|至|为)|[“]")
 _CAP_OVER_ALL = re.compile(r"单个|单家|单户|每家|每户|同一|合计|累计|总额|年度|每年|最高|全年|单项|单一")
@@ -97,6 +98,7 @@ class Offer:
     years: int | None = None
     at_most: bool = False
     adds: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,8 @@ def _read_piece(  # noqa: PLR0913 - one piece needs its place among the others
                 continue
             case _:
                 continue
-        floor = group.end
-    _add_years(piece, sets, first)
+        floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
+    _add_years(piece, offset, sets, first)
 
 
 def _first_figure(piece: str) -> int:
@@ -184,6 +186,11 @@ def _attaches(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> boo
 def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, everywhere: bool = False) -> None:
     """Give a ceiling to the offers it is said of: the last list, and its like before it in the piece."""
     shares, per = sets[-1].is_share, _per(piece, group)
+    if len(sets) > 1 and re.search(r"合计|总计|各项之和", piece[max(0, group.start - 10) : group.start]):
+        # A ceiling over several offers together is none of each alone.
+        note = piece[piece.rfind("，", 0, group.start) + 1 : group.end]
+        sets[:] = [OfferSet(tuple(replace(offer, note=note) for offer in one.offers), one.piece) for one in sets]
+        return
     for index in range(len(sets) - 1, -1, -1):
         one = sets[index]
         if one.is_share != shares or (one.piece != number and not everywhere):
@@ -205,6 +212,7 @@ def _offers(  # noqa: PLR0913, PLR0917 - all of it is needed to make an offer
     cue = _cue(piece, group, floor)
     words = base_text(piece, group) if group.role in {Role.RATE} else ""
     changed = bool(re.search(r"增量|新增|增加额|增长部分|超出|超过部分|上级|部分$", words))
+    changed = changed or bool(re.search(r"利率|标准$|同期", words))
     base = None if changed or not words else lexicon.money_attribute(words)
     for figure in group.figures:
         yield replace(
@@ -212,7 +220,7 @@ def _offers(  # noqa: PLR0913, PLR0917 - all of it is needed to make an offer
             form=_form(piece, group),
             start=figure.start + offset,
             end=figure.end + offset,
-            context=(floor + offset, cue + offset),
+            context=(floor + offset, _context_end(piece, floor, cue, group) + offset),
             base=base,
             base_text=words,
             per=_per(piece, group),
@@ -232,7 +240,7 @@ def _blank(piece: str, group: Group, figure: Figure) -> Offer:
         case Role.CAP:
             return replace(offer, kind="up_to", cap=figure.low)
         case Role.FLOOR:
-            return replace(offer, kind="fixed", floor=figure.low)
+            return replace(offer, kind="fixed", amount=figure.low, floor=figure.low)
         case _ if figure.high is not None:
             return replace(offer, kind="up_to", floor=figure.low, cap=figure.high)
         case _:
@@ -254,6 +262,11 @@ def _cue(piece: str, group: Group, floor: int) -> int:
     return group.start
 
 
+def _context_end(piece: str, floor: int, cue: int, group: Group) -> int:
+    """Where nothing stands before the giving, who it is for stands after: 给予新入选的…企业一次性奖励20万元."""
+    return cue if len(piece[floor:cue].strip("，。；：、　")) > 1 else group.start
+
+
 def _form(piece: str, group: Group) -> Form:
     stop = piece.find("，", group.end)
     after = piece[group.end : stop if stop >= 0 else len(piece)][:24]
@@ -268,7 +281,11 @@ def _form(piece: str, group: Group) -> Form:
 def _per(piece: str, group: Group) -> tuple[str, ...]:
     begin = max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。、")
     segment = piece[begin : group.start]
-    words = [found.group("what") for found in _EACH.finditer(segment)]
+    words = [
+        found.group("what")
+        for found in _EACH.finditer(segment)
+        if not (found.group("what") == "个" and re.match("企业|单位|机构|主体", segment[found.end() :]))
+    ]
     after = _SLASH.match(piece, group.end)
     words += [after.group("what")] if after else []
     codes = [code for word in words for code in [_per_code(word)] if code]
@@ -279,9 +296,12 @@ def _per_code(word: str) -> str | None:
     return next((code for pattern, code in _PER if pattern.match(word)), None)
 
 
-def _add_years(piece: str, sets: list[OfferSet], first: int) -> None:
-    found = _YEARS.search(piece)
-    if not found or first == len(sets):
+def _add_years(piece: str, offset: int, sets: list[OfferSet], first: int) -> None:
+    if first == len(sets):
+        return
+    begin = sets[first].offers[0].context[1] - offset
+    found = _YEARS.search(piece, max(begin - 4, 0))
+    if not found:
         return
     value = chinese_number(next(group for group in found.groups() if group))
     if value is None:

@@ -42,7 +42,7 @@ _SHARE_MEASURED = re.compile(
 )
 _POINTS = re.compile(r"提高|增加|上浮|上调|加|再给予|递增")
 _STEP_BEFORE = re.compile(
-    r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增)$|每(?:超过?|满)?$"
+    r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增|出口|进口|销售|缴纳|投资)$|每(?:超过?|满)?$"
 )
 _BUDGET_SEGMENT = re.compile(
     r"(?:安排|设立|组建|筹集|统筹|整合|募集|投入|列支|兑现|兑付|下达|争取|新增贷款|总规模|规模为|出资)[^，。；]{0,18}$"
@@ -199,6 +199,8 @@ def _gives(before: str, after: str) -> bool:
         return True
     if _COUNTED_BEFORE.search(before) and not threshold and (_GIVE.search(before) or _GIVE.search(after)):
         return True
+    if re.search(r"(?:再|另|额外|追加)[^，。；、\d]{0,6}$", before) and not threshold:
+        return True
     behind = _AWARD_AFTER.match(after)
     return bool(behind and not _NOT_IN_GAP.search(behind.group("gap")) and not threshold)
 
@@ -210,7 +212,7 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
         "按|给予", before
     ):
         return Role.THRESHOLD, False
-    if _SHARE_MEASURED.search(before) and not re.search(r"按[^，]*$|(?:补贴|补助|资助|奖励)[^，]{0,4}$", before):
+    if _SHARE_MEASURED.search(before) and not re.search(r"按[^，]*$|给予[^，]*$|(?:补贴|补助|资助|奖励)[^，]{0,4}$", before):
         return Role.THRESHOLD, False
     if at_most and window.has_offer and not re.search(r"补贴|补助|资助|奖励|贴息|给予", before + after):
         return Role.OTHER, False
@@ -234,10 +236,13 @@ def base_text(text: str, group: Group) -> str:
     if not _BASE_TAIL.sub("", own) and cut:
         own = re.sub(rf"(?:{GIVING}).*$", "", before)
         own = own if not re.search(r"按照?|的$", own) else ""
-    own = re.sub(rf"(?:{GIVING})(?:比例|标准|额度|金额)?(?:分别|最高|不超过|不高于|为|是|达)*$", "", own)
-    return re.sub(r"(?:的|之|的最高|分别|最高|不超过|不高于|等|部分的|一次性|逐年|为)+$", "", own).strip("“”")
-
-
-def widened(group: Group, end: int) -> Group:
-    """Let a group reach on to `end`."""
-    return replace(group, end=end)
+    if re.search(rf"(?:{GIVING})(?:的)?(?:比例|标准|额度|幅度)[^，。；]{{0,6}}$", own):
+        return ""
+    own = re.sub(rf"(?:{GIVING})(?:金额)?(?:分别|最高|不超过|不高于|为|是|达)*$", "", own)
+    own = re.sub(r"(?:第[一二三四五]年|前[一二两三四五\d]年|首年|[一二两三四五\d]年内|每年)", "", own)
+    own = re.sub(r"(?:的|之|的最高|分别|最高|不超过|不高于|等|部分的|一次性|逐年|为|给予|可)+$", "", own).strip("“”、")
+    behind = re.match(r"(?:收取|征收)?([^，。；、]{2,8})", text[group.end :])
+    if not own and behind and re.match("免|减半", text[group.start : group.end]) and "收取" not in behind.group():
+        return behind.group(1)
+    own = re.sub(r"^对(?:.*企业的|.*项目的)?", "", own)
+    return "" if re.search(r"(?:企业|项目|单位|人才|机构)$", own) else own

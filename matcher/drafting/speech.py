@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from policies.model import Kind
 
 _OPEN = re.compile(
-    r"(?:给予|予以|享受|实施|安排|提供)[^，。；]{0,24}?(?:奖励|奖补|补助|补贴|资助|贴息|配套|扶持资金|资金支持|减免|担保|风险补偿|返还)|免(?:收|除|征)[^，。；]{2,16}"
+    r"(?:给予|予以|享受|提供)[^，。；]{0,24}?(?:奖励|奖补|补助|补贴|资助|贴息|配套|扶持资金|资金支持|减免|担保|风险补偿|返还)|免(?:收|除|征)[^，。；]{2,16}"
 )
-_PROMISED_ELSEWHERE = re.compile(r"废止|负责解释|办法另行|不予|不得|不再|取消|追回|虚假|骗取|挪用|部门|财政局|绩效")
+_PROMISED_ELSEWHERE = re.compile(r"废止|负责解释|统筹安排|专项资金|预算|办法另行|不予|不得|不再|取消|追回|虚假|骗取|挪用|部门|财政局|绩效")
 _SERVICE = re.compile(
     r"(?:提供|开通|开辟|建立|实行|推行|享受|优先)[^，。；]{0,20}(?:服务|绿色通道|代办|帮办|便利|保障|指导|对接|推荐|一站式|专窗|公寓|住房|落户|就学|子女)"
 )
@@ -40,6 +40,9 @@ def speech_of(text: str) -> Speech | None:
     given = _OPEN.search(text)
     if given and not _PROMISED_ELSEWHERE.search(text):
         return Speech(Kind.BENEFIT, *given.span(), 0.5, "金额或标准文中未写明", is_open=True)
+    special = re.search(r"一事一议|一企一策", text)
+    if special and re.search(r"企业|项目|平台|人才|团队", text):
+        return Speech(Kind.BENEFIT, *special.span(), 0.5, "支持内容和金额一事一议", is_open=True)
     service = _SERVICE.search(text)
     if service and not _OFFICE.search(text[: service.start()]):
         return Speech(Kind.SERVICE, *service.span(), 0.5)
