@@ -21,13 +21,14 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.drafting_formats import FORMATS, convert
+from drafting_formats import FORMATS, convert
 from matcher.drafting.drafter import Drafter
 from matcher.drafting.jsonform import drafted_to_json
 from matcher.drafting.reading.reader import read_content
 from matcher.drafting.rules import Writer
 from policies.corpus.shipped import shipped_bundles
 from policies.language.jsonform import benefit_to_json
+from policies.model import Clause
 from policies.vocabulary import load_vocabulary
 
 DATA = Path(__file__).parent / "data" / "drafting"
@@ -84,7 +85,7 @@ def _print(group: str, score: Score) -> None:
 def judge(name: str, gold: dict[str, Any], drafted: dict[str, Any], score: Score) -> None:
     """Compare one drafted document with its gold."""
     _judge_head(name, gold["head"], drafted["document"], score)
-    benefits = [d for d in drafted["drafts"] if d["kind"] == "benefit" and d["benefit"]["type"] not in {"open"}]
+    benefits = [d for d in drafted["drafts"] if d["kind"] == "benefit" and d["benefit"]["type"] != "open"]
     left = list(benefits)
     for wanted in gold["benefits"]:
         near = [d for d in left if _is_near(wanted["at"], d, drafted["text"])]
@@ -212,19 +213,22 @@ def _seeds(folder: Path, drafter: Drafter, writer: Writer) -> None:
             continue
         drafted = drafted_to_json(drafter.draft(path.read_text(encoding="utf-8")), writer)
         given = [d for d in drafted["drafts"] if d["kind"] == "benefit" and d["benefit"]["type"] != "open"]
-        stated = [clause for clause in bundle.clauses if clause.benefit and _stated(benefit_to_json(clause.benefit))]
-        found = [
-            c
-            for c in stated
-            if c.benefit and _among(_stated(benefit_to_json(c.benefit)), c.citation.quote, given, drafted["text"])
-        ]
+        stated = [clause for clause in bundle.clauses if _stated(_json(clause))]
+        found = sum(_among(_stated(_json(clause)), clause.citation.quote, given, drafted["text"]) for clause in stated)
         covered = sum(_is_covered(clause.citation.quote, drafted) for clause in bundle.clauses)
+        day = bundle.document.published_on
+        head = drafted["document"]
         print(
-            f"seed {path.name[:3]}: figures of the corpus found {len(found)}/{len(stated)}, benefits with figures drafted "
-            f"{len(given)}; corpus quotes inside some draft {covered}/{len(bundle.clauses)} of {len(drafted['drafts'])} drafts; "
-            f"number {drafted['document']['number'] == bundle.document.number}, "
-            f"date {drafted['document']['published_on'] == (bundle.document.published_on and bundle.document.published_on.isoformat())}"
+            f"seed {path.name[:3]}: figures of the corpus found {found}/{len(stated)}, "
+            f"benefits with figures drafted {len(given)}; "
+            f"corpus quotes inside some draft {covered}/{len(bundle.clauses)} of {len(drafted['drafts'])} drafts; "
+            f"number {head['number'] == bundle.document.number}, "
+            f"date {head['published_on'] == (day and day.isoformat())}"
         )
+
+
+def _json(clause: Clause) -> dict[str, Any]:
+    return benefit_to_json(clause.benefit) if clause.benefit else {"items": []}
 
 
 def _stated(benefit: dict[str, Any]) -> list[tuple[str, Decimal]]:

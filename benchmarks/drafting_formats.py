@@ -74,7 +74,8 @@ def pdf_of(text: str) -> bytes:
     )
     objects.append(
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /CIDSystemInfo "
-        "<< /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light "
+        "<< /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> "
+        "/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light "
         "/Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 80 >> >>"
     )
     body = bytearray(b"%PDF-1.4\n")

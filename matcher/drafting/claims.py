@@ -1,17 +1,20 @@
-"""To whom each offer is made: parallel lists unfolded, conditions read, context carried on where the text leans on it."""
+"""To whom each offer is made: parallel lists unfolded, conditions read, context carried on where needed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from matcher.drafting.conditions import Found, compare, read_conditions, threshold_attribute
+from matcher.drafting.conditions import read_conditions
 from matcher.drafting.figures import FigureKind
+from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.offers import Offer, OfferSet, read_offers
 from matcher.drafting.pairing import Part, pair_parts
 from matcher.drafting.roles import Group, Role, read_groups
+from matcher.drafting.thresholds import compare, threshold_attribute
 from policies.language.benefits import Tier
 from policies.language.conditions import Between, Comparison, Condition, FirstReach, Flag, Has, Lacks
 
@@ -60,7 +63,7 @@ def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexi
     return [_claim(one.offers[0], one.piece, context, previous, earlier, lexicon)]
 
 
-def _claim(  # noqa: PLR0913, PLR0917 - an offer and its surroundings
+def _claim(
     offer: Offer, piece: int, phrase: str, previous: Claim | None, earlier: Sequence[Claim], lexicon: Lexicon
 ) -> Claim:
     found = read_conditions(phrase, lexicon, carried=_carried(earlier))
@@ -161,7 +164,7 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
     attribute, _ = threshold_attribute(context, group, lexicon)
     others = [f for f in read_conditions(context, lexicon) if f.start >= group.end or f.end <= group.start]
     bounds = [figure.low for figure in group.figures]
-    rising = all(low < high for low, high in zip(bounds, bounds[1:], strict=False))
+    rising = all(low < high for low, high in pairwise(bounds))
     amounts = [offer.amount for offer in one.offers]
     if attribute is None or not rising or None in amounts:
         return [
@@ -198,7 +201,7 @@ def _threshold_claim(  # noqa: PLR0913, PLR0917 - one step of a list of threshol
     return Claim(one.offers[index], (*conditions, own), "", _label(label), one.piece)
 
 
-def _paired(  # noqa: PLR0913, PLR0917 - one item of a list
+def _paired(
     offer: Offer, part: Part, piece: int, previous: Claim | None, earlier: Sequence[Claim], lexicon: Lexicon
 ) -> Claim:
     claim = _claim(offer, piece, part.phrase, previous, earlier, lexicon)

@@ -21,7 +21,7 @@ from matcher.drafting.sentences import Sentence, split_sentences
 from matcher.drafting.speech import Speech, speech_of
 from matcher.drafting.tables import Row, read_rows
 from policies.language.conditions import Condition, Has
-from policies.model import ApplicationMode, Kind
+from policies.model import Kind
 from policies.vocabulary import Vocabulary
 
 _LONGEST_SENTENCE = 2_000
@@ -119,7 +119,7 @@ class Drafter:
         draft = self._draft(sentence, span, speech.kind, None, speech.judgement, inheritance)
         return replace(draft, conditions=conditions, confidence=speech.confidence)
 
-    def _draft(  # noqa: PLR0913, PLR0917 - the parts of a draft
+    def _draft(
         self,
         sentence: Sentence,
         span: tuple[int, int],
@@ -159,7 +159,7 @@ class Drafter:
             draft,
             title=row.asks[:24] or draft.title,
             departments=row.departments or draft.departments,
-            mode=draft.mode if draft.mode else ApplicationMode.UNSPECIFIED,
+            mode=draft.mode,
         )
 
 

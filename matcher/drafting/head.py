@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from matcher.drafting.dates import day_pattern, last_day, later, read_day
 from matcher.drafting.figures import chinese_number
@@ -15,7 +16,10 @@ from policies.model import Level
 
 HEAD_LINES = 40
 _NUMBER = re.compile(r"(?P<number>[\u4e00-\u9fa5]{1,14}(?:〔|【|（)(?:19|20)\d\d(?:〕|】|）)(?:第)?\d{1,4}号)")
-_KIND = "通知|意见|办法|细则|政策|措施|规定|方案|公告|标准|问答|规划|报告|决定|条例|通告|若干条|指南|计划|清单|汇编|解读|条款|政策包|函|纲要"
+_KIND = (
+    "通知|意见|办法|细则|政策|措施|规定|方案|公告|标准|问答|规划|报告|决定|条例|通告|若干条|指南|计划|清单"
+    "|汇编|解读|条款|政策包|函|纲要"
+)
 _TITLE_END = re.compile(rf"(?:{_KIND})(?:》)?(?:（[^）]{{1,20}}）)?$")
 _ORGAN = re.compile(r"(?:政府|委员会|管委会|办公室|办事处|局|厅|部|委|中心|银行|院|集团|公司|署|办|税务|组)$")
 _DATE_LINE = re.compile(rf"^(?P<organ>[^\d，。；：]{{0,40}}?){day_pattern()}(?:印发|发布)?$")
@@ -154,10 +158,8 @@ def _signature(lines: Sequence[Line], text: str) -> str | None:
         organ = found.group("organ")
         if organ and _ORGAN.search(organ):
             return _parted(line, 0, len(organ), text)
-        names: list[str] = []
-        while index > 0 and _is_organ_line(lines[index - 1]):
-            index -= 1
-            names.insert(0, _parted(lines[index], 0, len(lines[index].text), text))
+        above = list(takewhile(_is_organ_line, reversed(lines[:index])))
+        names = [_parted(one, 0, len(one.text), text) for one in reversed(above)]
         if names:
             return "、".join(names)
     return None

@@ -57,7 +57,7 @@ class Inheritance:
 def _joined(said: Sequence[Condition]) -> list[Condition]:
     """One clean-record condition for all that the document shuts out; nothing twice."""
     bad = tuple(dict.fromkeys(term for condition in said if isinstance(condition, Lacks) for term in condition.terms))
-    rest = list(dict.fromkeys(condition for condition in said if not isinstance(condition, Lacks)))
+    rest: list[Condition] = list(dict.fromkeys(condition for condition in said if not isinstance(condition, Lacks)))
     return [*rest, Lacks("credit", bad)] if bad else rest
 
 

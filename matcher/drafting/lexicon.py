@@ -16,11 +16,60 @@ TAG_ORDER = ("qualifications", "credit", "talents", "roles", "projects", "activi
 COUNTRY = "000000"
 QUOTES = "“”‘’「」\"'"
 _TOO_COMMON = frozenset(
-    "融资 担保 创业 迁出 外迁 诉讼 维权 园区 银行 大学 高校 项目 总部 物流 利润 资产 产值 上云 申请贷款 商会 尖兵 领雁 赛马 企业家 核心团队"
-    " 工程师 失信 占地 专利申请 技术合同 技术交易 技能培训 行业协会 投资 认定 建设单位 生产企业 智能算法 在建项目 场景开放 研究院 研发机构"
-    " 工业企业 储能 光伏 数据中心 算力 传感器 信息安全 直播 会展 旅游 初创公司 用水接入 用气接入 家居 航空 高校毕业生 大学生".split()
+    [
+        "融资",
+        "担保",
+        "创业",
+        "迁出",
+        "外迁",
+        "诉讼",
+        "维权",
+        "园区",
+        "银行",
+        "大学",
+        "高校",
+        "项目",
+        "总部",
+        "物流",
+        "利润",
+        "资产",
+        "产值",
+        "上云",
+        "申请贷款",
+        "商会",
+        "尖兵",
+        "领雁",
+        "赛马",
+        "企业家",
+        "核心团队",
+        "专利申请",
+        "技术合同",
+        "技术交易",
+        "技能培训",
+        "行业协会",
+        "投资",
+        "认定",
+        "建设单位",
+        "生产企业",
+        "智能算法",
+        "在建项目",
+        "场景开放",
+        "研究院",
+        "研发机构",
+        "数据中心",
+        "传感器",
+        "信息安全",
+        "直播",
+        "会展",
+        "初创公司",
+        "用水接入",
+        "用气接入",
+        "家居",
+        "航空",
+        "占地",
+    ]
 )
-_STILL_WANTED = frozenset({"工业企业", "高校毕业生", "大学生", "工程师", "失信", "光伏", "储能", "算力", "旅游"})
+"""Words of the vocabulary that in a document mostly mean something wider."""
 _MORE_WORDS: Mapping[str, tuple[str, str]] = {
     "首次上规": ("qualifications", "above_scale"),
     "首次纳规": ("qualifications", "above_scale"),
@@ -206,9 +255,7 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     }
     numbers |= {word: name for word, name in _MORE_NUMBERS.items() if name in vocabulary.attributes}
     places = {
-        canonical(word): code
-        for word, code in vocabulary.place_words.items()
-        if not word.isascii() and code != COUNTRY
+        canonical(word): code for word, code in vocabulary.place_words.items() if not word.isascii() and code != COUNTRY
     }
     return Lexicon(vocabulary, tags, _any_of(tags), numbers, _any_of(numbers), places, _any_of(places))
 
@@ -217,7 +264,7 @@ def _tag_words(vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, str]]]:
     for attribute in reversed(TAG_ORDER):
         for word, term in vocabulary.term_words[attribute].items():
             written = _without_quotes(canonical(word))[0]
-            if len(written) > 1 and not _is_code(word) and (written not in _TOO_COMMON or written in _STILL_WANTED):
+            if len(written) > 1 and not _is_code(word) and written not in _TOO_COMMON:
                 yield written, (attribute, term)
     for word, target in _MORE_WORDS.items():
         if target[1] in vocabulary.term_words[target[0]].values():

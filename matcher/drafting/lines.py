@@ -64,9 +64,9 @@ def canonical(text: str) -> str:
 
 
 def split_lines(text: str) -> list[Line]:
-    """Cut a text into logical lines.
+    r"""Cut a text into logical lines.
 
-    >>> [line.text for line in split_lines("一、总则\\n对企业给予 10 万元\\n奖励。")]
+    >>> [line.text for line in split_lines("一、总则\n对企业给予 10 万元\n奖励。")]
     ['一、总则', '对企业给予10万元', '奖励。']
     """
     physical = list(_physical(text))

@@ -8,61 +8,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from matcher.drafting.figures import Figure, chinese_number
+from matcher.drafting.giving import counted_per, form_of
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
 from policies.language.benefits import Form
 from policies.language.conditions import Quantity
 
-_FORMS: tuple[tuple[str, Form], ...] = (
-    ("贴息", Form.INTEREST),
-    ("配套", Form.MATCHING),
-    ("券", Form.VOUCHER),
-    ("补偿", Form.COMPENSATION),
-    ("减免", Form.RELIEF),
-    ("免收", Form.RELIEF),
-    ("减半", Form.RELIEF),
-    ("返还", Form.RELIEF),
-    ("奖励", Form.AWARD),
-    ("奖补", Form.AWARD),
-    ("奖金", Form.AWARD),
-    ("资助", Form.GRANT),
-    ("补助", Form.SUBSIDY),
-    ("补贴", Form.SUBSIDY),
-    ("津贴", Form.SUBSIDY),
-    ("奖", Form.AWARD),
-    ("出资", Form.EQUITY),
-    ("资金", Form.GRANT),
-    ("支持", Form.GRANT),
-    ("经费", Form.GRANT),
-    ("扶持", Form.GRANT),
-)
-_PER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), code)
-    for pattern, code in (
-        (r"标准?箱|TEU|箱", "container"),
-        (r"平方米|平米|㎡", "m2"),
-        (r"千瓦时|度电|度(?!补)", "kWh"),
-        (r"项目", "project"),
-        (r"团队", "team"),
-        (r"人|名|位|员工", "person"),
-        (r"户(?!均)", "household"),
-        (r"件", "piece"),
-        (r"架次", "event"),
-        (r"台|套|架|辆", "unit"),
-        (r"笔", "loan"),
-        (r"亩", "mu"),
-        (r"月", "month"),
-        (r"年", "year"),
-        (r"场|届|次|期", "event"),
-        (r"项|个|张|品种|款|批|单", "item"),
-    )
-)
-_EACH = re.compile(
-    r"(?:每(?:一|个|家)?|单个|单项|单)(?P<what>标准?箱|TEU|平方米|平米|千瓦时|项目|团队|[^，。；、\d企家机单])"
-)
-_SLASH = re.compile(
-    r"(?:/|每)(?P<what>标准?箱|TEU|平方米|㎡|千瓦时|项目|人|名|件|台|套|户|亩|月|年|场|次|项|个|张|标箱|度|天|日|笔|家)"
-)
 _YEARS = re.compile(
     r"连续[^，。；\d一二两三四五]{0,6}(?P<a>[\d一二两三四五六]{1,2})(?:个)?年"
     r"|(?:期限|补贴期|资助期|贴息期|补助期|扶持期)[^，。；\d]{0,8}?(?P<b>[\d一二两三四五六]{1,2})年"
@@ -70,7 +21,9 @@ _YEARS = re.compile(
     r"|(?P<d>[一二两三四五])年内(?=按|每年|给予)"
 )
 _REST = re.compile(r"[^，。；、\d]{0,14}(?=[，。；、])|")
-_CUE = re.compile(rf"分别|各(?=奖|补)|最高(?={GIVING})|{GIVING}|按每|每(?!年营|新增|增加|引进|孵化|招|满|完成|成功|培育|出口)|一次性|最高|不超过")
+_CUE = re.compile(
+    rf"分别|各(?=奖|补)|最高(?={GIVING})|{GIVING}|按每|每(?!年营|新增|增加|引进|孵化|招|满|完成|成功|培育|出口)|一次性|最高|不超过"
+)
 _BY = re.compile(r"按照?(?!时|期|规|要求)")
 _CAP_IS_NEW = re.compile(r"给予|(?:提高|调整|增加|放宽)(?:到|至|为)|[“]")
 _CAP_OVER_ALL = re.compile(r"单个|单家|单户|每家|每户|同一|合计|累计|总额|年度|每年|最高|全年|单项|单一")
@@ -131,7 +84,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _read_piece(  # noqa: PLR0913 - one piece needs its place among the others
+def _read_piece(
     piece: str, offset: int, number: int, sets: list[OfferSet], lexicon: Lexicon, *, awarding: bool
 ) -> None:
     first = len(sets)
@@ -165,7 +118,7 @@ def _first_figure(piece: str) -> int:
 
 
 def _promises(piece: str, group: Group) -> bool:
-    """A ceiling alone is an offer only where something is given: 给予最高300万元资助."""
+    """Say whether a ceiling alone is an offer: only where something is given (给予最高300万元资助)."""
     segment_start = max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。")
     stop = piece.find("，", group.end)
     return bool(_GIVES.search(piece[segment_start : stop if stop >= 0 else len(piece)])) or "“" in piece
@@ -185,7 +138,7 @@ def _attaches(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> boo
 
 def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, everywhere: bool = False) -> None:
     """Give a ceiling to the offers it is said of: the last list, and its like before it in the piece."""
-    shares, per = sets[-1].is_share, _per(piece, group)
+    shares, per = sets[-1].is_share, counted_per(piece, group)
     if len(sets) > 1 and re.search(r"合计|总计|各项之和", piece[max(0, group.start - 10) : group.start]):
         # A ceiling over several offers together is none of each alone.
         note = piece[piece.rfind("，", 0, group.start) + 1 : group.end]
@@ -206,29 +159,29 @@ def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...]) -> Offer:
     return offer if offer.cap is not None else replace(offer, cap=cap, per=offer.per or per)
 
 
-def _offers(  # noqa: PLR0913, PLR0917 - all of it is needed to make an offer
+def _offers(
     piece: str, group: Group, floor: int, step: Quantity | None, lexicon: Lexicon, offset: int
 ) -> Iterator[Offer]:
     cue = _cue(piece, group, floor)
-    words = base_text(piece, group) if group.role in {Role.RATE} else ""
+    words = base_text(piece, group) if group.role is Role.RATE else ""
     changed = bool(re.search(r"增量|新增|增加额|增长部分|超出|超过部分|上级|部分$", words))
     changed = changed or bool(re.search(r"利率|标准$|同期", words))
     base = None if changed or not words else lexicon.money_attribute(words)
     for figure in group.figures:
         yield replace(
-            _blank(piece, group, figure),
-            form=_form(piece, group),
+            _blank(group, figure),
+            form=form_of(piece, group),
             start=figure.start + offset,
             end=figure.end + offset,
             context=(floor + offset, _context_end(piece, floor, cue, group) + offset),
             base=base,
             base_text=words,
-            per=_per(piece, group),
+            per=counted_per(piece, group),
             step=step,
         )
 
 
-def _blank(piece: str, group: Group, figure: Figure) -> Offer:
+def _blank(group: Group, figure: Figure) -> Offer:
     start, end = figure.start, figure.end
     offer = Offer("fixed", Form.SUBSIDY, start, end, (0, 0), unit=figure.unit)
     match group.role:
@@ -263,37 +216,8 @@ def _cue(piece: str, group: Group, floor: int) -> int:
 
 
 def _context_end(piece: str, floor: int, cue: int, group: Group) -> int:
-    """Where nothing stands before the giving, who it is for stands after: 给予新入选的…企业一次性奖励20万元."""
+    """Give the end of the words that say to whom; 给予新入选的…企业奖励20万元 has them behind the giving."""
     return cue if len(piece[floor:cue].strip("，。；：、　")) > 1 else group.start
-
-
-def _form(piece: str, group: Group) -> Form:
-    stop = piece.find("，", group.end)
-    after = piece[group.end : stop if stop >= 0 else len(piece)][:24]
-    before = piece[max(0, group.start - 24) : group.start]
-    for where in (after, before[before.rfind("，") + 1 :], before):
-        named = [(where.find(word), form) for word, form in _FORMS if word in where]
-        if named:
-            return min(named, key=lambda pair: pair[0])[1] if where is after else max(named, key=lambda p: p[0])[1]
-    return Form.SUBSIDY
-
-
-def _per(piece: str, group: Group) -> tuple[str, ...]:
-    begin = max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。、")
-    segment = piece[begin : group.start]
-    words = [
-        found.group("what")
-        for found in _EACH.finditer(segment)
-        if not (found.group("what") == "个" and re.match("企业|单位|机构|主体", segment[found.end() :]))
-    ]
-    after = _SLASH.match(piece, group.end)
-    words += [after.group("what")] if after else []
-    codes = [code for word in words for code in [_per_code(word)] if code]
-    return tuple(dict.fromkeys(codes))
-
-
-def _per_code(word: str) -> str | None:
-    return next((code for pattern, code in _PER if pattern.match(word)), None)
 
 
 def _add_years(piece: str, offset: int, sets: list[OfferSet], first: int) -> None:

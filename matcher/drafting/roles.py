@@ -1,10 +1,10 @@
-"""What each figure of a sentence is there for: an award, a ceiling, a share, a threshold, a budget …"""
+"""What each figure of a sentence is there for: an award, a ceiling, a share, a threshold, a budget."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -212,7 +212,9 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
         "按|给予", before
     ):
         return Role.THRESHOLD, False
-    if _SHARE_MEASURED.search(before) and not re.search(r"按[^，]*$|给予[^，]*$|(?:补贴|补助|资助|奖励)[^，]{0,4}$", before):
+    if _SHARE_MEASURED.search(before) and not re.search(
+        r"按[^，]*$|给予[^，]*$|(?:补贴|补助|资助|奖励)[^，]{0,4}$", before
+    ):
         return Role.THRESHOLD, False
     if at_most and window.has_offer and not re.search(r"补贴|补助|资助|奖励|贴息|给予", before + after):
         return Role.OTHER, False

@@ -195,7 +195,11 @@ def _read_departments(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon
         cleaned = tuple(name.strip("等。：") for name in names if len(name.strip("等。：")) > 1)
         if cleaned:
             explains = "负责解释" in sentence.text or "解释" in sentence.text[found.end() : found.end() + 4]
-            wide = explains or _is_general(sentence.section) or re.search(r"以上|上述|本(?:政策|办法|意见|通知)", sentence.text)
+            wide = (
+                explains
+                or _is_general(sentence.section)
+                or re.search(r"以上|上述|本(?:政策|办法|意见|通知)", sentence.text)
+            )
             section = Section() if wide else sentence.section
             rules.departments.append((section, cleaned, explains))
     return bool(re.fullmatch(r"（[^）]*）[。]?", sentence.text)) or (

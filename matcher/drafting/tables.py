@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.sentences import Sentence
@@ -61,7 +62,7 @@ def read_rows(sentences: Iterable[Sentence], lexicon: Lexicon) -> Iterator[Row]:
 def _cells(sentence: Sentence) -> list[_Cell]:
     text = sentence.line.text
     bars = [found.start() for found in re.finditer(r"\|", text)]
-    return [_Cell(text[low + 1 : high], low + 1, high) for low, high in zip(bars, bars[1:], strict=False)]
+    return [_Cell(text[low + 1 : high], low + 1, high) for low, high in pairwise(bars)]
 
 
 def _is_header(cells: Sequence[_Cell]) -> bool:

@@ -53,7 +53,7 @@ def _rows(table: Table) -> Iterator[tuple[str, int]]:
 
 def _numbering(document: Document, paragraph: Paragraph, counters: dict[tuple[str, str], int]) -> str:
     """Write out the number that Word shows before a paragraph but does not keep in its text."""
-    properties = paragraph._p.pPr  # noqa: SLF001 - python-docx has no public numbering interface
+    properties: Any = paragraph._p.pPr  # noqa: SLF001 - python-docx has no public numbering interface
     numbered = None if properties is None else properties.numPr
     if numbered is None or numbered.numId is None:
         return ""

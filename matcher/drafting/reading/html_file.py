@@ -10,9 +10,12 @@ from matcher.drafting.reading.rows import write_row
 from policies.errors import DocumentError
 
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd section article header footer blockquote pre br table tr hr".split()
+    {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article"}
+    | {"header", "footer", "blockquote", "pre", "br", "table", "tr", "hr"}
 )
-_SILENT = frozenset("script style head noscript template iframe object svg nav form button select".split())
+_SILENT = frozenset(
+    {"script", "style", "head", "noscript", "template", "iframe", "object", "svg", "nav", "form", "button", "select"}
+)
 _WIDEST_SPAN = 50
 
 

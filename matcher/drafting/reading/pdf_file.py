@@ -25,8 +25,7 @@ def read_pdf(content: bytes, name: str, limits: Limits, deadline: Deadline, prog
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
-            if len(pdf.pages) > limits.pages:
-                raise DocumentError(f"文件 {name} 有 {len(pdf.pages)} 页，超过 {limits.pages} 页的上限，请拆成几份")
+            _refuse_long(len(pdf.pages), name, limits)
             return _pages(pdf.pages, name, deadline, progress)
     except DocumentError:
         raise
@@ -34,6 +33,11 @@ def read_pdf(content: bytes, name: str, limits: Limits, deadline: Deadline, prog
         if _is_locked(error):
             raise DocumentError(f"文件 {name} 加了密，请去掉密码再试") from error
         raise DocumentError(f"文件 {name} 已损坏，或不是 PDF") from error
+
+
+def _refuse_long(pages: int, name: str, limits: Limits) -> None:
+    if pages > limits.pages:
+        raise DocumentError(f"文件 {name} 有 {pages} 页，超过 {limits.pages} 页的上限，请拆成几份")
 
 
 def _is_locked(error: Exception) -> bool:

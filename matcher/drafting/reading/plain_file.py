@@ -14,7 +14,7 @@ _WORST_CONTROL_SHARE = 0.01
 def read_plain(content: bytes, name: str) -> str:
     """Give the text of a text file."""
     text = decode(content, name)
-    strange = sum(1 for c in text if ord(c) < 32 and c not in "\t\n\r\f\v")
+    strange = sum(1 for c in text if ord(c) < ord(" ") and c not in "\t\n\r\f\v")
     if strange > len(text) * _WORST_CONTROL_SHARE:
         raise DocumentError(f"文件 {name} 不是文字文件，请检查扩展名")
     return text

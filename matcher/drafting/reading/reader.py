@@ -94,7 +94,7 @@ def _reader_for(content: bytes, name: str) -> Callable[[Task], str]:
 
 
 def _refuse_disguise(content: bytes, name: str, suffix: str) -> None:
-    """A file whose content is of another kind than its name says is refused, with what it really is."""
+    """Refuse a file whose content is of another kind than its name says, with what it really is."""
     actual = _signature(content)
     expected = {".docx": "zip", ".xlsx": "zip", ".pdf": "pdf"}.get(suffix, "")
     if actual == "ole" and expected == "zip":
