@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from drafting_formats import pdf_of
+
 from matcher.drafting.drafter import Drafter
 from matcher.drafting.jsonform import drafted_to_json
 from matcher.drafting.reading.reader import read_content
