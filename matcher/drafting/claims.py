@@ -19,12 +19,14 @@ from policies.language.benefits import Tier
 from policies.language.conditions import Between, Comparison, Condition, FirstReach, Flag, Has, Lacks
 
 _LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
+_STANDARD = re.compile(r"[^，。；：]{0,8}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度)(?:为|：)")
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 _EMPTY_WORDS = re.compile(
     r"^(?:对于|对|凡是|凡|经|由|按照|按)|(?:企业|单位|项目|机构|产品|的|，|：|。|；|、|可|其|且|并|当年|年度|上一年度|上年度|上年|每年|新|首次|认定为?|获得|通过"
     r"|列入|入选|给予|符合条件|一次性|分别|达到|以上|及以上|部分|实际|本区|区内|我区|本市|市内|在|和|或|为|是|至|（含）|（|）|“|”)"
 )
+_LEVEL = re.compile(r"国家级|省级|市级|区级|[一二三四五]等|[A-E]类|第[一二三四五]年")
 _LEAST_JUDGED = 3
 _LONGEST_JUDGEMENT = 60
 
@@ -49,6 +51,7 @@ class Claim:
 def read_claims(text: str, lexicon: Lexicon, before: Sequence[Claim] = (), *, awarding: bool = False) -> list[Claim]:
     """Read all that a sentence gives and to whom; `before` are the claims of the sentence before it."""
     claims: list[Claim] = []
+    awarding = awarding or bool(_STANDARD.match(text))
     for one in read_offers(text, lexicon, awarding=awarding):
         claims.extend(_claims_of(text, one, claims or list(before), lexicon))
     return claims
@@ -163,14 +166,15 @@ def _threshold_lists(context: str) -> list[Group]:
 def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon) -> list[Claim]:
     attribute, _ = threshold_attribute(context, group, lexicon)
     others = [f for f in read_conditions(context, lexicon) if f.start >= group.end or f.end <= group.start]
-    bounds = [figure.low for figure in group.figures]
-    rising = all(low < high for low, high in pairwise(bounds))
-    amounts = [offer.amount for offer in one.offers]
+    pairs = sorted(zip(group.figures, (offer.amount for offer in one.offers), strict=True), key=lambda pair: pair[0].low)
+    bounds, amounts = [figure.low for figure, _ in pairs], [amount for _, amount in pairs]
+    own_unit = attribute is not None and lexicon.unit_of(attribute) == group.figures[0].unit
+    rising = own_unit and all(low < high for low, high in pairwise(bounds))
     if attribute is None or not rising or None in amounts:
         return [
             _threshold_claim(context, one, index, group, attribute, others, lexicon) for index in range(len(one.offers))
         ]
-    lowest = compare(context, group, group.figures[0], attribute, lexicon)
+    lowest = compare(context, group, replace(pairs[0][0], high=None), attribute, lexicon)
     tiers = tuple(Tier(at, amount) for at, amount in zip(bounds, amounts, strict=True) if amount is not None)
     conditions = (*_merged(previous, others, context), lowest)
     judgement = _judgement(context, [*others, Found(lowest, 0, group.end)])
@@ -223,12 +227,14 @@ def _judgement(phrase: str, found: Sequence[Found]) -> str:
     left = "".join(c for c, taken in zip(phrase, covered, strict=True) if not taken)
     for _ in range(3):
         left = _EMPTY_WORDS.sub("", left)
-    return _cleaned(phrase) if len(left) >= _LEAST_JUDGED else ""
+    return _cleaned(phrase) if len(left) >= _LEAST_JUDGED or _LEVEL.search(left) else ""
 
 
 def _cleaned(phrase: str) -> str:
     text = phrase.strip("，。；：、| ").replace("「", "“").replace("」", "”")
     text = re.sub(r"^(?:对于|对|凡是|凡|其中)|的$", "", text).strip("，。；：、 ")
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "")
     return text[-_LONGEST_JUDGEMENT:].strip("，。；：、 ")
 
 

@@ -34,6 +34,8 @@ _JUDGED = re.compile(
 )
 _AMENDED = re.compile(r"^[^，。]{0,4}将?原?[^。]*?(?:调整|修改|变更|修订)为(?=“|：)")
 _HEADED = frozenset({"activities", "projects", "qualifications", "talents", "roles"})
+_STANDARD = re.compile(r"(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:内容和|方式和|对象和)?(?:标准|金额|额度)")
+_SHORT_TITLE = 14
 CERTAIN = 0.95
 
 
@@ -83,7 +85,9 @@ class Drafter:
         self, sentence: Sentence, state: _Progress, inheritance: Inheritance, text: str
     ) -> Iterator[Draft]:
         before = state.claims if state.number == sentence.number else []
-        claims = read_claims(_without_amended(sentence.text), self._lexicon, before)
+        claims = read_claims(
+            _without_amended(sentence.text), self._lexicon, before, awarding=_is_standard(sentence.section)
+        )
         if claims:
             state.claims, state.number = claims, sentence.number
             for claim in claims:
@@ -161,6 +165,11 @@ class Drafter:
             departments=row.departments or draft.departments,
             mode=draft.mode,
         )
+
+
+def _is_standard(section: Section) -> bool:
+    """Whether a section lists what is given (支持标准), so that bare amounts in it are awards."""
+    return bool(section.path) and bool(_STANDARD.search(section.path[-1])) and len(section.path[-1]) <= _SHORT_TITLE
 
 
 def _without_amended(text: str) -> str:

@@ -29,6 +29,8 @@ _FORMS: tuple[tuple[str, Form], ...] = (
     ("支持", Form.GRANT),
     ("经费", Form.GRANT),
     ("扶持", Form.GRANT),
+    ("贷款", Form.LOAN),
+    ("授信", Form.LOAN),
 )
 _PER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), code)

@@ -172,6 +172,11 @@ _MORE_NUMBERS: Mapping[str, str] = {
     "获得投资额": "equity_financing",
     "到账额": "equity_financing",
     "机构投资": "equity_financing",
+    "装机容量": "pv_capacity",
+    "装机规模": "pv_capacity",
+    "注册外资": "foreign_capital",
+    "到位外资": "foreign_capital",
+    "到账外资": "foreign_capital",
 }
 _NOT_BEFORE = re.compile(r"研究开发中心|研发中心|研究院|统计库(?!的)|认定奖|培育库|服务机构(?=补)|服务中心|产业园")
 

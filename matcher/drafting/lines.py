@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,11 +85,16 @@ def _physical(text: str) -> Iterator[Line]:
     position = 0
     for raw in text.split("\n"):
         kept = [i for i, c in enumerate(raw) if not c.isspace() and c not in "\ufeff\u200b"]
-        line = "".join(raw[i] for i in kept).translate(_CANONICAL)
+        line = "".join(_digit(raw[i]) for i in kept).translate(_CANONICAL)
         line = re.sub(r",(?!\d{3})|(?<!\d),", "，", line)
         if line and not _PAGE_NUMBER.fullmatch(line) and not _RULE.fullmatch(line):
             yield Line(line, tuple(position + i for i in kept))
         position += len(raw) + 1
+
+
+def _digit(c: str) -> str:
+    """Write any decimal digit of any script as an ASCII one, so that patterns and numbers agree on what digits are."""
+    return str(unicodedata.decimal(c)) if c > "9" and c.isdecimal() else c
 
 
 def _wrap_width(lines: list[Line]) -> int:

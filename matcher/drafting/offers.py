@@ -121,7 +121,8 @@ def _promises(piece: str, group: Group) -> bool:
     """Say whether a ceiling alone is an offer: only where something is given (给予最高300万元资助)."""
     segment_start = max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。")
     stop = piece.find("，", group.end)
-    return bool(_GIVES.search(piece[segment_start : stop if stop >= 0 else len(piece)])) or "“" in piece
+    segment = piece[segment_start : stop if stop >= 0 else len(piece)]
+    return bool(_GIVES.search(segment) or re.search(r"贷款|授信|融资额度|创新券", segment)) or "“" in piece
 
 
 def _attaches(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> bool:

@@ -25,7 +25,7 @@ _AWARD_AFTER = re.compile(
     r"(?:（[^）]*）)?(?:/[^，。；、\d]{1,6})?(?P<gap>[^，。；、\d]{0,14}?)"
     r"(?:奖励|奖补|补助|补贴|资助|扶持|支持|配套|贴息|补偿|减免|津贴|奖金|激励|经费|启动资金|创业资金|券|安家费|资金|专项补|奖)"
 )
-_NOT_IN_GAP = re.compile(rf"{_MEASURED}|给予|予以|按|企业|项目|贷款|单位|机构|以下|以内的(?=企业)")
+_NOT_IN_GAP = re.compile(rf"{_MEASURED}|给予|予以|按|企业|项目|贷款|单位|机构|以下|部分|以内的(?=企业)")
 _BETWEEN_GIVING = re.compile(_MEASURED)
 _CAP_BEFORE = re.compile(
     r"(?:最高|不超过|不得超过|不高于|最多|至多|上限|封顶|限额|最大|控制在|为限)(?:[^，。；\d]{0,9})$"
@@ -57,7 +57,7 @@ _REACHED = re.compile(r"(?:达到|达|突破|超过|超|高于|大于|满|≥|>|
 _BASE_TAIL = re.compile(r"分别|最高|不超过|不高于|给予|[的按为]")
 _WHOLE = re.compile(
     r"(?:全额|全部|足额)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)"
-    r"|(?<=按)1：(?P<one>\d(?:\.\d+)?)(?![^，。；]{0,8}(?:分担|承担|负担))(?=[^，。；]{0,12}(?:配套|资助|补|奖))"
+    r"|(?<![\d.])1：(?P<one>\d(?:\.\d+)?)(?![^，。；]{0,8}(?:分担|承担|负担))(?=[^，。；]{0,12}(?:配套|资助|补|奖))"
 )
 
 
@@ -246,5 +246,6 @@ def base_text(text: str, group: Group) -> str:
     behind = re.match(r"(?:收取|征收)?([^，。；、]{2,8})", text[group.end :])
     if not own and behind and re.match("免|减半", text[group.start : group.end]) and "收取" not in behind.group():
         return behind.group(1)
+    own = re.sub(rf"^(?:其中|并|最高|不超过|不高于)+|^(?:{GIVING})(?:比例|标准|额度|金额)?(?:为|按)", "", own)
     own = re.sub(r"^对(?:.*企业的|.*项目的)?", "", own)
     return "" if re.search(r"(?:企业|项目|单位|人才|机构)$", own) else own

@@ -33,7 +33,9 @@ def _seen(draft: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
 
 def _exact(values: dict[str, Any]) -> dict[str, Any]:
     return {
-        key: value if isinstance(value, str) else [[Decimal(n) for n in pair] for pair in value]
+        key: value
+        if isinstance(value, str)
+        else [[Decimal(n) for n in pair] for pair in value]
         if isinstance(value, list)
         else Decimal(str(value))
         for key, value in sorted(values.items())

@@ -58,7 +58,8 @@ def test_a_pdf_gives_its_lines() -> None:
 
 
 def test_a_page_gives_what_is_visible() -> None:
-    page = "<html><script>奖励9万元</script><p>对规上企业给予10万元奖励。</p><table><tr><td>a</td><td>b</td></tr></table>"
+    table = "<table><tr><td>a</td><td>b</td></tr></table>"
+    page = f"<html><script>奖励9万元</script><p>对规上企业给予10万元奖励。</p>{table}"
     assert read_content(page.encode(), "政策.html") == "对规上企业给予10万元奖励。\n| a | b |"
 
 
