@@ -22,7 +22,7 @@ _KIND = (
 )
 _TITLE_END = re.compile(rf"(?:{_KIND})(?:》)?(?:（[^）]{{1,20}}）)?$")
 _ORGAN = re.compile(r"(?:政府|委员会|管委会|办公室|办事处|局|厅|部|委|中心|银行|院|集团|公司|署|办|税务|组)$")
-_DATE_LINE = re.compile(rf"^(?P<organ>[^\d，。；：]{{0,40}}?){day_pattern()}(?:印发|发布)?$")
+_DATE_LINE = re.compile(rf"^(?P<organ>[^\d，。；：]{{0,40}}?){day_pattern()}(?:印发|发布|星期.)?$")
 _PUBLISHED = re.compile(rf"(?:发布(?:时间|日期)|印发(?:时间|日期)|成文日期|公布日期|制定日期)：?{day_pattern()}")
 _ISSUED_BY = re.compile(r"(?:发布单位|发布机构|发文机关|制定机关|印发单位|发文单位)：?(?P<organ>[^，。；：\d]{3,40})")
 _FROM = re.compile(rf"自?{day_pattern()}(?:起|开始)?(?:正式)?(?:施行|实施|执行|试行|生效|实行|试点)")

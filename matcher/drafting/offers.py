@@ -20,6 +20,7 @@ _YEARS = re.compile(
     r"|(?:最长|最多)(?:不超过|补贴|补助|享受|可享受)?(?P<c>[\d一二两三四五六]{1,2})年"
     r"|(?P<d>[一二两三四五])年内(?=按|每年|给予)"
 )
+_WATTS = re.compile(r"(?:/|每)(?P<kilo>千)?(?:瓦|W)(?!时)")
 _REST = re.compile(r"[^，。；、\d]{0,14}(?=[，。；、])|")
 _CUE = re.compile(
     rf"分别|各(?=奖|补)|最高(?={GIVING})|{GIVING}|按每|每(?!年营|新增|增加|引进|孵化|招|满|完成|成功|培育|出口)|一次性|最高|不超过"
@@ -122,7 +123,7 @@ def _promises(piece: str, group: Group) -> bool:
     segment_start = max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。")
     stop = piece.find("，", group.end)
     segment = piece[segment_start : stop if stop >= 0 else len(piece)]
-    return bool(_GIVES.search(segment) or re.search(r"贷款|授信|融资额度|创新券", segment)) or "“" in piece
+    return bool(_GIVES.search(segment) or re.search(r"贷款|授信|融资额度|创新券|出资", segment)) or "“" in piece
 
 
 def _attaches(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> bool:
@@ -130,7 +131,10 @@ def _attaches(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> boo
         return False
     segment = piece[max(piece.rfind("，", 0, group.start) + 1, 0) : group.start]
     between = piece[floor : group.start]
-    if _CAP_IS_NEW.search(segment):
+    if sets[-1].is_share and not re.search(r"[，；：]", between):
+        # 按投资额5%给予最高3000万元奖励: the ceiling of the share just named.
+        return True
+    if _CAP_IS_NEW.search(segment) or (segment.startswith("对") and _GIVES.search(segment)):
         return False
     if re.search(r"的[，]|的企业，", between) and _GIVES.search(segment) and not _CAP_OVER_ALL.match(segment):
         return False
@@ -168,9 +172,12 @@ def _offers(
     changed = bool(re.search(r"增量|新增|增加额|增长部分|超出|超过部分|上级|部分$", words))
     changed = changed or bool(re.search(r"利率|标准$|同期", words))
     base = None if changed or not words else lexicon.money_attribute(words)
+    watts = _WATTS.match(piece, group.end)
+    if watts and step is None:
+        step, base = Quantity(Decimal(1_000 if watts.group("kilo") else 1), "W"), "pv_capacity"
     for figure in group.figures:
         yield replace(
-            _blank(group, figure),
+            _blank(group, figure, is_price=piece[: group.start].endswith("执行")),
             form=form_of(piece, group),
             start=figure.start + offset,
             end=figure.end + offset,
@@ -182,7 +189,7 @@ def _offers(
         )
 
 
-def _blank(group: Group, figure: Figure) -> Offer:
+def _blank(group: Group, figure: Figure, *, is_price: bool) -> Offer:
     start, end = figure.start, figure.end
     offer = Offer("fixed", Form.SUBSIDY, start, end, (0, 0), unit=figure.unit)
     match group.role:
@@ -198,7 +205,7 @@ def _blank(group: Group, figure: Figure) -> Offer:
         case _ if figure.high is not None:
             return replace(offer, kind="up_to", floor=figure.low, cap=figure.high)
         case _:
-            return replace(offer, amount=figure.low)
+            return replace(offer, amount=figure.low, kind="price" if is_price else "fixed")
 
 
 def _cue(piece: str, group: Group, floor: int) -> int:

@@ -93,6 +93,7 @@ class Window:
     before: str
     after: str
     segment: str
+    rest: str
     has_offer: bool
 
 
@@ -102,7 +103,7 @@ def read_groups(text: str, *, awarding: bool = False) -> list[Group]:
     for figures in _lists(sorted([*read_figures(text), *_whole_shares(text)], key=lambda figure: figure.start), text):
         start, end = figures[0].start, figures[-1].end
         has_offer = any(group.role in {Role.AWARD, Role.RATE} for group in groups)
-        window = Window(_before(text, start, groups), _after(text, end), _segment(text, start, end), has_offer)
+        window = Window(_before(text, start, groups), _after(text, end), _segment(text, start, end), text[end : end + 30], has_offer)
         role, at_most = _role(figures[0], window, awarding=awarding)
         groups.append(Group(role, figures, start, end, at_most))
     return groups
@@ -165,6 +166,8 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
         return Role.STEP
     if is_cap or _CAP_AFTER.match(after):
         return Role.CAP
+    if before.endswith("执行") and after.startswith("/"):
+        return Role.AWARD
     if _REACHED.search(before) and not _FLOOR_BEFORE.search(before):
         return Role.THRESHOLD
     if _gives(before, after):
@@ -176,6 +179,8 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
 
 def _is_measured(before: str, after: str) -> bool:
     """单笔贷款不超过1000万元的企业: a bound on the enterprise, not on the benefit."""
+    if re.search(r"获得|享受|申请|提供|给予", before) and re.match(r"的?[^，。；]{0,6}(?:贷款|授信|担保)", after):
+        return False
     if _GIVE.search(before) or re.search(r"每家|单个|单家|同一|累计|总额|上限|封顶", before):
         return bool(re.match(r"的(?:企业|项目|单位|机构|贷款)", after))
     return bool(_THRESHOLD_AFTER.match(after) or after.startswith("的")) and not _AWARD_AFTER.match(after)
@@ -218,8 +223,11 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
         return Role.THRESHOLD, False
     if at_most and window.has_offer and not re.search(r"补贴|补助|资助|奖励|贴息|给予", before + after):
         return Role.OTHER, False
+    if re.search(r"(?:高出|低于|领先|平均|超出|多出)[^，。；]{0,6}$", before):
+        return Role.OTHER, False
     giving = _GIVE.search(before) or _GIVE.search(after[:20]) or awarding
-    if giving or re.search(r"按(?:照)?[^，。；]*$", before) or re.match("免|减半|全", window.segment):
+    told_later = re.search(r"按(?:照)?[^，。；]*$", before) and _GIVE.search(window.rest)
+    if giving or told_later or re.match("免|减半|全", window.segment):
         return Role.RATE, at_most
     whole = re.search(r"免收|免除|免缴|全免|减半收取|减半征收", window.segment)
     return (Role.RATE if whole else Role.THRESHOLD), False

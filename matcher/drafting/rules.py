@@ -14,6 +14,7 @@ from policies.language.benefits import (
     Item,
     OpenAmount,
     PerUnit,
+    Price,
     Rate,
     Terms,
     Tiers,
@@ -84,6 +85,8 @@ def formula_of(claim: Claim, vocabulary: Vocabulary) -> Formula | None:
         return None
     if offer.rate is not None:
         return Rate(offer.form, offer.rate, offer.base or "", at_most=offer.at_most, terms=terms)
+    if offer.kind == "price":
+        return Price(offer.amount, "kWh") if offer.amount is not None and offer.per == ("kWh",) else None
     if offer.amount is not None:
         return Fixed(offer.form, offer.amount, terms)
     return None if offer.cap is None else UpTo(offer.form, offer.cap, Terms(None, offer.floor, offer.per, offer.years))
