@@ -46,6 +46,7 @@ class Claim:
     end: int = 0
     unpaired: bool = False
     leaned: bool = False
+    from_heading: bool = False
 
 
 def read_claims(text: str, lexicon: Lexicon, before: Sequence[Claim] = (), *, awarding: bool = False) -> list[Claim]:
@@ -72,7 +73,7 @@ def _claim(
     found = read_conditions(phrase, lexicon, carried=_carried(earlier))
     conditions = _merged(previous, found, phrase)
     offer = _with_base(offer, previous or (earlier[-1] if earlier else None), found, lexicon)
-    judgement = _judgement(phrase, found)
+    judgement = leftover(phrase, found)
     return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
 
 
@@ -166,7 +167,9 @@ def _threshold_lists(context: str) -> list[Group]:
 def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon) -> list[Claim]:
     attribute, _ = threshold_attribute(context, group, lexicon)
     others = [f for f in read_conditions(context, lexicon) if f.start >= group.end or f.end <= group.start]
-    pairs = sorted(zip(group.figures, (offer.amount for offer in one.offers), strict=True), key=lambda pair: pair[0].low)
+    pairs = sorted(
+        zip(group.figures, (offer.amount for offer in one.offers), strict=True), key=lambda pair: pair[0].low
+    )
     bounds, amounts = [figure.low for figure, _ in pairs], [amount for _, amount in pairs]
     own_unit = attribute is not None and lexicon.unit_of(attribute) == group.figures[0].unit
     rising = own_unit and all(low < high for low, high in pairwise(bounds))
@@ -177,7 +180,7 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
     lowest = compare(context, group, replace(pairs[0][0], high=None), attribute, lexicon)
     tiers = tuple(Tier(at, amount) for at, amount in zip(bounds, amounts, strict=True) if amount is not None)
     conditions = (*_merged(previous, others, context), lowest)
-    judgement = _judgement(context, [*others, Found(lowest, 0, group.end)])
+    judgement = leftover(context, [*others, Found(lowest, 0, group.end)])
     return [
         Claim(
             replace(one.offers[0], amount=None),
@@ -211,7 +214,7 @@ def _paired(
     claim = _claim(offer, piece, part.phrase, previous, earlier, lexicon)
     named = [found for found in read_conditions(part.label, lexicon) if not isinstance(found.condition, Lacks)]
     judgement = claim.judgement
-    if not named or _judgement(part.label, named):
+    if not named or leftover(part.label, named):
         judgement = judgement if part.label in judgement else _cleaned(f"{part.label}")
     return replace(claim, judgement=judgement, label=part.label)
 
@@ -219,7 +222,7 @@ def _paired(
 # --- what is left over -----------------------------------------------------------------------------
 
 
-def _judgement(phrase: str, found: Sequence[Found]) -> str:
+def leftover(phrase: str, found: Sequence[Found]) -> str:
     """Give the words that no condition covers, when they say something."""
     covered = bytearray(len(phrase))
     for one in found:

@@ -55,7 +55,9 @@ _REGION_AFTER = re.compile(
 )
 _FIRST = re.compile(r"首次|首获|首个")
 _AGAIN = re.compile(r"重新|复核|再次|期满")
-_SECTOR_CONTEXT = re.compile(r".{0,8}?(?:企业|项目|产业|领域|行业|机构|研发|生产|制造|类|等|、|和|及|的|，)")
+_SECTOR_CONTEXT = re.compile(
+    r"(?:(?:、|和|及|或|与)[^，。；、]{1,10})*[^，。；]{0,8}?(?:企业|产业|领域|行业|机构|公司|研发|项目|类|业务|生产)"
+)
 
 
 def read_conditions(text: str, lexicon: Lexicon, *, carried: str | None = None) -> list[Found]:

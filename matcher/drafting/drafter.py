@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from matcher.drafting.claims import Claim, read_claims
+from matcher.drafting.claims import Claim, leftover, read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import Head, read_head
 from matcher.drafting.inheritance import Inheritance
@@ -27,7 +27,7 @@ from policies.vocabulary import Vocabulary
 _LONGEST_SENTENCE = 2_000
 _SHORTEST_UNREAD = 8
 _NUMBERING = re.compile(
-    r"^(?:第[一二三四五六七八九十百零\d]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.]|[问答Q]\d*[:：]?|[①-⑳])\s*"
+    r"^(?:第[一二三四五六七八九十百零\d]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.．]|[问答Q]\d*[:：]?|[①-⑳])\s*"
 )
 _JUDGED = re.compile(
     r"[^，。；]{0,12}(?:一事一议|一企一策|专家评审|经评审|择优(?!享受)|评审认定|竞争性)[^，。；]{0,12}"
@@ -102,6 +102,8 @@ class Drafter:
         if any(isinstance(condition, Has) for condition in claim.conditions) or not sentence.section.path:
             return claim
         title = _NUMBERING.sub("", sentence.section.path[-1])
+        if not claim.label and not claim.conditions:
+            return self._about(claim, title)
         named = [
             one.condition
             for one in read_conditions(title, self._lexicon)
@@ -109,11 +111,25 @@ class Drafter:
         ]
         return replace(claim, conditions=(*named, *claim.conditions), leaned=True) if len(named) == 1 else claim
 
+    def _about(self, claim: Claim, title: str) -> Claim:
+        """Read to whom a bare amount is given from its heading: 1.国家级绿色工厂：100万元."""
+        named = read_conditions(title, self._lexicon)
+        judgement = leftover(title, named)
+        conditions = tuple(one.condition for one in named)
+        return replace(
+            claim, conditions=conditions, judgement=judgement, label=title[:24], leaned=True, from_heading=True
+        )
+
     def _benefit(self, sentence: Sentence, claim: Claim, inheritance: Inheritance, text: str) -> Draft:
         judged = _JUDGED.search(sentence.text)
         judgement = "；".join(part for part in (claim.judgement, judged.group() if judged else "") if part)
-        low = min(claim.offer.context[0], claim.offer.start)
-        span = quote_span(sentence, low, claim.offer.start, max(claim.offer.end, claim.end), text)
+        low, start = min(claim.offer.context[0], claim.offer.start), claim.offer.start
+        end = max(claim.offer.end, claim.end)
+        if claim.from_heading:
+            whole = replace(sentence, start=0)
+            span = quote_span(whole, 0, start + sentence.start, end + sentence.start, text)
+        else:
+            span = quote_span(sentence, low, start, end, text)
         return self._draft(sentence, span, Kind.BENEFIT, claim, judgement, inheritance)
 
     def _spoken(self, sentence: Sentence, speech: Speech, inheritance: Inheritance, text: str) -> Draft:
@@ -169,7 +185,7 @@ class Drafter:
 
 def _is_standard(section: Section) -> bool:
     """Whether a section lists what is given (支持标准), so that bare amounts in it are awards."""
-    return bool(section.path) and bool(_STANDARD.search(section.path[-1])) and len(section.path[-1]) <= _SHORT_TITLE
+    return any(_STANDARD.search(title) and len(title) <= _SHORT_TITLE for title in section.path[-2:])
 
 
 def _without_amended(text: str) -> str:

@@ -238,6 +238,9 @@ def _add_years(piece: str, offset: int, sets: list[OfferSet], first: int) -> Non
     value = chinese_number(next(group for group in found.groups() if group))
     if value is None:
         return
-    for index in range(first, len(sets)):
+    following = [index for index in range(first, len(sets)) if sets[index].offers[0].start - offset > found.start()]
+    # Said before a figure it is of that figure; said after all of them, of all.
+    chosen = [following[0]] if following else range(first, len(sets))
+    for index in chosen:
         offers = tuple(replace(offer, years=int(value)) for offer in sets[index].offers)
         sets[index] = OfferSet(offers, sets[index].piece)

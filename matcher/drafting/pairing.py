@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _SEPARATOR = re.compile(r"(?<=”)(?=“)|、|以及|或者|和|及(?!其|以上)|与|或|/")
 _LEVEL = re.compile(
-    r"(?:世界级|国际级|国家级|省部级|省级|市级|区级|县级|区县级|国际|国内|国家|全国|省内|省|市|区|县|[A-Z]{1,5}级|[ABCDEF]类|第?[一二三四五]类"
+    r"(?:世界级|国际级|国家级|省部级|省级|市级|区级|县级|区县级|国际|国内|国家|全国|省内|省|市|区|县|[A-Z]{1,5}级|[1-5]A级?|[ABCDEF]类|第?[一二三四五]类"
     r"|[一二三四五]等|第[一二三四五]|[ⅠⅡⅢⅣⅤ]期|[甲乙丙]级|[一二三四五]星级?)(?:及以上)?"
 )
 _LEAD = re.compile(
@@ -41,7 +41,11 @@ def pair_parts(context: str, count: int) -> list[Part]:
 
 
 def _split(segment: str) -> list[tuple[int, int]]:
-    masked = re.sub(r"（[^）]*）|“[^”]*”|《[^》]*》", lambda found: found.group()[0] + "x" * (len(found.group()) - 2) + found.group()[-1], segment)
+    masked = re.sub(
+        r"（[^）]*）|“[^”]*”|《[^》]*》",
+        lambda found: found.group()[0] + "x" * (len(found.group()) - 2) + found.group()[-1],
+        segment,
+    )
     bounds: list[tuple[int, int]] = []
     start = 0
     for found in _SEPARATOR.finditer(masked):

@@ -103,7 +103,9 @@ def read_groups(text: str, *, awarding: bool = False) -> list[Group]:
     for figures in _lists(sorted([*read_figures(text), *_whole_shares(text)], key=lambda figure: figure.start), text):
         start, end = figures[0].start, figures[-1].end
         has_offer = any(group.role in {Role.AWARD, Role.RATE} for group in groups)
-        window = Window(_before(text, start, groups), _after(text, end), _segment(text, start, end), text[end : end + 30], has_offer)
+        window = Window(
+            _before(text, start, groups), _after(text, end), _segment(text, start, end), text[end : end + 30], has_offer
+        )
         role, at_most = _role(figures[0], window, awarding=awarding)
         groups.append(Group(role, figures, start, end, at_most))
     return groups
@@ -152,6 +154,8 @@ def _role(figure: Figure, window: Window, *, awarding: bool) -> tuple[Role, bool
         case FigureKind.SHARE:
             return _share_role(window, awarding=awarding)
         case FigureKind.POINTS:
+            if re.match("的?(?:贴息|补贴|补助)", window.after) and not _POINTS.search(window.before):
+                return Role.RATE, False
             return (Role.POINTS if _POINTS.search(window.before) else Role.OTHER), False
         case _:
             return (Role.STEP if _STEP_BEFORE.search(window.before) else Role.THRESHOLD), False
@@ -223,6 +227,8 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
         return Role.THRESHOLD, False
     if at_most and window.has_offer and not re.search(r"补贴|补助|资助|奖励|贴息|给予", before + after):
         return Role.OTHER, False
+    if re.search(r"(?:提高|调整|增加|上调|放宽)(?:至|到|为)$", before):
+        return Role.RATE, at_most
     if re.search(r"(?:高出|低于|领先|平均|超出|多出)[^，。；]{0,6}$", before):
         return Role.OTHER, False
     giving = _GIVE.search(before) or _GIVE.search(after[:20]) or awarding
@@ -246,6 +252,8 @@ def base_text(text: str, group: Group) -> str:
     if not _BASE_TAIL.sub("", own) and cut:
         own = re.sub(rf"(?:{GIVING}).*$", "", before)
         own = own if not re.search(r"按照?|的$", own) else ""
+    if re.search(r"(?:提高|调整|增加|上调|放宽)(?:至|到|为)$", own):
+        return ""
     if re.search(rf"(?:{GIVING})(?:的)?(?:比例|标准|额度|幅度)[^，。；]{{0,6}}$", own):
         return ""
     own = re.sub(rf"(?:{GIVING})(?:金额)?(?:分别|最高|不超过|不高于|为|是|达)*$", "", own)

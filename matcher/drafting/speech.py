@@ -19,6 +19,7 @@ _SERVICE = re.compile(
 _DEMAND = re.compile(r"(?:应当|必须|不得|严禁|须(?!知)|(?<![相对适])应(?=[在于按如将主自配向提建履及及时书]))")
 _BOUND = re.compile(r"企业|单位|申报人|申请人|机构|主体|平台|项目|园区|载体")
 _OFFICE = re.compile(r"部门|各级|各镇|政府|街道办|财政局|主管|评审专家|工作人员|各区|各县|管委会")
+_LONGEST_GOAL = 200
 _GOAL = re.compile(r"鼓励|支持|推动|引导|培育|扶持")
 
 
@@ -49,6 +50,12 @@ def speech_of(text: str) -> Speech | None:
     if service and not _OFFICE.search(text[: service.start()]):
         return Speech(Kind.SERVICE, *service.span(), 0.5)
     goal = _GOAL.search(text)
-    if goal and _BOUND.search(text) and text.endswith(("。", "；")) and len(text) < 200:  # noqa: PLR2004 - a sentence, not a page
+    if (
+        goal
+        and _BOUND.search(text)
+        and not re.search(r"^为|如下|以下|现将|制定本|印发|提出", text)
+        and text.endswith(("。", "；"))
+        and len(text) < _LONGEST_GOAL
+    ):
         return Speech(Kind.GOAL, *goal.span(), 0.4)
     return None
