@@ -20,6 +20,7 @@ from policies.language.conditions import Between, Comparison, Condition, FirstRe
 
 _LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
 _STANDARD = re.compile(r"[^，。；：]{0,8}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度)(?:为|：)")
+_OF_OTHERS = re.compile(r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)")
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 _EMPTY_WORDS = re.compile(
@@ -70,7 +71,9 @@ def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexi
 def _claim(
     offer: Offer, piece: int, phrase: str, previous: Claim | None, earlier: Sequence[Claim], lexicon: Lexicon
 ) -> Claim:
-    found = read_conditions(phrase, lexicon, carried=_carried(earlier))
+    others = _OF_OTHERS.search(phrase)
+    # 每培育1家国家高新技术企业: what is brought forth is another enterprise, not the one that applies.
+    found = read_conditions(phrase[: others.start()] if others else phrase, lexicon, carried=_carried(earlier))
     conditions = _merged(previous, found, phrase)
     offer = _with_base(offer, previous or (earlier[-1] if earlier else None), found, lexicon)
     judgement = leftover(phrase, found)

@@ -68,7 +68,13 @@ def _parts(context: str, bounds: list[tuple[int, int]]) -> list[Part]:
     labels = [context[prefix_end:first_end], *bodies, context[last_start:suffix_start]] if len(bounds) > 1 else []
     labels = _with_shared_noun([label.strip("“”") if label.count("“") % 2 else label for label in labels])
     prefix, suffix = context[:prefix_end], context[suffix_start:]
-    return [Part(label, prefix + label + suffix) for label in labels if len(label) <= _LONGEST_PART]
+    return [Part(label, prefix + label + _unlike(label, suffix)) for label in labels if len(label) <= _LONGEST_PART]
+
+
+def _unlike(label: str, suffix: str) -> str:
+    """Leave out of the suffix a noun that the label ends with already."""
+    noun = next((noun for noun in ("企业", "项目", "机构", "单位") if label.endswith(noun) and suffix.startswith(noun)), "")
+    return suffix[len(noun) :]
 
 
 def _with_shared_noun(labels: list[str]) -> list[str]:

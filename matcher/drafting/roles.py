@@ -42,7 +42,7 @@ _SHARE_MEASURED = re.compile(
 )
 _POINTS = re.compile(r"提高|增加|上浮|上调|加|再给予|递增")
 _STEP_BEFORE = re.compile(
-    r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增|出口|进口|销售|缴纳|投资)$|每(?:超过?|满)?$"
+    r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增|培育|孵化|招引|出口|进口|销售|缴纳|投资)$|每(?:超过?|满)?$"
 )
 _BUDGET_SEGMENT = re.compile(
     r"(?:安排|设立|组建|筹集|统筹|整合|募集|投入|列支|兑现|兑付|下达|争取|新增贷款|总规模|规模为|出资)[^，。；]{0,18}$"
@@ -104,7 +104,7 @@ def read_groups(text: str, *, awarding: bool = False) -> list[Group]:
         start, end = figures[0].start, figures[-1].end
         has_offer = any(group.role in {Role.AWARD, Role.RATE} for group in groups)
         window = Window(
-            _before(text, start, groups), _after(text, end), _segment(text, start, end), text[end : end + 30], has_offer
+            _before(text, start, groups), _after(text, end), _segment(text, start, end), text[end : end + 60], has_offer
         )
         role, at_most = _role(figures[0], window, awarding=awarding)
         groups.append(Group(role, figures, start, end, at_most))
@@ -262,6 +262,8 @@ def base_text(text: str, group: Group) -> str:
     behind = re.match(r"(?:收取|征收)?([^，。；、]{2,8})", text[group.end :])
     if not own and behind and re.match("免|减半", text[group.start : group.end]) and "收取" not in behind.group():
         return behind.group(1)
+    if re.search(r"\d%|年$", own):
+        return ""
     own = re.sub(rf"^(?:其中|并|最高|不超过|不高于)+|^(?:{GIVING})(?:比例|标准|额度|金额)?(?:为|按)", "", own)
     own = re.sub(r"^对(?:.*企业的|.*项目的)?", "", own)
     return "" if re.search(r"(?:企业|项目|单位|人才|机构)$", own) else own
