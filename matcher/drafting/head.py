@@ -22,7 +22,7 @@ _KIND = (
 )
 _TITLE_END = re.compile(rf"(?:{_KIND})(?:》)?(?:（[^）]{{1,20}}）)?$")
 _ORGAN = re.compile(r"(?:政府|委员会|管委会|办公室|办事处|局|厅|部|委|中心|银行|院|集团|公司|署|办|税务|组)$")
-_DATE_LINE = re.compile(rf"^(?P<organ>[^\d，。；：]{{0,40}}?){day_pattern()}(?:印发|发布|星期.)?$")
+_DATE_LINE = re.compile(rf"^（?(?P<organ>[^\d，。；：（]{{0,40}}?){day_pattern()}(?:印发|发布|星期.)?）?$")
 _PUBLISHED = re.compile(rf"(?:发布(?:时间|日期)|印发(?:时间|日期)|成文日期|公布日期|制定日期)：?{day_pattern()}")
 _ISSUED_BY = re.compile(r"(?:发布单位|发布机构|发文机关|制定机关|印发单位|发文单位)：?(?P<organ>[^，。；：\d]{3,40})")
 _FROM = re.compile(rf"自?{day_pattern()}(?:起|开始)?(?:正式)?(?:施行|实施|执行|试行|生效|实行|试点)")
@@ -32,9 +32,13 @@ _FROM_ISSUE = re.compile(
 _TO = re.compile(
     rf"(?:有效期(?:限)?(?:为|自[^，。；]{{0,20}}?)?(?:至|到|截至|截止至?)|执行至|施行至|实施至|试行至|，至|起至|（至|-|一直|日至|有效至|期限至|截至){day_pattern()}"
 )
+_BOTH = re.compile(
+    rf"(?:有效期|实施期限?|执行期限?|政策期限|试行期)(?:限)?(?:为|自)?{day_pattern('a')}(?:起)?(?:至|到|-|~){day_pattern('b')}"
+)
 _YEARS = re.compile(
     r"(?:有效期(?:限)?|试行期(?:限)?|试行|暂行期|暂定|实施期限|政策期限|执行期限|执行期)(?:暂定|暂)?(?:为|是)?(?P<years>\d{1,2}|[一二两三四五六七八九十])年"
 )
+_LAID_DOWN = re.compile(rf"(?:编制|制定|出台|印发)[^。《]{{0,16}}《(?P<title>[^》]{{4,50}}(?:{_KIND}))》")
 _OWN = re.compile(r"施行|实施|执行|试行|生效|实行|有效期|有效至|止")
 
 
@@ -55,7 +59,7 @@ class Head:
 def read_head(lines: Sequence[Line], text: str, lexicon: Lexicon) -> Head:
     """Read the head; what is not stated stays None."""
     block = _title_block(lines)
-    title = "".join(line.text for line in block).lstrip("#").partition("，")[0]
+    title = _title("".join(line.text for line in block).lstrip("#"), lines)
     published = _published(lines)
     issuer = _issuer(lines, block, text)
     region = _region(issuer or "", title, lexicon)
@@ -100,6 +104,17 @@ def _title_block(lines: Sequence[Line]) -> list[Line]:
     return block[:1]
 
 
+def _title(text: str, lines: Sequence[Line]) -> str:
+    """Take the title from the head; where that is prose, from the document it says it lays down."""
+    if _TITLE_END.search(text) or not re.search(r"[。]|^(?:当前|为|根据)|根据《", text):
+        return text
+    first = text.partition("，")[0]
+    if _TITLE_END.search(first):
+        return first
+    own = (_LAID_DOWN.search(line.text) for line in lines[:HEAD_LINES])
+    return next((found.group("title") for found in own if found), first)
+
+
 def _is_furniture(text: str) -> bool:
     number = _NUMBER.search(text)
     return (
@@ -108,7 +123,7 @@ def _is_furniture(text: str) -> bool:
         or bool(_DATE_LINE.match(text))
         or bool(
             re.match(
-                r"（此件|索引号|发布|来源|签发人|公开方式|发文|成文|主题词|浏览|字体|首页|当前位置|信息来源|\||[^，。]{0,12}\d{2,}版|前言|引言|目录$",
+                r"（此件|索引号|公开|成文|信息|文号|名称|有效性|效力|阅读|访问|打印|分享|时间|发布|来源|签发人|公开方式|发文|成文|主题词|浏览|字体|首页|当前位置|信息来源|\||[^，。]{0,12}\d{2,}版|前言|引言|目录$",
                 text,
             )
         )
@@ -146,6 +161,9 @@ def _issuer(lines: Sequence[Line], block: Sequence[Line], text: str) -> str | No
         return titled
     if signed:
         return signed
+    last = next((line for line in reversed(lines[-4:]) if _is_organ_line(line)), None)
+    if last is not None:
+        return _parted(last, 0, len(last.text), text)
     letterhead = (line.text.removesuffix("文件") for line in lines[:8] if line.text.endswith("文件"))
     return next((name for name in letterhead if _ORGAN.search(name)), None)
 
@@ -230,9 +248,9 @@ def _with_validity(head: Head, lines: Sequence[Line]) -> Head:
 
 
 def _starts(sentence: str, published: date | None) -> date | None:
-    found = _FROM.search(sentence)
-    if found:
-        return read_day(found)
+    both, found = _BOTH.search(sentence), _FROM.search(sentence)
+    if both or found:
+        return read_day(both, "a") if both else (read_day(found) if found else None)
     issue = _FROM_ISSUE.search(sentence)
     if not issue or published is None or not _OWN.search(sentence):
         return None
@@ -244,9 +262,9 @@ def _starts(sentence: str, published: date | None) -> date | None:
 
 
 def _ends(sentence: str, starts: date | None) -> date | None:
-    found = _TO.search(sentence)
-    if found:
-        return read_day(found)
+    both, found = _BOTH.search(sentence), _TO.search(sentence)
+    if both or found:
+        return read_day(both, "b") if both else (read_day(found) if found else None)
     years = _YEARS.search(sentence)
     if not years or starts is None:
         return None

@@ -73,7 +73,9 @@ def _parts(context: str, bounds: list[tuple[int, int]]) -> list[Part]:
 
 def _unlike(label: str, suffix: str) -> str:
     """Leave out of the suffix a noun that the label ends with already."""
-    noun = next((noun for noun in ("企业", "项目", "机构", "单位") if label.endswith(noun) and suffix.startswith(noun)), "")
+    noun = next(
+        (noun for noun in ("企业", "项目", "机构", "单位") if label.endswith(noun) and suffix.startswith(noun)), ""
+    )
     return suffix[len(noun) :]
 
 
