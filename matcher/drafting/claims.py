@@ -50,10 +50,16 @@ class Claim:
     from_heading: bool = False
 
 
-def read_claims(text: str, lexicon: Lexicon, before: Sequence[Claim] = (), *, awarding: bool = False) -> list[Claim]:
-    """Read all that a sentence gives and to whom; `before` are the claims of the sentence before it."""
+def read_claims(
+    text: str, lexicon: Lexicon, before: Sequence[Claim] = (), *, awarding: int | None = None
+) -> list[Claim]:
+    """Read all that a sentence gives and to whom; `before` are the claims of the sentence before it.
+
+    From the offset `awarding` on, bare amounts are awards, because a table column or a heading says so.
+    """
     claims: list[Claim] = []
-    awarding = awarding or bool(_STANDARD.match(text))
+    if awarding is None and _STANDARD.match(text):
+        awarding = 0
     for one in read_offers(text, lexicon, awarding=awarding):
         claims.extend(_claims_of(text, one, claims or list(before), lexicon))
     return claims

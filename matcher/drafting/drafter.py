@@ -86,7 +86,10 @@ class Drafter:
     ) -> Iterator[Draft]:
         before = state.claims if state.number == sentence.number else []
         claims = read_claims(
-            _without_amended(sentence.text), self._lexicon, before, awarding=_is_standard(sentence.section)
+            _without_amended(sentence.text),
+            self._lexicon,
+            before,
+            awarding=0 if _is_standard(sentence.section) else None,
         )
         if claims:
             state.claims, state.number = claims, sentence.number
@@ -167,8 +170,8 @@ class Drafter:
 
     def _from_rows(self, sentences: Sequence[Sentence], inheritance: Inheritance, text: str) -> Iterator[Draft]:
         for row in read_rows(sentences, self._lexicon):
-            told = f"{row.asks}的，{row.gives}" if row.asks else row.gives
-            for claim in read_claims(told, self._lexicon, awarding=True):
+            asked = f"{row.asks}的，" if row.asks else ""
+            for claim in read_claims(asked + row.gives, self._lexicon, awarding=len(asked)):
                 yield self._row_draft(row, claim, inheritance, text)
 
     def _row_draft(self, row: Row, claim: Claim, inheritance: Inheritance, text: str) -> Draft:

@@ -89,6 +89,8 @@ def _title_block(lines: Sequence[Line]) -> list[Line]:
     block: list[Line] = []
     for line in lines[:HEAD_LINES]:
         text = line.text
+        if line.is_row and block:
+            return block
         if _is_furniture(text):
             if block and _TITLE_END.search(block[-1].text):
                 return block

@@ -68,11 +68,13 @@ class OfferSet:
         return self.offers[0].rate is not None
 
 
-def read_offers(text: str, lexicon: Lexicon, *, awarding: bool = False) -> list[OfferSet]:
+def read_offers(text: str, lexicon: Lexicon, *, awarding: int | None = None) -> list[OfferSet]:
     """Read all that a sentence gives, in order."""
     sets: list[OfferSet] = []
     for number, (start, end) in enumerate(_pieces(text)):
-        _read_piece(text[start:end], start, number, sets, lexicon, awarding=awarding)
+        _read_piece(
+            text[start:end], start, number, sets, lexicon, awarding=None if awarding is None else awarding - start
+        )
     return sets
 
 
@@ -86,7 +88,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _read_piece(
-    piece: str, offset: int, number: int, sets: list[OfferSet], lexicon: Lexicon, *, awarding: bool
+    piece: str, offset: int, number: int, sets: list[OfferSet], lexicon: Lexicon, *, awarding: int | None
 ) -> None:
     first = len(sets)
     colon = piece.rfind("：", 0, _first_figure(piece)) + 1

@@ -97,8 +97,8 @@ class Window:
     has_offer: bool
 
 
-def read_groups(text: str, *, awarding: bool = False) -> list[Group]:
-    """Find the lists of figures of a sentence and their roles; `awarding` where a table column says so."""
+def read_groups(text: str, *, awarding: int | None = None) -> list[Group]:
+    """Find the lists of figures of a sentence and their roles; from `awarding` on bare amounts are awards."""
     groups: list[Group] = []
     for figures in _lists(sorted([*read_figures(text), *_whole_shares(text)], key=lambda figure: figure.start), text):
         start, end = figures[0].start, figures[-1].end
@@ -106,7 +106,7 @@ def read_groups(text: str, *, awarding: bool = False) -> list[Group]:
         window = Window(
             _before(text, start, groups), _after(text, end), _segment(text, start, end), text[end : end + 60], has_offer
         )
-        role, at_most = _role(figures[0], window, awarding=awarding)
+        role, at_most = _role(figures[0], window, awarding=awarding is not None and start >= awarding)
         groups.append(Group(role, figures, start, end, at_most))
     return groups
 

@@ -18,6 +18,9 @@ _DEPARTMENT = re.compile(r"责任|科室|部门|单位(?!：)|牵头|负责")
 _IGNORED = re.compile(r"序号|编号|备注|联系|电话|材料|依据|时间")
 _UNIT = re.compile(r"（(?:单位：)?(?P<unit>[^）]*?(?:万元|亿元|元|%|人|件|平方米))[^）]*）|单位：(?P<other>万元|元)")
 _BARE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.%‰万亿元件个项家人年月日倍类级])")
+_LEVEL_COLUMN = re.compile(
+    r"(?:国家|省|市|区|县|部)级|[A-E]类|[一二三四五]等奖?|[特一二三四五]档|第[一二三四五]档|[1-5]A级?"
+)
 _CAP_COLUMN = re.compile(r"最高|上限|限额|封顶")
 
 
@@ -57,6 +60,7 @@ def read_rows(sentences: Iterable[Sentence], lexicon: Lexicon) -> Iterator[Row]:
             row = _row(sentence, header, cells, lexicon)
             if row is not None:
                 yield row
+            yield from _level_rows(sentence, header, cells)
 
 
 def _cells(sentence: Sentence) -> list[_Cell]:
@@ -70,7 +74,9 @@ def _is_header(cells: Sequence[_Cell]) -> bool:
         cell for cell in cells if _GIVES.search(cell.text) or _ASKS.search(cell.text) or _IGNORED.search(cell.text)
     ]
     plain = [cell for cell in cells if len(cell.text) <= 16 and not re.search(r"\d", _UNIT.sub("", cell.text))]  # noqa: PLR2004
-    return len(named) * 2 >= len(cells) and len(plain) == len(cells) and any(_GIVES.search(c.text) for c in cells)
+    levels = [cell for cell in cells if _LEVEL_COLUMN.match(cell.text)]
+    gives = len(levels) > 1 or any(_GIVES.search(cell.text) for cell in cells)
+    return (len(named) + len(levels)) * 2 >= len(cells) and len(plain) == len(cells) and gives
 
 
 def _row(sentence: Sentence, header: Sequence[_Cell], cells: Sequence[_Cell], lexicon: Lexicon) -> Row | None:
@@ -79,7 +85,7 @@ def _row(sentence: Sentence, header: Sequence[_Cell], cells: Sequence[_Cell], le
     used: list[_Cell] = []
     departments: tuple[str, ...] = ()
     for head, cell in zip(header, cells, strict=True):
-        if not cell.text or _IGNORED.search(head.text):
+        if not cell.text or _IGNORED.search(head.text) or _LEVEL_COLUMN.match(head.text):
             continue
         if _DEPARTMENT.search(head.text) and not _GIVES.search(head.text):
             departments = tuple(name for name in re.split(r"、|，|/", cell.text) if name)
@@ -92,6 +98,19 @@ def _row(sentence: Sentence, header: Sequence[_Cell], cells: Sequence[_Cell], le
     if not gives or not used:
         return None
     return Row(sentence, "，".join(asks), "，".join(gives), used[0].start, used[-1].end, departments)
+
+
+def _level_rows(sentence: Sentence, header: Sequence[_Cell], cells: Sequence[_Cell]) -> Iterator[Row]:
+    """Read a row whose columns are levels: 孵化器（万元） | 200 | 100 under 国家级 | 省级."""
+    levels = [(head, cell) for head, cell in zip(header, cells, strict=True) if _LEVEL_COLUMN.match(head.text)]
+    if len(levels) < 2 or not cells[0].text:  # noqa: PLR2004 - one level alone is an ordinary column
+        return
+    unit = cells[0].text + header[0].text
+    label = _UNIT.sub("", cells[0].text)
+    for head, cell in levels:
+        if re.search(r"\d", cell.text):
+            given = _with_unit(head.text + unit, cell.text)
+            yield Row(sentence, _UNIT.sub("", head.text) + label, given, cells[0].start, cell.end, ())
 
 
 def _given(head: str, cell: str) -> str:
