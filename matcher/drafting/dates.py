@@ -32,15 +32,16 @@ def read_day(match: re.Match[str], prefix: str = "") -> date | None:
         return date(int(groups[f"{prefix}ey"]), 12, 31)
     for kind in ("", "i"):
         if groups.get(f"{prefix}{kind}y"):
-            return _day(*(groups[f"{prefix}{kind}{part}"] for part in "ymd"))
+            return day_of(*(groups[f"{prefix}{kind}{part}"] for part in "ymd"))
     if groups.get(f"{prefix}cy"):
         year = "".join(_CHINESE.get(c, c) for c in groups[f"{prefix}cy"])
         month, day = (chinese_number(groups[f"{prefix}c{part}"]) for part in "md")
-        return _day(year, str(month), str(day))
+        return day_of(year, str(month), str(day))
     return None
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def day_of(year: str, month: str, day: str) -> date | None:
+    """Make a day of its written parts; None when there is no such day."""
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

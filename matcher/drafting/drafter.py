@@ -125,7 +125,9 @@ class Drafter:
 
     def _benefit(self, sentence: Sentence, claim: Claim, inheritance: Inheritance, text: str) -> Draft:
         judged = _JUDGED.search(sentence.text)
-        judgement = "；".join(part for part in (claim.judgement, judged.group() if judged else "") if part)
+        decided = judged.group().strip("，。；") if judged else ""
+        parts = (claim.judgement, "" if decided in claim.judgement else decided)
+        judgement = "；".join(part for part in parts if part)
         low, start = min(claim.offer.context[0], claim.offer.start), claim.offer.start
         end = max(claim.offer.end, claim.end)
         if claim.from_heading:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matcher.drafting.conditions import read_conditions
-from matcher.drafting.dates import day_pattern, read_day
+from matcher.drafting.dates import day_of, day_pattern, read_day
 from matcher.drafting.figures import chinese_number
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.outline import Section
@@ -56,6 +56,7 @@ _MODES: tuple[tuple[re.Pattern[str], ApplicationMode], ...] = (
     (re.compile(r"提出申请|申请表|组织申报|自愿申报|申报(?:时间|材料|条件|程序)"), ApplicationMode.APPLICATION),
 )
 _RANGE = re.compile(rf"{day_pattern('a')}(?:起)?(?:至|到|-|~){day_pattern('b')}")
+_WITHIN_YEAR = re.compile(rf"{day_pattern('a')}(?:起)?(?:至|到|-|~)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日")
 _UNTIL = re.compile(rf"{day_pattern('b')}(?:前|之前|止|截止)")
 _LEAST_SAID = 4
 
@@ -168,6 +169,10 @@ def _read_window(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> 
     both, until = _RANGE.search(sentence.text), _UNTIL.search(sentence.text)
     opens = read_day(both, "a") if both else None
     closes = read_day(both, "b") if both else (read_day(until, "b") if until else None)
+    short = _WITHIN_YEAR.search(sentence.text)
+    if short and not both:
+        opens = read_day(short, "a")
+        closes = opens and day_of(str(opens.year), short.group("month"), short.group("day"))
     if any(window.closes for _, window in rules.windows):
         return heading
     rules.windows.append((Section(), Window(opens, closes, sentence.text.strip("。；"))))
@@ -181,7 +186,8 @@ def _read_materials(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) 
     if heading is None and not found:
         return False
     listed = sentence.text if heading is not None or found is None else found.group("list")
-    parts = re.split(r"、|；|。|以及|及(?=[^\d])", listed) if found else [listed]
+    is_list = found or sentence.text.count("、") > 1
+    parts = re.split(r"、|；|。|以及|及(?=[^\d])", listed) if is_list else [listed]
     items = tuple(part.strip("，。；：等") for part in parts if len(part.strip("，。；：等")) >= 2)  # noqa: PLR2004
     rules.materials.append((Section(), items))
     return heading is not None

@@ -66,6 +66,8 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
 def _share_attribute(before: str, segment: str) -> str | None:
     if _GROWTH.search(segment) and not re.search(r"收入|营收|销售", segment) and "占" not in segment:
         return None
+    if re.search(r"人员|人数|职工", segment):
+        return None
     if _RD_SHARE.search(segment) or (
         re.search(r"占[^，]*(?:收入|营收|销售)", segment) and re.search("研发|研究开发", before)
     ):

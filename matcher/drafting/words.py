@@ -153,6 +153,7 @@ MORE_NUMBERS: Mapping[str, str] = {
     "计划总投资": "project_investment",
     "投资额": "project_investment",
     "营业总收入": "annual_revenue",
+    "业务收入": "annual_revenue",
     "主营收入": "annual_revenue",
     "年主营业务收入": "annual_revenue",
     "年销售收入": "annual_revenue",
