@@ -47,6 +47,7 @@ _SINCE = re.compile(
     r"(?P<year>20\d\d|19\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?:（含）)?(?:以后|之后|后|起|以来)"
     r"[^，。；\d]{0,8}(?:成立|注册|设立|登记|引进|落户)"
 )
+_OF_INDUSTRY = re.compile(r"(?:、[^，。；]{2,12})*(?:领域|行业|类)?的?(?:企业|项目|公司)")
 _REGION_CUE = re.compile(
     r"(?:注册|登记|落户|坐落|位于|设在|户管|税务|纳税|经营场所|住所|工商)[^，。；]{0,12}(?:在|于|地为|地在)?[^，。；]{0,10}$|(?:在|入驻|全)$"
 )
@@ -70,6 +71,7 @@ def read_conditions(text: str, lexicon: Lexicon, *, carried: str | None = None) 
         *_choices(text, tags),
         *_ages(text),
         *_regions(text, lexicon),
+        *_industries(text, tags, lexicon),
     ]
     return sorted(found, key=lambda one: one.start)
 
@@ -179,3 +181,15 @@ def _is_address(text: str, place: Mention) -> bool:
     return bool(_REGION_CUE.search(before) and (_REGION_AFTER.match(after) or re.search("在|于|地为", before))) or bool(
         re.match(r"(?:行政区域)?(?:范围|辖区|行政区|区域|境)内|(?:依法)?(?:注册|登记)", after)
     )
+
+
+def _industries(text: str, tags: list[Mention], lexicon: Lexicon) -> Iterator[Found]:
+    """Read 制造业企业 and 属于建筑业: an industry of the national table, named in full."""
+    codes: list[Mention] = []
+    for named in lexicon.find_industries(text):
+        apart = not any(tag.start < named.end and named.start < tag.end for tag in tags)
+        if apart and (_OF_INDUSTRY.match(text, named.end) or text[: named.start].endswith(("属于", "属"))):
+            codes.append(named)
+    if codes:
+        terms = tuple(dict.fromkeys(named.term for named in codes))
+        yield Found(Within("industry", terms), codes[0].start, codes[-1].end)

@@ -27,7 +27,7 @@ class Inheritance:
         rules = [rule for rule in self._rules.conditions if rule.section.holds(section)]
         said = tuple(condition for rule in rules for condition in rule.conditions)
         conditions = tuple(_compatible(_joined(said), own))
-        has_region = any(isinstance(c, Within) and c.attribute == "region" for c in (*conditions, *own))
+        has_region = any(_is_place(c) for c in (*conditions, *own))
         assumed = () if has_region or self._head.region is None else (Within("region", (self._head.region,)),)
         return Inherited(
             conditions=conditions,
@@ -63,8 +63,8 @@ def _joined(said: Sequence[Condition]) -> list[Condition]:
 
 def _compatible(said: Sequence[Condition], own: Sequence[Condition]) -> list[Condition]:
     """Leave out a general region where the sentence names its own, and what it says itself."""
-    places = any(isinstance(condition, Within) for condition in own)
-    kept = [c for c in said if c not in own and not (places and isinstance(c, Within))]
+    places = any(_is_place(condition) for condition in own)
+    kept = [c for c in said if c not in own and not (places and _is_place(c))]
     terms = {(c.attribute, term) for c in own if isinstance(c, Has) for term in c.terms}
     return [
         c
@@ -75,3 +75,7 @@ def _compatible(said: Sequence[Condition], own: Sequence[Condition]) -> list[Con
 
 def _repeats(condition: Condition, own: Sequence[Condition]) -> bool:
     return isinstance(condition, Flag) and any(isinstance(c, Flag) and c.attribute == condition.attribute for c in own)
+
+
+def _is_place(condition: Condition) -> bool:
+    return isinstance(condition, Within) and condition.attribute == "region"

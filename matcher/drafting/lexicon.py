@@ -14,6 +14,7 @@ from policies.vocabulary.units import UNITS
 TAG_ORDER = ("qualifications", "credit", "talents", "roles", "projects", "activities", "sectors")
 """Where one word names terms of several attributes, the first of these has it."""
 
+MIN_INDUSTRY = 2
 COUNTRY = "000000"
 QUOTES = "“”‘’「」\"'"
 _NOT_BEFORE = re.compile(r"研究开发中心|研发中心|研究院|统计库(?!的)|认定奖|培育库|服务机构(?=补)|服务中心|产业园")
@@ -41,6 +42,8 @@ class Lexicon:
     number_pattern: re.Pattern[str]
     places: Mapping[str, str]
     place_pattern: re.Pattern[str]
+    industries: Mapping[str, str]
+    industry_pattern: re.Pattern[str]
 
     def find_tags(self, text: str) -> list[Mention]:
         """Find the terms named in a text, longest first, ignoring quotation marks."""
@@ -75,6 +78,13 @@ class Lexicon:
                 kept.append(place)
         return kept
 
+    def find_industries(self, text: str) -> list[Mention]:
+        """Find the industries named in a text."""
+        return [
+            Mention("industry", self.industries[match.group()], match.start(), match.end(), match.group())
+            for match in self.industry_pattern.finditer(text)
+        ]
+
     def _lies_in(self, inner: str, outer: str) -> bool:
         return self.vocabulary.regions.tree.lies_in(inner, outer)
 
@@ -100,7 +110,22 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     places = {
         canonical(word): code for word, code in vocabulary.place_words.items() if not word.isascii() and code != COUNTRY
     }
-    return Lexicon(vocabulary, tags, _any_of(tags), numbers, _any_of(numbers), places, _any_of(places))
+    industries = {
+        word: code
+        for word, code in vocabulary.industry_words.items()
+        if word.endswith("业") and len(word) > MIN_INDUSTRY
+    }
+    return Lexicon(
+        vocabulary,
+        tags,
+        _any_of(tags),
+        numbers,
+        _any_of(numbers),
+        places,
+        _any_of(places),
+        industries,
+        _any_of(industries),
+    )
 
 
 def _tag_words(vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, str]]]:
