@@ -51,12 +51,12 @@ _BUDGET_AFTER = re.compile(
     r"(?:（[^）]*）)?(?:以上|左右)?的?[^，。；、\d]{0,16}(?:专项资金|产业资金|发展资金|扶持资金|引导资金|基金|资金池|风险池|母基金|预算|规模)"
 )
 _PAST = re.compile(
-    r"去年|上年全|累计(?:兑现|发放|拨付|已)|已(?:累计|兑现|发放|拨付)|截至|共(?:有|兑现|发放)|力争|目标(?:是|为|：)"
+    r"去年|上年全|列支|累计(?:兑现|发放|拨付|已)|已(?:累计|兑现|发放|拨付)|截至|共(?:有|兑现|发放)|力争|目标(?:是|为|：)"
 )
 _REACHED = re.compile(r"(?:达到|达|突破|超过|超|高于|大于|满|≥|>|不足|低于|少于|未达到)$")
 _BASE_TAIL = re.compile(r"分别|最高|不超过|不高于|给予|[的按为]")
 _WHOLE = re.compile(
-    r"(?:全额|全部|足额)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)"
+    r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)"
     r"|(?<![\d.])1：(?P<one>\d(?:\.\d+)?)(?![^，。；]{0,8}(?:分担|承担|负担))(?=[^，。；]{0,12}(?:配套|资助|补|奖))"
 )
 
@@ -174,7 +174,8 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
         return Role.AWARD
     if _REACHED.search(before) and not _FLOOR_BEFORE.search(before):
         return Role.THRESHOLD
-    if _gives(before, after):
+    by_standard = _COUNTED_BEFORE.search(before) and "标准" in after and _GIVE.search(window.rest)
+    if by_standard or _gives(before, after):
         return Role.FLOOR if _FLOOR_BEFORE.search(before) else Role.AWARD
     if awarding and not _THRESHOLD_AFTER.match(after):
         return Role.AWARD
@@ -191,7 +192,7 @@ def _is_measured(before: str, after: str) -> bool:
 
 
 def _is_budget(before: str, after: str) -> bool:
-    if re.search(r"总规模|资金池", before):
+    if re.search(r"总规模|资金池", before) or before.endswith("从"):
         return True
     found = _BUDGET_SEGMENT.search(before)
     return bool(
@@ -226,6 +227,8 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
     ):
         return Role.THRESHOLD, False
     if at_most and window.has_offer and not re.search(r"补贴|补助|资助|奖励|贴息|给予", before + after):
+        return Role.OTHER, False
+    if re.search(r"兑现|拨付|承担|分担|负担|到位", after) or (at_most and re.search("总额|合计|累计", before)):
         return Role.OTHER, False
     if re.search(r"(?:提高|调整|增加|上调|放宽)(?:至|到|为)$", before):
         return Role.RATE, at_most
