@@ -32,7 +32,7 @@ class Score:
     by_style: Counter[str] = field(default_factory=Counter)
 
     def report(self) -> str:
-        """The totals in one line."""
+        """Give the totals in one line."""
         precision = self.found / (self.found + self.wrong or 1)
         recall = self.found / (self.found + self.missed or 1)
         return (
@@ -50,7 +50,7 @@ def facts_of(entries: list[dict[str, Any]]) -> Counter[Fact]:
 def _value(value: object) -> str:
     if isinstance(value, list):
         return "..".join(_value(v) for v in value)
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, bool | str):
         return str(value)
     return f"{float(str(value)):.6g}"
 

@@ -23,7 +23,7 @@ ROUNDS = 5
 
 
 def texts_of(names: list[str]) -> list[str]:
-    """The utterances of the labelled files."""
+    """Give the utterances of the labelled files."""
     files = [Path(name) for name in names] or sorted(DATA.glob("utterances_*.json"))
     return [entry["text"] for file in files for entry in json.loads(file.read_text(encoding="utf-8"))["utterances"]]
 

@@ -48,7 +48,8 @@ def cross_validate(pairs: list[tuple[str, str]]) -> None:
             right += guess == intent
             sure += score >= SURE
             sure_right += score >= SURE and guess == intent
-    print(f"{len(pairs)} examples, {FOLDS} folds: alone {right / len(pairs):.3f}, when sure {sure_right / sure:.3f} of {sure}")
+    share = sure_right / sure
+    print(f"{len(pairs)} examples, {FOLDS} folds: right {right / len(pairs):.3f}, when sure {share:.3f} of {sure}")
 
 
 def main() -> None:
@@ -65,7 +66,9 @@ def main() -> None:
     )
     reader = load_reader()
     silent = sum(reader.read(text, today=TODAY).intent in SILENT for text, _ in pairs)
-    print(f"wrote {TARGET.name}, {TARGET.stat().st_size / 1e3:.0f} kB; {silent} of {len(pairs)} read without an explicit intent")
+    print(
+        f"wrote {TARGET.name}, {TARGET.stat().st_size / 1e3:.0f} kB; {silent} of {len(pairs)} without a stated intent"
+    )
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ COMMANDS = {
     "understand": ("bot.commands.understand", "understand", "看看一句话读出了什么"),
     "match": ("bot.commands.match", "match_command", "用画像文件匹配政策"),
     "policies": ("bot.commands.policies", "policies", "管理条款：导入、导出、列表、查看、检查"),
+    "telegram": ("bot.commands.telegram", "telegram", "运行 Telegram 机器人"),
     "db": ("bot.commands.db", "db", "数据库升级与检查"),
 }
 """Command name → module, attribute, help. Only the module of the command asked for is imported."""

@@ -40,6 +40,7 @@ class Worth:
 
     `per` counts what the amount is for (project, person, year …). A price is in `unit` (CNY/kWh).
     `kind` is the formula's type. Without money (`in_kind`, `open`) both bounds are None.
+    `quantity` is how much a price holds for, in the base's unit; None when that is not known.
     `given` tells whether the item's own condition (`当 … 时`) holds.
     """
 
@@ -51,6 +52,7 @@ class Worth:
     form: Form | None = None
     narrowed_by: frozenset[str] = NOTHING
     given: Truth = Truth.TRUE
+    quantity: Range[Decimal] | None = None
 
     @property
     def is_money(self) -> bool:
@@ -131,7 +133,7 @@ def _formula(formula: Formula, facts: FactView) -> Worth:
         case PerUnit():
             return _per_unit(formula, facts)
         case Price(amount=amount, unit=unit):
-            return Worth("price", amount, amount, f"CNY/{unit}")
+            return Worth("price", amount, amount, f"CNY/{unit}", quantity=_priced(formula, facts))
         case InKind():
             return Worth("in_kind", None, None, None)
         case OpenAmount(form=form):
@@ -164,6 +166,17 @@ def _known(attribute: str, unit: str, facts: FactView) -> Range[Decimal]:
 def _scaled(base: Range[Decimal], factor: Decimal) -> Range[Decimal]:
     low = None if base.low is None else base.low * factor
     return Range(low, None if base.high is None else base.high * factor)
+
+
+def _priced(node: Price, facts: FactView) -> Range[Decimal] | None:
+    """Give how much of the base a price holds for: all of it, or the part above a threshold."""
+    if node.base is None or node.unit != facts.vocabulary.attribute(node.base).unit:
+        return None
+    base = _known(node.base, node.unit, facts)
+    above = ZERO if node.above is None else node.above.value
+    if base.low is None or base.high is None:
+        return None
+    return Range(max(base.low - above, ZERO), max(base.high - above, ZERO))
 
 
 def _rate(node: Rate, facts: FactView) -> Worth:

@@ -164,10 +164,16 @@ def worth_text(given: Worth) -> str:
         return "金额待定（文件未写明）"
     if given.unit != "CNY":
         unit = UNITS[(given.unit or "").removeprefix("CNY/")].zh
-        return f"{write_money(given.low)}/{unit}"
+        return f"{write_money(given.low)}/{unit}{_priced_part(given)}"
     per = "".join(f"/{PER_WORDS[word]}" for word in given.per)
     prefix = f"{NON_INCOME_WORDS[given.form]} " if given.form in NON_INCOME_WORDS else ""
     return prefix + _money_range(given.low, given.high) + per
+
+
+def _priced_part(given: Worth) -> str:
+    if given.quantity is None or given.quantity.high is None or given.quantity.high == 0:
+        return ""
+    return f"（适用{_range_text(given.quantity, (given.unit or '').removeprefix('CNY/'))}）"
 
 
 def _money_range(low: Decimal, high: Decimal | None) -> str:

@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from matcher.derivation import company_age, growth, quotient, size_class
 from matcher.profile import Fact, Profile
-from matcher.values import Amount, Candidates, Range, Tags, ValueSet
+from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet
 from policies.vocabulary import Attribute, Vocabulary
 
 WHOLE_UNITS = frozenset({"person", "piece"})
@@ -48,6 +48,8 @@ class FactView:
         entry = self.vocabulary.attribute(attribute)
         stated = self._stated(entry, year)
         derived = self._derived(attribute, year) if entry.derived_from else None
+        if stated is None and year is not None and self._is_before_founding(year):
+            return Amount(Range(Decimal(0), Decimal(0)), entry.unit or "")
         return _narrowed(stated, derived)
 
     def _stated(self, entry: Attribute, year: int | None) -> ValueSet | None:
@@ -55,6 +57,11 @@ class FactView:
         if year != self.last_year:
             return dated
         return _narrowed(dated, self._normal(entry, self.profile.fact(entry.name)))
+
+    def _is_before_founding(self, year: int) -> bool:
+        """Whether the enterprise cannot have existed in a business year: it then earned and spent nothing."""
+        founded = self.known("established_on")
+        return isinstance(founded, Day) and founded.range.low is not None and founded.range.low.year > year
 
     def _normal(self, entry: Attribute, fact: Fact | None) -> ValueSet | None:
         value = None if fact is None else fact.value

@@ -64,8 +64,13 @@ class Profile:
         return {year: fact for (name, year), fact in self.facts.items() if name == attribute and year is not None}
 
     def adding(self, fact: Fact) -> Profile:
-        """Take a fact in. Tags are joined (the newer word on a term wins); other facts are replaced."""
+        """Take a fact in. Tags are joined (the newer word on a term wins); other facts are replaced.
+
+        What is verified stands against what is merely said; only its own rank or a higher one replaces it.
+        """
         known = self.fact(fact.attribute, fact.year)
+        if known is not None and _rank(fact) < _rank(known):
+            return self
         if known is not None and isinstance(known.value, Tags) and isinstance(fact.value, Tags):
             fact = dataclasses.replace(fact, value=_joined(known.value, fact.value))
         return self._with({**self.facts, (fact.attribute, fact.year): fact})
@@ -76,6 +81,10 @@ class Profile:
 
     def _with(self, facts: Mapping[Key, Fact]) -> Profile:
         return Profile(MappingProxyType(dict(facts)), self.name)
+
+
+def _rank(fact: Fact) -> int:
+    return list(Source).index(fact.source)
 
 
 def _joined(older: Tags, newer: Tags) -> Tags:

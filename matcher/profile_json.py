@@ -18,6 +18,7 @@ from policies.language.jsonform import number
 from policies.vocabulary import Attribute, AttributeType, Vocabulary
 from policies.vocabulary.units import CURRENCIES, UNITS
 
+MAY_BE_NEGATIVE = frozenset({"annual_profit", "revenue_growth"})
 MAX_MAGNITUDE = Decimal(10) ** 18
 MAX_DECIMALS = 50
 MAX_NAME = 200
@@ -194,6 +195,8 @@ def _decimal(attribute: Attribute, value: object) -> Decimal:
     exponent = exact.as_tuple().exponent
     if not isinstance(exponent, int) or abs(exact) > MAX_MAGNITUDE or exponent < -MAX_DECIMALS:
         raise ProfileError(f"{attribute.name}（{attribute.zh}）：数字超出范围")
+    if exact < 0 and attribute.name not in MAY_BE_NEGATIVE:
+        raise ProfileError(f"{attribute.name}（{attribute.zh}）：不能是负数")
     return exact
 
 

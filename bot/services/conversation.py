@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.dialogue.conversation import step
-from bot.dialogue.state import ConversationState, Knowledge, Outcome, Reply
+from bot.dialogue.state import Awaiting, ConversationState, Knowledge, Outcome, Reply
 from bot.dialogue.turn import Said
-from matcher.receipt import write_receipt
+from bot.services.shelf import Shelf
+from matcher.receipt import Receipt, write_receipt
 from matcher.store.receipts import ReceiptRepository
-from matcher.text import ClauseTitle, Pending
+from matcher.text import ClauseTitle, Intent, Pending, Understanding
 from matcher.text.reader import Reader, load_reader
 from policies.language.conditions import Has, leaves
 from policies.model import StoredClause
 from policies.store.database import Database, utc_now
-from policies.store.repository import PolicyRepository
 from policies.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered, and the receipt of the match it rests on, not yet stored."""
+
+    outcome: Outcome
+    receipt: Receipt | None = None
 
 
 class ConversationService:
@@ -26,29 +38,52 @@ class ConversationService:
         self._database = database
         self._vocabulary = vocabulary
         self._reader: Reader = load_reader(vocabulary)
+        self._shelf = Shelf(vocabulary)
 
     async def answer(self, state: ConversationState, text: str, *, today: date, actor: str, channel: str) -> Outcome:
         """Answer one utterance; the receipt is stored before the answer is given."""
         async with self._database.work() as session:
-            clauses = tuple(await PolicyRepository(session).in_force(today))
-            outcome = self._step(state, text, Knowledge(self._vocabulary, clauses, today))
-            if outcome.matched is None:
-                return outcome
-            receipt = write_receipt(
-                outcome.state.profile,
-                outcome.matched,
-                vocabulary_version=self._vocabulary.version,
-                actor=actor,
-                channel=channel,
-                at=utc_now(),
-            )
-            await ReceiptRepository(session).add(receipt)
-        return dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code))
+            answer = await self.think(session, state, text, today=today, actor=actor, channel=channel)
+            if answer.receipt is not None:
+                await ReceiptRepository(session).add(answer.receipt)
+        return answer.outcome
 
-    def _step(self, state: ConversationState, text: str, knowledge: Knowledge) -> Outcome:
+    async def think(
+        self,
+        session: AsyncSession,
+        state: ConversationState,
+        said: str | Intent,
+        *,
+        today: date,
+        actor: str,
+        channel: str,
+    ) -> Answer:
+        """Answer words, or a wish stated by a command; the caller stores the receipt in the same unit of work.
+
+        Reading and matching run on a thread: the event loop goes on. Nothing is written here, so that no other
+        chat waits for a lock while this one is thought about.
+        """
+        knowledge = await self._shelf.knowledge(session, today)
+        outcome = await asyncio.to_thread(self._step, state, said, knowledge)
+        if outcome.matched is None:
+            return Answer(outcome)
+        receipt = write_receipt(
+            outcome.state.profile,
+            outcome.matched,
+            vocabulary_version=self._vocabulary.version,
+            actor=actor,
+            channel=channel,
+            at=utc_now(),
+        )
+        return Answer(dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code)), receipt)
+
+    def _step(self, state: ConversationState, said: str | Intent, knowledge: Knowledge) -> Outcome:
+        if isinstance(said, Intent):  # a command answers nothing that was asked in words
+            state = dataclasses.replace(state, awaiting=Awaiting.NOTHING)
+            return step(state, Said("", Understanding(said)), knowledge)
         titles = clause_titles(knowledge.clauses)
-        read = self._reader.read(text, today=knowledge.as_of, pending=pending_of(state), clauses=titles)
-        return step(state, Said(text, read), knowledge)
+        read = self._reader.read(said, today=knowledge.as_of, pending=pending_of(state), clauses=titles)
+        return step(state, Said(said, read), knowledge)
 
 
 def pending_of(state: ConversationState) -> Pending | None:

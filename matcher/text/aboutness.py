@@ -41,7 +41,7 @@ class Aboutness:
         self._cues = [m for m in draft.marks if m.has(Kind.ABOUT) or m.has(Kind.DECOY)]
 
     def topic(self, index: int) -> Topic | None:
-        """The topic of the quantity with that index; ask for all in order."""
+        """Find the topic of the quantity with that index; ask for all in order."""
         quantity = self._draft.quantities[index]
         topic = self._find(index, quantity)
         if topic and topic.cue:
@@ -60,7 +60,7 @@ class Aboutness:
             or self._behind(index, quantity, clause)
             or self._carried(index, quantity, clause)
             or self._earlier(index, quantity, clause)
-            or self._later(index, quantity, clause)
+            or self._later(quantity, clause)
             or self._default(quantity)
         )
 
@@ -111,7 +111,7 @@ class Aboutness:
         fitting = [m for m in fitting if m.start not in self._used or self._used[m.start] == index]
         if not fitting:
             return None
-        chosen = self._choose(fitting, quantity)
+        chosen = self._choose(fitting)
         named = self._contracted(chosen, index, quantity, clause)
         return named or self._topic(chosen, quantity, "aboutness.before", 0.97)
 
@@ -122,11 +122,11 @@ class Aboutness:
         named = self._earlier(index, quantity, clause)
         return named if named and named.attribute in _CONTRACTED else None
 
-    def _choose(self, marks: list[Mark], quantity: Quantity) -> Mark:
-        """The nearest cue; but a general noun (合同, 项目) yields to the cue it stands with: 算力费用合同."""
+    def _choose(self, marks: list[Mark]) -> Mark:
+        """Take the nearest cue; but a general noun (合同, 项目) yields to the cue it stands with: 算力费用合同."""
         nearest = marks[-1]
         if self._draft.text[nearest.start : nearest.end] in _GENERAL:
-            firm = [m for m in marks if m.has(Kind.ABOUT) and nearest.start - m.end <= 3]
+            firm = [m for m in marks if m.has(Kind.ABOUT) and nearest.start - m.end <= _COMPOUND]
             return firm[-1] if firm else nearest
         return nearest
 
@@ -140,7 +140,7 @@ class Aboutness:
         limit = min([clause.end, *(q.start for q in following)])
         for mark in self._cues:
             if quantity.end <= mark.start < limit and self._fits(mark, quantity) and not self._leads(mark, index):
-                if quantity.unit in DEFAULTS and mark.start > quantity.end + 2:
+                if quantity.unit in DEFAULTS and mark.start > quantity.end + _BESIDE:
                     continue
                 return self._topic(mark, quantity, "aboutness.behind", 0.85)
         return None
@@ -161,7 +161,7 @@ class Aboutness:
         for moment in self._draft.moments:
             if start <= moment.start < end:
                 around = around.replace(self._draft.text[moment.start : moment.end], "", 1)
-        return len(_FILLER.sub("", around)) <= 2
+        return len(_FILLER.sub("", around)) <= _BESIDE
 
     def _earlier(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         """算力合同今年签了两份，合计1260万: a cue of the clauses before that no quantity has used."""
@@ -169,7 +169,9 @@ class Aboutness:
             return None
         floor = self._sentence_start(clause)
         if index:
-            floor = max(floor, max((q.end for q in self._draft.quantities[:index] if _same_kind(q, quantity)), default=0))
+            floor = max(
+                floor, max((q.end for q in self._draft.quantities[:index] if _same_kind(q, quantity)), default=0)
+            )
         fitting = [m for m in self._cues if floor <= m.start < clause.start and m.start not in self._used]
         for mark in reversed(fitting):
             entry = self._fits(mark, quantity)
@@ -185,7 +187,7 @@ class Aboutness:
             start = earlier.start
         return start
 
-    def _later(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
+    def _later(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """去年3000万，前年2000万，都是营业收入: a clause behind that has no quantity of its own."""
         if quantity.unit in DEFAULTS:
             return None
@@ -193,19 +195,27 @@ class Aboutness:
         for other in later[:3]:
             quantities = [q for q in self._draft.quantities if other.start <= q.number_start < other.end]
             marks = [m for m in self._cues if other.start <= m.start < other.end and self._fits(m, quantity)]
-            if marks and not quantities and other.end - other.start <= 14:
+            if marks and not quantities and other.end - other.start <= _SHORT_CLAUSE:
                 return self._topic(marks[-1], quantity, "aboutness.later", 0.7)
         return None
 
     def _default(self, quantity: Quantity) -> Topic | None:
         attribute = DEFAULTS.get(quantity.unit or "")
-        if quantity.unit == "person" and (self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1):
+        if quantity.unit == "person" and (
+            self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
+        ):
             return None
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 
-_GENERAL = frozenset({"合同", "合同额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"})
+_GENERAL = frozenset(
+    {"合同", "合同额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
+)
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
+_COMPOUND = 3
+"""Characters between the parts of a compound: 算力费用|合同."""
+_BESIDE = 2
+_SHORT_CLAUSE = 14
 _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "营业", "做了", "贷"})
 
 

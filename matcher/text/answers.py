@@ -8,11 +8,13 @@ from matcher.text.draft import Draft
 from matcher.text.lexicon import Lexicon, same_dimension
 from matcher.text.marks import NOT_HELD, Kind
 from matcher.text.measures import MONEY
+from matcher.text.places import is_region_code
 from matcher.text.quantities import Quantity
-from matcher.text.understanding import Doubt, Intent, ReadFact
+from matcher.text.understanding import Doubt, FactValue, Intent, ReadFact
 from policies.vocabulary import Attribute, AttributeType
 
 _SMALL_MONEY = Decimal(100_000)
+_SHORT_ANSWER = 24
 
 
 def read_answer(draft: Draft, lexicon: Lexicon) -> None:
@@ -64,18 +66,25 @@ def _number(draft: Draft, attribute: Attribute) -> None:
         named = quantity.unit if quantity.unit in MONEY else unit
         draft.facts.append(
             ReadFact(
-                attribute.name, quantity.operator, value, named, draft.moments[0].year if attribute.yearly and draft.moments else None,
-                draft.normal.words(quantity.start, quantity.end), draft.normal.span(quantity.start, quantity.end), 0.9, "answers.number",
+                attribute.name,
+                quantity.operator,
+                value,
+                named,
+                draft.moments[0].year if attribute.yearly and draft.moments else None,
+                draft.normal.words(quantity.start, quantity.end),
+                draft.normal.span(quantity.start, quantity.end),
+                0.9,
+                "answers.number",
                 approximate=quantity.approximate,
             )
-        )  # fmt: skip
+        )
         return
     if draft.intent is Intent.NO and unit in {"piece", "CNY"}:
         _put(draft, attribute.name, "==", Decimal(0))
 
 
 def _measures(quantity: Quantity, unit: str) -> bool:
-    if unit == "ratio" or unit == "year":
+    if unit in {"ratio", "year"}:
         return quantity.unit in {unit, None} and not quantity.scaled
     return same_dimension(quantity.unit, unit, scaled=quantity.scaled) or (quantity.unit is None and unit not in MONEY)
 
@@ -110,21 +119,21 @@ def _named_terms(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> list[s
 
 
 def _choice(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:
-    """A bare word that names an option, place or industry whatever the context."""
+    """Read a bare word that names an option, place or industry whatever the context."""
     kinds = {AttributeType.REGION: Kind.PLACE, AttributeType.INDUSTRY: Kind.INDUSTRY}
     kind = kinds.get(attribute.type, Kind.TERM)
     for mark in draft.of_kind(kind):
         entry = next((e for e in mark.of((kind,)) if e.attribute == attribute.name), None)
-        if entry and len(draft.text) <= 24 and draft.intent in {Intent.TELL_PROFILE, Intent.OTHER}:
+        if entry and len(draft.text) <= _SHORT_ANSWER and draft.intent in {Intent.TELL_PROFILE, Intent.OTHER}:
             name = entry.name
             if kind is Kind.PLACE:
                 chain = lexicon.vocabulary.regions.tree.chain(name)
-                name = next((c for c in chain if c.isdigit() and len(c) == 6), name)
+                name = next((c for c in chain if is_region_code(c)), name)
             _put(draft, attribute.name, "within" if kind is not Kind.TERM else "==", name)
             return
 
 
-def _put(draft: Draft, attribute: str, operator: str, value: Decimal | str | bool) -> None:
+def _put(draft: Draft, attribute: str, operator: str, value: FactValue) -> None:
     words = draft.normal.original.strip()
     draft.facts.append(
         ReadFact(attribute, operator, value, None, None, words, (0, len(draft.normal.original)), 0.9, "answers.bare")

@@ -17,7 +17,7 @@ def settle(draft: Draft) -> None:
         earlier = kept.get(key)
         if earlier is not None and draft.intent is Intent.CORRECT_FACT and earlier.value != fact.value:
             draft.replaced.append(earlier)
-        if earlier is None or _prevails(fact, earlier):
+        if earlier is None or draft.intent is Intent.CORRECT_FACT or _prevails(fact, earlier):
             kept.pop(key, None)
             kept[key] = fact
     draft.facts = list(kept.values())
@@ -25,21 +25,41 @@ def settle(draft: Draft) -> None:
         draft.intent = Intent.OTHER
 
 
+def join(drafts: list[Draft]) -> Draft:
+    """One draft of the stretches of a long text: the first intent stated, and the later fact of two."""
+    whole = drafts[0]
+    silent = (Intent.TELL_PROFILE, Intent.OTHER)
+    stated = [draft.intent for draft in drafts if draft.intent not in silent]
+    told = any(draft.intent is Intent.TELL_PROFILE for draft in drafts)
+    whole.intent = stated[0] if stated else Intent.TELL_PROFILE if told else Intent.OTHER
+    for draft in drafts[1:]:
+        whole.facts += draft.facts
+        whole.doubts += draft.doubts
+        whole.replaced += draft.replaced
+        whole.complete += draft.complete
+    settle(whole)
+    return whole
+
+
 def _key(draft: Draft, fact: ReadFact) -> tuple[str, str]:
-    """What a fact is about: the tag, or the attribute in its year."""
+    """Say what a fact is about: the tag, or the attribute in its year."""
     if fact.attribute in _TOLD:
         return fact.attribute, str(fact.value)
     return fact.attribute, "" if draft.intent is Intent.CORRECT_FACT else fact.period or ""
 
 
 def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
-    """The later statement holds; a bare mention does not undo a stated one."""
+    """Let the later statement hold; a bare mention does not undo a stated one."""
+    if fact.rule == "aboutness.carried" and earlier.rule != "aboutness.carried":
+        return False
     return not (fact.rule == "terms.named" and earlier.rule == "terms.stated")
 
 
 def _tells(draft: Draft) -> bool:
     """Whether anything was said of enterprises at all, even of others or of plans."""
     others = any(m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE) or m.has(Kind.HEARSAY) for m in draft.marks)
-    spoken = others or bool(draft.complete) or any(m.has(Kind.ALL_NONE) for m in draft.marks) and "资质" in draft.text
-    spoken = spoken or any(len(draft.text[m.start : m.end]) > 1 and any(e.attribute for e in m.entries) for m in draft.marks)
+    spoken = others or bool(draft.complete) or (any(m.has(Kind.ALL_NONE) for m in draft.marks) and "资质" in draft.text)
+    spoken = spoken or any(
+        len(draft.text[m.start : m.end]) > 1 and any(e.attribute for e in m.entries) for m in draft.marks
+    )
     return bool(draft.facts) or bool(draft.quantities) or spoken

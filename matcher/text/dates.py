@@ -25,21 +25,55 @@ class Moment:
         return self.iso[:4]
 
 
+_LONGEST_MONTH = 31
+_MONTHS_A_YEAR = 12
+_CENTURY = 100
+_EARLIEST = 1900
 _DIGIT = "零〇一二三四五六七八九"
 _CN_MONTH = "十[一二]|[一二三四五六七八九十]|腊|正"
-_YEAR = rf"(?P<year>(?:19|20)\d\d|(?<!\d)[0129]\d(?=年(?!前|后|来|多|了|的老|的历史|的经验|左右|的?时间|经验|以|内|期|之|半|历史|[，。]|$))|[一二][九零〇][{_DIGIT}]{{2}}|(?<![{_DIGIT}十百])[零〇一二九八][{_DIGIT}](?=年(?!前|后|来|多|了|内|期|半|之|[，。]|$)))"
+_YEAR = (
+    rf"(?P<year>(?:19|20)\d\d|(?<!\d)[0129]\d(?=年(?!前|后|来|多|了|的老|的历史|的经验|左右|的?时间|"
+    rf"经验|以|内|期|之|半|历史|[，。]|$))|[一二][九零〇][{_DIGIT}]{{2}}|"
+    rf"(?<![{_DIGIT}十百])[零〇一二九八][{_DIGIT}](?=年(?!前|后|来|多|了|内|期|半|之|[，。]|$)))"
+)
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_CN_MONTH})"
 _ABSOLUTE = re.compile(
     rf"{_YEAR}(?:年度?(?:的)?_?(?:{_MONTH}月(?:份)?(?:(?P<day>[0-3]?\d)[日号]?)?)?"
     rf"|[.\-/](?P<month2>1[0-2]|0?[1-9])(?:[.\-/](?P<day2>[0-3]?\d))?(?:月(?:份)?)?(?![\d%万亿元人])|(?=财年|成立|注册|创办|创立|，|。|$|_|[a-z]))"
 )
 _RELATIVE_YEARS = {
-    "大前年": -3, "前年": -2, "上上年": -2, "去年": -1, "上年度": -1, "上一年度": -1, "上一年": -1, "上年": -1, "上个年度": -1, "上一个年度": -1,
-    "上一会计年度": -1, "上个财年": -1, "上财年": -1, "上一财年": -1, "last_year": -1, "今年": 0, "本年度": 0, "本年": 0, "当年": 0,
-    "本财年": 0, "this_year": 0, "明年": 1, "下年度": 1, "下一年度": 1, "来年": 1, "next_year": 1, "后年": 2, "大后年": 3,
-}  # fmt: skip
+    "大前年": -3,
+    "前年": -2,
+    "上上年": -2,
+    "去年": -1,
+    "上年度": -1,
+    "上一年度": -1,
+    "上一年": -1,
+    "上年": -1,
+    "上个年度": -1,
+    "上一个年度": -1,
+    "上一会计年度": -1,
+    "上个财年": -1,
+    "上财年": -1,
+    "上一财年": -1,
+    "last_year": -1,
+    "今年": 0,
+    "本年度": 0,
+    "本年": 0,
+    "当年": 0,
+    "本财年": 0,
+    "this_year": 0,
+    "明年": 1,
+    "下年度": 1,
+    "下一年度": 1,
+    "来年": 1,
+    "next_year": 1,
+    "后年": 2,
+    "大后年": 3,
+}
 _RELATIVE = re.compile(
-    rf"(?P<word>{'|'.join(sorted(_RELATIVE_YEARS, key=len, reverse=True))})(?:的)?(?:年?[初底末中]|全年|(?:上|下)半年|{_MONTH}月(?:份)?|[一二三四1-4]季度)?"
+    rf"(?P<word>{'|'.join(sorted(_RELATIVE_YEARS, key=len, reverse=True))})(?:的)?(?:年?[初底末中]|"
+    rf"全年|(?:上|下)半年|{_MONTH}月(?:份)?|[一二三四1-4]季度)?"
 )
 _MONTHS_BACK = re.compile(r"(?P<this>这个月|本月|当月|刚刚?这个月)|(?P<last>上个?月)|(?P<before>上上个?月)")
 _TEMPORAL = re.compile(r"[年月\d]|year")
@@ -60,7 +94,9 @@ def find_moments(text: str, today: date) -> list[Moment]:
 
 
 _SAME_PERIOD = re.compile(r"(?:上年|上一年|去年)(?:度)?同期")
-_BARE_MONTH = re.compile(rf"(?<![\d年个{_DIGIT}十])(?P<month>1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?:份|(?P<day>[0-3]?\d)[日号])?(?![\d薪均])")
+_BARE_MONTH = re.compile(
+    rf"(?<![\d年个{_DIGIT}十])(?P<month>1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?:份|(?P<day>[0-3]?\d)[日号])?(?![\d薪均])"
+)
 
 
 def _refined(text: str, moments: list[Moment], today: date) -> list[Moment]:
@@ -98,18 +134,22 @@ def _absolutes(text: str, today: date) -> list[Moment]:
 def _iso(year: int, month: int | None, day: str | None) -> str:
     if month is None:
         return f"{year:04d}"
-    if day is None or not 1 <= int(day) <= 31:
+    if day is None or not 1 <= int(day) <= _LONGEST_MONTH:
         return f"{year:04d}-{month:02d}"
     return f"{year:04d}-{month:02d}-{int(day):02d}"
 
 
 def _full_year(written: str, today: date) -> int | None:
-    value = int(written) if written.isdigit() and written.isascii() else int(read_number(written).low) if read_number(written) else -1  # type: ignore[union-attr]
-    if value < 0:
+    spoken = None if written.isascii() else read_number(written)
+    if written.isascii():
+        value = int(written)
+    elif spoken is not None:
+        value = int(spoken.low)
+    else:
         return None
-    if value < 100:
+    if value < _CENTURY:
         value += 2000 if value <= today.year % 100 + 10 else 1900
-    return value if 1900 <= value <= today.year + 20 else None
+    return value if _EARLIEST <= value <= today.year + 20 else None
 
 
 def _month(written: str | None) -> int | None:
@@ -118,7 +158,7 @@ def _month(written: str | None) -> int | None:
     if written in {"正", "腊"}:
         return 1 if written == "正" else 12
     number = read_number(written)
-    return int(number.low) if number and 1 <= number.low <= 12 else None
+    return int(number.low) if number and 1 <= number.low <= _MONTHS_A_YEAR else None
 
 
 def _relatives(text: str, today: date) -> list[Moment]:

@@ -51,7 +51,7 @@ class Draft:
         return self.normal.text
 
     def clause_of(self, position: int) -> Clause:
-        """The clause at a position."""
+        """Find the clause at a position."""
         for clause in self.clauses:
             if position < clause.end:
                 return clause
@@ -62,7 +62,7 @@ class Draft:
         return not (position < len(self.foreign) and self.foreign[position])
 
     def of_kind(self, kind: Kind, start: int = 0, end: int | None = None) -> list[Mark]:
-        """Marks of a kind within a stretch."""
+        """List the marks of a kind within a stretch."""
         stop = len(self.text) if end is None else end
         return [mark for mark in self.marks if start <= mark.start < stop and mark.has(kind)]
 

@@ -36,7 +36,7 @@ class IntentModel:
     labels: tuple[str, ...]
 
     def guess(self, text: str) -> tuple[Intent, float]:
-        """The likeliest intent of a normalised text and its score."""
+        """Give the likeliest intent of a normalised text and its score."""
         known = [row for gram in grams(text) if (row := self.rows.get(gram)) is not None]
         scores = self.base + (self.weights[known].sum(axis=0) / np.sqrt(len(known)) if known else 0)
         best = int(scores.argmax())
@@ -44,7 +44,7 @@ class IntentModel:
 
 
 def grams(text: str) -> list[str]:
-    """The distinct character n-grams of a text with its ends marked and its digits levelled, in a fixed order."""
+    """List the distinct character n-grams of a text with its ends marked and its digits levelled, in a fixed order."""
     marked = f"^{_DIGITS.sub('0', text.strip('，。！？_'))}$"
     return sorted({marked[i : i + size] for size in _SIZES for i in range(len(marked) - size + 1)})
 
@@ -55,7 +55,10 @@ def load_model() -> IntentModel:
     with (resources.files("matcher.text") / "data" / "intent_model.npz").open("rb") as file, np.load(file) as stored:
         rows = {gram: row for row, gram in enumerate(str(stored["grams"]).split("\n"))}
         return IntentModel(
-            rows, stored["weights"].astype(np.float32), stored["base"].astype(np.float32), tuple(str(stored["labels"]).split())
+            rows,
+            stored["weights"].astype(np.float32),
+            stored["base"].astype(np.float32),
+            tuple(str(stored["labels"]).split()),
         )
 
 

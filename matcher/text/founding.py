@@ -8,9 +8,18 @@ from matcher.text.dates import Moment
 from matcher.text.draft import Draft
 from matcher.text.understanding import ReadFact
 
-_FOUNDED = r"成立|注册(?!资|商标|地|的?商标)|创办|创立|设立|开办|创建|组建|建厂|建的厂|建的|就有了|就开始|办起来|开始做的|办的|开的|起的家|起家|开业|登记|执照|营业执照|工商|founded|established|incorporated|registered|创业(?!板)|开起来|公司是|企业是|办公司|开公司|开了这家|落地的公司|下证|拿的?证成立"
-_BEHIND = re.compile(rf"^(?:[^，。！？]{{0,10}}?)(?:{_FOUNDED})(?!了?(?:分公司|子公司|研究院|研发中心|工会|党|海外|实验室|办事处|基金|院士|博士|分部|商标))")
-_BEFORE = re.compile(rf"(?:{_FOUNDED})(?:的?(?:时间|日期|年份|于|在|是|为|:|自|的|那年|，|大概|大约|好像|应该|应为|当时|_|in|since|on|年月))*$")
+_FOUNDED = (
+    r"成立|注册(?!资|商标|地|的?商标)|创办|创立|设立|开办|创建|组建|建厂|建的厂|建的|就有了|就开始|"
+    r"办起来|开始做的|办的|开的|起的家|起家|开业|登记|执照|营业执照|工商|founded|established|"
+    r"incorporated|registered|创业(?!板)|开起来|公司是|企业是|办公司|开公司|开了这家|落地的公司|下证|"
+    r"拿的?证成立"
+)
+_BEHIND = re.compile(
+    rf"^(?:[^，。！？]{{0,10}}?)(?:{_FOUNDED})(?!了?(?:分公司|子公司|研究院|研发中心|工会|党|海外|实验室|办事处|基金|院士|博士|分部|商标))"
+)
+_BEFORE = re.compile(
+    rf"(?:{_FOUNDED})(?:的?(?:时间|日期|年份|于|在|是|为|:|自|的|那年|，|大概|大约|好像|应该|应为|当时|_|in|since|on|年月))*$"
+)
 _DENIED = re.compile(r"(?:不是|而非|并非|不在)$")
 _CALLED = re.compile(r"^(?:的)?(?:公司|企业|老公司|新公司|厂|老厂|老店|老企业)")
 
@@ -22,7 +31,7 @@ def read_founding(draft: Draft) -> None:
             continue
         clause = draft.clause_of(moment.start)
         before, after = draft.text[clause.start : moment.start], draft.text[moment.end : clause.end]
-        if not _is_founding(draft, before, after) and not _is_asked(draft):
+        if not _is_founding(before, after) and not _is_asked(draft):
             continue
         fact = _fact(draft, _finest(draft, moment))
         if _DENIED.search(before):
@@ -34,7 +43,11 @@ def read_founding(draft: Draft) -> None:
 
 def _finest(draft: Draft, moment: Moment) -> Moment:
     """去年年中，6月: a finer time of the same year right behind says it better."""
-    finer = [m for m in draft.moments if m.iso.startswith(moment.iso) and len(m.iso) > len(moment.iso) and m.start >= moment.end]
+    finer = [
+        m
+        for m in draft.moments
+        if m.iso.startswith(moment.iso) and len(m.iso) > len(moment.iso) and m.start >= moment.end
+    ]
     return finer[0] if finer and not moment.future else moment
 
 
@@ -42,7 +55,7 @@ def _is_asked(draft: Draft) -> bool:
     return draft.pending is not None and draft.pending.attribute == "established_on"
 
 
-def _is_founding(draft: Draft, before: str, after: str) -> bool:
+def _is_founding(before: str, after: str) -> bool:
     if _BEFORE.search(before):
         return True
     found = _BEHIND.match(after)
@@ -54,4 +67,6 @@ def _is_founding(draft: Draft, before: str, after: str) -> bool:
 def _fact(draft: Draft, moment: Moment) -> ReadFact:
     words = draft.normal.words(moment.start, moment.end)
     span = draft.normal.span(moment.start, moment.end)
-    return ReadFact("established_on", "==", moment.iso, None, None, words, span, 0.93, "founding.dated", approximate=moment.relative)
+    return ReadFact(
+        "established_on", "==", moment.iso, None, None, words, span, 0.93, "founding.dated", approximate=moment.relative
+    )

@@ -34,7 +34,9 @@ class Holding:
         return bool(self.polarity)
 
 
-_JOINED = re.compile(r"[、和及跟与/+&＋•]|以及|还有|加上?|加|或|,|\"|的|企业|称号|资质|认定|证书|这些?|两个|三个|都|也|目前|现在|去年|今年|_")
+_JOINED = re.compile(
+    r"[、和及跟与/+&＋•]|以及|还有|加上?|加|或|,|\"|的|企业|称号|资质|认定|证书|这些?|两个|三个|都|也|目前|现在|去年|今年|_"
+)
 
 
 def align(draft: Draft, served: set[int]) -> list[Holding]:
@@ -58,7 +60,7 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
 
 
 def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list[Mark]) -> None:
-    """A clause that only affirms or denies speaks of the terms named just before: 高企，去年到期没续."""
+    """Let a clause that only affirms or denies speak of the terms named just before: 高企，去年到期没续."""
     lead = draft.text[clause.start : polarity[0].start]
     for moment in draft.moments:
         lead = lead.replace(draft.text[moment.start : moment.end], "")
@@ -82,7 +84,7 @@ def _revised(draft: Draft, clause: Clause, recent: list[Holding]) -> list[Holdin
 
 
 def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[Mark]]:
-    """Runs of terms and polarity words, cut where a quantity, place or other topic stands between."""
+    """Yield runs of terms and polarity words, cut where a quantity, place or other topic stands between."""
     run: list[Mark] = []
     breaks = [q.start for q in draft.quantities if clause.start <= q.start < clause.end]
     for mark in draft.marks:
@@ -91,9 +93,7 @@ def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[M
         if breaks and run and any(run[-1].end <= b <= mark.start for b in breaks):
             yield run
             run = []
-        if _is_held(draft, mark, served):
-            run.append(mark)
-        elif _is_polar(draft, mark):
+        if _is_held(draft, mark, served) or _is_polar(draft, mark):
             run.append(mark)
     if run:
         yield run
@@ -128,7 +128,11 @@ def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
     for other in draft.marks:
         if other.start == mark.end and (other.has(Kind.ABOUT) or other.has(Kind.DECOY)) and not other.is_any(HELD):
             return True
-        if other.has(Kind.ALL_NONE) and other.end <= mark.start <= other.end + 4 and mark.has(Kind.LACK):
+        if (
+            other.has(Kind.ALL_NONE)
+            and mark.has(Kind.LACK)
+            and (other.end <= mark.start <= other.end + 4 or other.start == mark.end)
+        ):
             return True
     return any(q.start == mark.end for q in draft.quantities) or draft.text.startswith(("几", "一定"), mark.end)
 
@@ -157,13 +161,19 @@ def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]
     return holdings
 
 
-def _nearer(draft: Draft, marks: list[Mark], before: list[Mark], behind: list[Mark], *, is_first: bool, is_last: bool) -> list[Mark]:
+def _nearer(
+    draft: Draft, marks: list[Mark], before: list[Mark], behind: list[Mark], *, is_first: bool, is_last: bool
+) -> list[Mark]:
     """T V T: the word goes with the term it touches; touching both, with the one it precedes."""
     if is_first:
         follows = _next_term_start(draft, behind[-1]) - behind[-1].end if behind else 99
         return behind if behind and behind[0].start - marks[-1].end < follows else []
     if is_last:
-        return before if before and marks[0].start - before[-1].end <= before[0].start - _previous_term_end(draft, before[0]) else []
+        return (
+            before
+            if before and marks[0].start - before[-1].end <= before[0].start - _previous_term_end(draft, before[0])
+            else []
+        )
     return behind or before
 
 

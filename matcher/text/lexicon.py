@@ -53,10 +53,15 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     for word in _asked(vocabulary):
         if word not in words and len(word) > 1:
             words[word].append(Entry(Kind.TOPIC))
+    _name_sectors(words)
     _settle(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
     return Lexicon(
-        {word: tuple(entries) for word, entries in words.items()}, _asked(vocabulary), dimensions, _added(vocabulary), vocabulary
+        {word: tuple(entries) for word, entries in words.items()},
+        _asked(vocabulary),
+        dimensions,
+        _added(vocabulary),
+        vocabulary,
     )
 
 
@@ -94,7 +99,7 @@ def _asked(vocabulary: Vocabulary) -> Mapping[str, tuple[Entry, ...]]:
 
 def _places(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
     for word, code in vocabulary.place_words.items():
-        if word != code and code != COUNTRY:
+        if code not in {word, COUNTRY}:
             yield word, Entry(Kind.PLACE, "region", code)
     for word, code in vocabulary.industry_words.items():
         if word != code and len(word) > 1:
@@ -139,8 +144,19 @@ def _polarity() -> Iterable[tuple[str, Entry]]:
             yield word, Entry(Kind(kind))
 
 
+def _name_sectors(words: dict[str, list[Entry]]) -> None:
+    """网络安全服务 is an industry's name, but says the sector 网络安全 as well."""
+    sectors = {w: e for w, entries in words.items() for e in entries if e.attribute == "sectors" and len(w) > 1}
+    for word, entries in words.items():
+        if any(e.kind is not Kind.INDUSTRY for e in entries) or word.endswith("业"):
+            continue
+        inside = [w for w in sectors if w in word]
+        if inside:
+            entries.append(sectors[max(inside, key=len)])
+
+
 def _settle(words: dict[str, list[Entry]]) -> None:
-    """A word kept out as noise has no other meaning; a sector's word is no industry unless it ends in 业."""
+    """Settle double meanings: noise has no other; a sector's word is no industry unless it ends in 业."""
     for word, entries in words.items():
         if any(entry.kind is Kind.NOISE for entry in entries):
             words[word] = [Entry(Kind.NOISE)]

@@ -48,7 +48,7 @@ class Entry:
 
 
 def kinds_of(entries: Iterable[Entry]) -> frozenset[Kind]:
-    """The kinds of some meanings."""
+    """Give the kinds of some meanings."""
     return frozenset(entry.kind for entry in entries)
 
 
@@ -71,26 +71,42 @@ class Mark:
         return not self.kinds.isdisjoint(kinds)
 
     def of(self, kinds: Iterable[Kind]) -> tuple[Entry, ...]:
-        """The meanings of these kinds."""
+        """List the meanings of these kinds."""
         return tuple(entry for entry in self.entries if entry.kind in kinds)
 
 
-_RANK = itemgetter(0, 1, 2)
-_PLACE = itemgetter(0)
+_PLACE = itemgetter(2)
 _FORM_WORDS = POLAR | {Kind.ALL_NONE, Kind.EXCEPT, Kind.HEARSAY, Kind.TOPIC}
+
+
+Found = tuple[bool, int, int, int]
+"""A word found: whether it is of form, minus its length, its start, and whatever identifies it."""
 
 
 def longest(marks: Iterable[Mark]) -> list[Mark]:
     """Of marks that overlap keep the longest; words with content go before words of form (没|上市, not 没上|市)."""
-    ranked = sorted([(m.entries[0].kind in _FORM_WORDS, m.start - m.end, m.start, m) for m in marks], key=_RANK)
-    if not ranked:
+    listed = list(marks)
+    found = [(is_form(m.entries), m.start - m.end, m.start, i) for i, m in enumerate(listed)]
+    return [listed[entry[3]] for entry in without_overlaps(found)]
+
+
+def is_form(entries: tuple[Entry, ...]) -> bool:
+    """Whether a word with these meanings only relates other words."""
+    return entries[0].kind in _FORM_WORDS
+
+
+def without_overlaps(found: list[Found]) -> list[Found]:
+    """Of words that overlap keep the first in rank; in the order of the text."""
+    if not found:
         return []
-    taken = bytearray(max(rank[2] - rank[1] for rank in ranked))
-    kept: list[tuple[int, Mark]] = []
-    for _, negative_length, start, mark in ranked:
+    found.sort()
+    taken = bytearray(max(entry[2] - entry[1] for entry in found))
+    kept: list[Found] = []
+    for entry in found:
+        _, negative_length, start, _ = entry
         end = start - negative_length
         if taken.find(1, start, end) < 0:
-            kept.append((start, mark))
+            kept.append(entry)
             taken[start:end] = b"\x01" * -negative_length
     kept.sort(key=_PLACE)
-    return [mark for _, mark in kept]
+    return kept

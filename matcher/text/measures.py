@@ -28,7 +28,11 @@ MEASURES = (
     Measure("GBP", Decimal(1), r"英镑|gbp"),
     Measure("kWh", Decimal(1), r"度电?(?!假)|千瓦[·.]?时|kwh|kw[·.]h"),
     Measure("kWh", Decimal(1000), r"兆瓦时|mwh"),
-    Measure("m2", Decimal(1), r"个?平方米|个?平方(?!公里)|个平(?![均台])|平米|方(?![面案向法])|平(?![均台时常稳板])|m2|m²|sqm"),
+    Measure(
+        "m2",
+        Decimal(1),
+        r"个?平方米|个?平方(?!公里)|个平(?![均台])|平米|方(?![面案向法])|平(?![均台时常稳板])|m2|m²|sqm",
+    ),
     Measure("mu", Decimal(1), r"亩"),
     Measure("mu", Decimal(15), r"公顷"),
     Measure("ratio", Decimal("0.01"), r"%|个?百分点|个点(?![子位])|(?<=半)点|成(?![立功果为员本交都熟品])|percent|pct"),
@@ -41,7 +45,11 @@ MEASURES = (
     ),
     Measure("person", Decimal(1), r"名(?![单称录牌义])|位(?![于置居列数])"),
     Measure("headcount", Decimal(1), r"号(?=$|[，。！？吧的左上_]|员工|多)"),
-    Measure("year", Decimal(1), r"周年|年(?!薪|会|检|产|报|度|收|营|纳|级|来就|销|利|用|轻|初|底|末|中|货|均|终|年)|岁|载(?!体)"),
+    Measure(
+        "year",
+        Decimal(1),
+        r"周年|年(?!薪|会|检|产|报|度|收|营|纳|级|来就|销|利|用|轻|初|底|末|中|货|均|终|年)|岁|载(?!体)",
+    ),
     Measure(
         OTHER,
         Decimal(1),

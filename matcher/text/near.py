@@ -1,6 +1,7 @@
 """Misspelt words: homophones (余航区) and single slips (高新技朮), scored by rapidfuzz against stated thresholds.
 
-Candidates share their first or last two sounds with a word of the lexicon; they are scored in one batch. At `ACCEPT` and above the word is read as the term; between `ASK` and `ACCEPT` the dialogue asks.
+Candidates share their first or last two sounds with a word of the lexicon; they are scored in one batch.
+At `ACCEPT` and above the word is read as the term; between `ASK` and `ACCEPT` the dialogue asks.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Sounds:
         self._chars: dict[str, str] = {}
 
     def of(self, text: str) -> str:
-        """The sound of a text, as long as the text."""
+        """Give the sound of a text, as long as the text."""
         chars = self._chars
         return "".join([chars.get(char) or self._learn(char) for char in text])
 
@@ -80,7 +81,7 @@ class NearWords:
                 self._tails[sound[-2:]].append((word, sound))
 
     def marks(self, text: str, known: list[Mark]) -> tuple[list[Mark], list[NearMiss]]:
-        """Marks read through slips, and the misses that should be asked about; `known` words are no slips."""
+        """Give marks read through slips, and the misses that should be asked about; `known` words are no slips."""
         firm = [False] * (len(text) + 1)
         for mark in known:
             if mark.end - mark.start >= SHORTEST and mark.is_any(_FIRM):
@@ -97,7 +98,7 @@ class NearWords:
         return Mark(miss.start, miss.end, entries, kinds_of(entries), miss.score / 100)
 
     def entries(self, word: str) -> tuple[Entry, ...]:
-        """The meanings of a word of the index."""
+        """Give the meanings of a word of the index."""
         return self._entries[word]
 
     def _pairs(self, text: str, firm: list[bool]) -> list[_Pair]:
@@ -106,18 +107,22 @@ class NearWords:
         pairs: list[_Pair] = []
         size = len(text)
         for at in range(size - 1):
-            if firm[at]:
-                continue
             bigram = sound[at : at + 2]
             for word, spoken in self._heads.get(bigram, ()):
                 length = len(word)
                 if sound.startswith(spoken, at) and not text.startswith(word, at):
                     pairs.append((at, at + length, word, spoken))
-                elif length > SHORTEST + 1 and at + length - 1 <= size:
+                elif not firm[at] and length > SHORTEST + 1 and at + length - 1 <= size:
                     _slipped(pairs, sound, at, word, spoken)
-            for word, spoken in self._tails.get(bigram, ()):
+            for word, spoken in () if firm[at] else self._tails.get(bigram, ()):
                 start = at + 2 - len(word)
-                if len(word) > SHORTEST + 1 and start >= 0 and not firm[start] and sound[at - 1] == spoken[-3] and _one_off(sound[start : at + 2], spoken):
+                if (
+                    len(word) > SHORTEST + 1
+                    and start >= 0
+                    and not firm[start]
+                    and sound[at - 1] == spoken[-3]
+                    and _one_off(sound[start : at + 2], spoken)
+                ):
                     pairs.append((start, at + 2, word, spoken))
         return pairs
 
@@ -159,7 +164,11 @@ def _one_left_out(short: str, whole: str) -> bool:
 
 def _indexed(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     for word, entries in lexicon.words.items():
-        if len(word) >= SHORTEST and any(e.kind in _READ for e in entries) and any("\u4e00" <= c <= "\u9fff" for c in word):
+        if (
+            len(word) >= SHORTEST
+            and any(e.kind in _READ for e in entries)
+            and any("\u4e00" <= c <= "\u9fff" for c in word)
+        ):
             yield word, entries
 
 

@@ -16,14 +16,22 @@ from matcher.text.understanding import Doubt, Intent, ReadFact
 
 _DENIED_BEFORE = re.compile(r"(?:不是|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
 _DENIED_AFTER = re.compile(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
-_OF_OTHERS = re.compile(r"^(?:那)?(?:个)?(?:是|那是)(?:别|上个?月|上回|去年的|以前|另|旧|之前|老|错|隔壁|集团|母公司|原来|前年的|他们|人家|合并)")
-_FORMERLY = re.compile(r"(?:从|由|原来的?|之前(?:说|写|报|填|讲)?的?(?:是|成)?|原先的?|原来是|本来写|写成了?|报成了?|说成了?|记成了?|填成了?|误写为|误报为|当成了?)_?$")
+_OF_OTHERS = re.compile(
+    r"^(?:那)?(?:个)?(?:是|那是)(?:别|上个?月|上回|去年的|以前|另|旧|之前|老|错|隔壁|集团|母公司|原来|前年的|他们|人家|合并)"
+)
+_FORMERLY = re.compile(
+    r"(?:从|由|原来的?|之前(?:说|写|报|填|讲)?的?(?:是|成)?|原先的?|原来是|本来写|写成了?|报成了?|说成了?|记成了?|填成了?|误写为|误报为|当成了?)_?$"
+)
 _LOSS = re.compile(r"亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|萎缩|滑坡|回落|少了|负的?$")
 _HALVED = re.compile(r"腰斩|(?:跌|降|少|掉|减)(?:了|去|掉)?(?:差不多|大概)?一半")
 _LEVEL = re.compile(r"(?:基本|大致|差不多)?(?:持平|没(?:怎么)?增长|零增长)")
-_DOUBLED = re.compile(r"翻(?:了|上)?(?:一番|一倍|倍|番)|翻(?:了)?(?P<twice>两番)|增长(?:了)?一倍|涨(?:了)?一倍|增(?:了)?一倍|实现翻番")
+_DOUBLED = re.compile(
+    r"翻(?:了|上)?(?:一番|一倍|倍|番)|翻(?:了)?(?P<twice>两番)|增长(?:了)?一倍|涨(?:了)?一倍|增(?:了)?一倍|实现翻番"
+)
 _RELATIVE = re.compile(r"[翻倍斩半平]|增长")
 _GROWING = re.compile(r"营收|营业|收入|销售|业绩|流水|营业额|销量|revenue|sales")
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+"""A loss of more than 80 is a profit below -80."""
 _TOLD = frozenset({Intent.TELL_PROFILE, Intent.CORRECT_FACT})
 _BARE_MONEY = Decimal(100_000)
 """Below this an amount without 万 or 元 is likelier to be counted in 万元: ask."""
@@ -46,16 +54,30 @@ def read_numbers(draft: Draft, lexicon: Lexicon) -> set[int]:
 def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> None:
     quantity = draft.quantities[index]
     if topic is None or topic.attribute == "":
-        if topic is None and quantity.is_money and draft.pending is None and is_real(draft, quantity) and draft.intent in _TOLD:
+        if (
+            topic is None
+            and quantity.is_money
+            and draft.pending is None
+            and is_real(draft, quantity)
+            and draft.intent in _TOLD
+        ):
             _doubt(draft, lexicon, quantity)
         return
-    if _MONTHLY.search(draft.text[max(0, quantity.start - 8) : quantity.start]) and lexicon.vocabulary.attributes[topic.attribute].yearly:
+    if (
+        _MONTHLY.search(draft.text[max(0, quantity.start - 8) : quantity.start])
+        and lexicon.vocabulary.attributes[topic.attribute].yearly
+    ):
         return
     if quantity.faint and not _touches(topic, quantity):
         return
     if not _fits_topic(draft, index, topic) or not is_real(draft, quantity):
         return
-    if _is_money_topic(lexicon, topic) and quantity.unit is None and not quantity.scaled and abs(quantity.low) < _BARE_MONEY:
+    if (
+        _is_money_topic(lexicon, topic)
+        and quantity.unit is None
+        and not quantity.scaled
+        and abs(quantity.low) < _BARE_MONEY
+    ):
         _doubt(draft, lexicon, quantity, topic.attribute)
         return
     fact = _fact(draft, lexicon, quantity, topic)
@@ -76,7 +98,7 @@ def _is_money_topic(lexicon: Lexicon, topic: Topic) -> bool:
 
 
 def _doubt(draft: Draft, lexicon: Lexicon, quantity: Quantity, attribute: str | None = None) -> None:
-    """An amount whose attribute or scale nothing tells."""
+    """Note an amount whose attribute or scale nothing tells."""
     names = [attribute] if attribute else [n for n, unit in lexicon.dimensions.items() if unit in MONEY][:5]
     draft.doubts.append(
         Doubt(
@@ -91,19 +113,27 @@ def _doubt(draft: Draft, lexicon: Lexicon, quantity: Quantity, attribute: str | 
 
 _MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
-_AGE_AFTER = re.compile(r"^(?:多|了|有余|的?(?:公司|企业|厂|时间|历史|老厂|老企业)|[，。！？]|$|不到|吧|半|左右|整|头|出头|啊|嘛|呢|而已)")
+_NEAR = 6
+_AGE_AFTER = re.compile(
+    r"^(?:多|了|有余|的?(?:公司|企业|厂|时间|历史|老厂|老企业)|[，。！？]|$|不到|吧|半|左右|整|头|出头|啊|嘛|呢|而已)"
+)
 
 
 def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
     quantity = draft.quantities[index]
     match topic.attribute:
         case "company_age_years":
-            return bool(_AGE_AFTER.match(draft.text[quantity.end :])) and topic.rule == "aboutness.before" and _near(topic, quantity)
+            return (
+                bool(_AGE_AFTER.match(draft.text[quantity.end :]))
+                and topic.rule == "aboutness.before"
+                and _near(topic, quantity)
+            )
         case "revenue_growth":
             return _grows_revenue(draft, index, topic)
         case "invention_patents":
             clause = draft.clause_of(quantity.number_start)
-            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end)
+            between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
+            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and "申请" not in between
         case "employees":
             return quantity.low >= 0 and quantity.low == quantity.low.to_integral_value()
         case _:
@@ -111,7 +141,7 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
 
 
 def _near(topic: Topic, quantity: Quantity) -> bool:
-    return topic.cue is not None and quantity.number_start - topic.cue.end <= 6
+    return topic.cue is not None and quantity.number_start - topic.cue.end <= _NEAR
 
 
 def _grows_revenue(draft: Draft, index: int, topic: Topic) -> bool:
@@ -138,7 +168,7 @@ def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> R
     end = max(quantity.end, topic.cue.end) if topic.cue else quantity.end
     return ReadFact(
         attribute=topic.attribute,
-        operator=quantity.operator,
+        operator=quantity.operator if sign > 0 else _MIRRORED.get(quantity.operator, quantity.operator),
         value=(quantity.low, quantity.high) if quantity.high is not None else quantity.low * sign,
         unit=unit,
         period=_period(draft, quantity) if lexicon.vocabulary.attributes[topic.attribute].yearly else None,
@@ -160,14 +190,16 @@ def _sign(draft: Draft, quantity: Quantity, topic: Topic) -> int:
 
 
 def _period(draft: Draft, quantity: Quantity) -> str | None:
-    """The year named nearest before the quantity in its sentence, else right behind it in its clause."""
+    """Take the year named nearest before the quantity in its sentence, else right behind it in its clause."""
     clause = draft.clause_of(quantity.number_start)
     respective = _respective_year(draft, quantity, clause)
     if respective:
         return respective
     floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
     before = [
-        m for m in draft.moments if floor <= m.start < quantity.number_start and not draft.text.startswith("比", m.start - 1)
+        m
+        for m in draft.moments
+        if floor <= m.start < quantity.number_start and not draft.text.startswith("比", m.start - 1)
     ]
     if before:
         return before[-1].year
@@ -218,14 +250,16 @@ def _read_doubling(draft: Draft) -> None:
     for found in [*_DOUBLED.finditer(draft.text), *_HALVED.finditer(draft.text), *_LEVEL.finditer(draft.text)]:
         clause = draft.clause_of(found.start())
         before = draft.text[clause.start : found.start()]
-        if not _GROWING.search(before) or not draft.is_ours(found.start()) or re.search("目标|计划|争取|预计|明年|希望", before):
+        if (
+            not _GROWING.search(before)
+            or not draft.is_ours(found.start())
+            or re.search("目标|计划|争取|预计|明年|希望", before)
+        ):
             continue
         times = _times(found)
         span = draft.normal.span(clause.start, found.end())
         words = draft.normal.words(clause.start, found.end())
-        draft.facts.append(
-            ReadFact("revenue_growth", "==", times, "ratio", None, words, span, 0.9, "numbers.doubled")
-        )
+        draft.facts.append(ReadFact("revenue_growth", "==", times, "ratio", None, words, span, 0.9, "numbers.doubled"))
 
 
 def _times(found: re.Match[str]) -> Decimal:
@@ -237,7 +271,7 @@ def _times(found: re.Match[str]) -> Decimal:
 
 
 def merge_bounds(facts: list[ReadFact]) -> list[ReadFact]:
-    """A lower and an upper bound of one attribute and year make a range: 至少80, 最多100."""
+    """Make a range of a lower and an upper bound of one attribute: 至少80, 最多100."""
     merged: list[ReadFact] = []
     for fact in facts:
         index = next((i for i, other in enumerate(merged) if _bounds_meet(other, fact)), None)

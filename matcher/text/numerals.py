@@ -10,11 +10,19 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "k": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8, "w": 10**4, "m": 10**6, "e": 10**8}
 ENGLISH = {"million": 10**6, "billion": 10**9, "thousand": 1000}
+_HALF = "半"
+_POINT = "点"
+_LONGEST_DIGITS = 9
+_LONGEST_TOKEN = 20
 LARGEST = Decimal(10) ** 15
 """Beyond this nothing said of one enterprise is a number we should believe."""
 
-_TOKEN = re.compile(r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wme]|[半点]")
-_PAIR = re.compile(r"(?<![一二两三四五六七八九\d])([一二两三四五六七八])([二两三四五六七八九])(?=[十百千])|(?<![一二两三四五六七八九十百千\d])([一二两三四五六七八])([二两三四五六七八九])(?=[万亿个几多来人]|$)")
+_TOKEN = re.compile(
+    r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wm]|e$|[半点]"
+)
+_PAIR = re.compile(
+    r"(?<![一二两三四五六七八九\d])([一二两三四五六七八])([二两三四五六七八九])(?=[十百千])|(?<![一二两三四五六七八九十百千\d])([一二两三四五六七八])([二两三四五六七八九])(?=[万亿个几多来人]|$)"
+)
 _PAIR_AFTER_TEN = re.compile(r"(?<=[十百])([一二两三四五六七八])([二三四五六七八九])(?=[万亿个多来人]|$)")
 _DIGITAL_PAIR = re.compile(r"^(\d)(\d)(?=[十百千万亿])")
 
@@ -73,7 +81,7 @@ def _value(text: str) -> Decimal | None:
     if not text:
         return None
     if len(text) > 1 and all(c in DIGITS for c in text):
-        return Decimal("".join(str(DIGITS[c]) for c in text)) if len(text) < 10 else None
+        return Decimal("".join(str(DIGITS[c]) for c in text)) if len(text) <= _LONGEST_DIGITS else None
     try:
         value = _Sum().read(text)
     except (InvalidOperation, ValueError):
@@ -108,9 +116,9 @@ class _Sum:
             self._close_section(Decimal(TENS[token]))
         elif token in MYRIADS or token in ENGLISH:
             self._close_myriad(Decimal(MYRIADS.get(token, 0) or ENGLISH[token]))
-        elif token == "半":
+        elif token in _HALF:
             self._half()
-        elif token == "点":
+        elif token in _POINT:
             self.point = Decimal("0.1")
         else:
             self._add_digit(token)
@@ -125,7 +133,7 @@ class _Sum:
             if value == 0:
                 self.last_scale = Decimal(10)
         else:
-            if len(token) > 20:
+            if len(token) > _LONGEST_TOKEN:
                 raise ValueError(token)
             value = Decimal(token.replace(",", ""))
         self.digit = value
@@ -158,8 +166,10 @@ class _Sum:
         self.point = Decimal(0)
 
     def _finish(self) -> None:
-        """A last digit after 千, 万 or 亿 counts tenths of it: 两千三 is 2300, 一亿二 is 1.2亿."""
+        """Count a last digit after 千, 万 or 亿 as tenths of it: 两千三 is 2300, 一亿二 is 1.2亿."""
         if self.digit is None:
             return
-        spoken_tail = self.last_scale > 10 and self.digit < 10 and self.digit == self.digit.to_integral_value()
+        spoken_tail = (
+            self.last_scale > TENS["十"] and self.digit < TENS["十"] and self.digit == self.digit.to_integral_value()
+        )
         self.section += self.digit * self.last_scale / 10 if spoken_tail else self.digit

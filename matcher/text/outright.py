@@ -8,7 +8,9 @@ from matcher.text.draft import Draft
 from matcher.text.lexicon import Lexicon
 from matcher.text.understanding import Intent, ReadFact
 
-_SAID = re.compile(r"(?:我们|我司|本公司|本单位|我单位|咱们)(?:公司|单位)?(?:就|也|本身)?是(?:一?[家个所])?(?P<name>[^，。！？；]{2,14})$")
+_SAID = re.compile(
+    r"(?:我们|我司|本公司|本单位|我单位|咱们)(?:公司|单位)?(?:就|也|本身)?是(?:一?[家个所])?(?P<name>[^，。！？；]{2,14})$"
+)
 _SUFFIX = re.compile(r"(?:来的|的|哦|呢|啊)$")
 
 
@@ -29,7 +31,14 @@ def _add(draft: Draft, lexicon: Lexicon, name: str, start: int) -> None:
             end = start + len(name)
             draft.facts.append(
                 ReadFact(
-                    "roles", "has", entry.name, None, None, draft.normal.words(start, end), draft.normal.span(start, end), 0.95,
+                    "roles",
+                    "has",
+                    entry.name,
+                    None,
+                    None,
+                    draft.normal.words(start, end),
+                    draft.normal.span(start, end),
+                    0.95,
                     "outright.role",
                 )
-            )  # fmt: skip
+            )

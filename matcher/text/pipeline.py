@@ -6,7 +6,7 @@ Components keep no state: a doc carries its draft and the tools in `Doc.user_dat
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import spacy
 from spacy.language import Language
@@ -20,7 +20,7 @@ from matcher.text.fallback import LONGEST, SURE, load_model
 from matcher.text.founding import read_founding
 from matcher.text.intents import read_intent
 from matcher.text.lexicon import Lexicon
-from matcher.text.marks import Kind, longest
+from matcher.text.marks import Kind, Mark, longest
 from matcher.text.near import NearWords
 from matcher.text.nothing import read_nothing
 from matcher.text.numbers import merge_bounds, read_numbers
@@ -73,7 +73,7 @@ def run(nlp: Language, tools: Tools, draft: Draft) -> Draft:
 
 
 def _spot(doc: Doc, job: Job) -> None:
-    """Times, words of the lexicon and misspelt ones."""
+    """Find times, words of the lexicon and misspelt ones."""
     draft = job.draft
     draft.clauses = split_clauses(draft.text)
     draft.moments = find_moments(draft.text, draft.today)
@@ -96,6 +96,13 @@ def _measure(_: Doc, job: Job) -> None:
     spans = [(q.start, q.end) for q in draft.quantities] + [(m.start, m.end) for m in draft.moments]
     if spans:
         draft.marks = [m for m in draft.marks if not any(start <= m.start and m.end <= end for start, end in spans)]
+        draft.marks = [_behind_moments(draft, mark) for mark in draft.marks]
+
+
+def _behind_moments(draft: Draft, mark: Mark) -> Mark:
+    """去|年营收: what a time and a word share belongs to the time."""
+    end = next((m.end for m in draft.moments if m.start < mark.start < m.end < mark.end), None)
+    return mark if end is None else replace(mark, start=end)
 
 
 def _scope(_: Doc, job: Job) -> None:

@@ -15,7 +15,9 @@ _LOCATED = re.compile(
     r"(?:落户|落地|落在|落到|位于|坐落|搬到|搬来|搬进|迁到|迁入|迁至|迁来|入驻|现在还?在|还在|人在|公司在|公司是|企业在|地址|所在地|归属|属于?|归|就在|总部在|公司开在|开在|设在|都在|我们在|我们是|咱们?在|咱是|厂在|厂子在|本地|来到|进到|引进到|引到|迁回|搬回|回到|办在)[^，。]{0,4}$"
 )
 _SITE = re.compile(r"(?:办公|工厂|厂房|机房|仓库|基地|集团|总部|研发中心|门店|景区|生产|车间|实验室|园区)[^，。]{0,6}$")
-_LEFT = re.compile(r"(?:从|由|离开|不在|不是在?|原来在|以前在|之前在|原在|原先在|曾在|卖到|卖往|销往|销到|出口到|出口|发往|面向|去(?!年)|到过|对接|来自|跑去|出差|除了)[^，。]{0,3}$")
+_LEFT = re.compile(
+    r"(?:从|由|离开|不在|不是在?|原来在|以前在|之前在|原在|原先在|曾在|卖到|卖往|销往|销到|出口到|出口|发往|面向|去(?!年)|到过|对接|来自|跑去|出差|除了)[^，。]{0,3}$"
+)
 _ELSEWHERE = re.compile(
     r"^(?:那边|这边|市|区|省)?(?:[东南西北中]?(?:大?路|街(?!道)|大街|大道|巷|弄|桥|站)|银行|大学|政策|补贴|市场|客户|供应商|亚运|方面|分公司|子公司|办事处|分部|分厂|分店|"
     r"出去|来的|搬|迁|过来|回来|有个?(?:分|办|工厂|基地|子)|也有|还有个|设了?个?(?:分|子)|的(?:分|子公司|客户|工厂|供应商|办事处|基地|政策|补贴|朋友|同行|老板)|明天|天气|"
@@ -24,7 +26,22 @@ _ELSEWHERE = re.compile(
 _PLANNED = re.compile(r"考虑|打算|准备|计划|想|拟|将|有意|预计|要(?:搬|迁)|争取|正谈|在谈")
 _MOVES = re.compile(r"搬|迁|落户|落地|落到|去(?!年)|拿地|建|设|投|买|开|在")
 _INDUSTRY_CUE = re.compile(r"(?:行业|属于?|归属|归|从事|做|搞|主营|类别|干|开|是|为|经营)[^，。]{0,6}$")
-_NO_INTENT = frozenset({Intent.ASK_POLICY, Intent.OTHER, Intent.ASK_DEPARTMENT, Intent.ASK_DEADLINE, Intent.ASK_SOURCE, Intent.COMPLAIN})
+_TRADE_TAIL = re.compile(r"[的类行业公司企工厂]")
+_NO_INTENT = frozenset(
+    {Intent.ASK_POLICY, Intent.OTHER, Intent.ASK_DEPARTMENT, Intent.ASK_DEADLINE, Intent.ASK_SOURCE, Intent.COMPLAIN}
+)
+
+
+_PLAIN = 2
+"""Weight of a place merely named."""
+_DIVISION = 2
+"""Length of the code of an industry division."""
+_REGION_CODE = 6
+
+
+def is_region_code(code: str) -> bool:
+    """Whether a place code is that of a county or above, not of a town or zone."""
+    return code.isdigit() and len(code) == _REGION_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +82,7 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     clause = draft.clause_of(mark.start)
     before = draft.text[clause.start : mark.start]
     after = draft.text[mark.end : clause.end]
-    if not draft.is_ours(mark.start) or _LEFT.search(before) or _is_elsewhere(draft, mark, after):
+    if not draft.is_ours(mark.start) or _LEFT.search(before) or _is_elsewhere(after):
         return None
     if draft.intent is not Intent.WHAT_IF and _PLANNED.search(before) and _MOVES.search(before + after[:3]):
         return None
@@ -73,12 +90,12 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     if code.endswith("0000") and any(m.start == mark.end and m.has(Kind.TERM) for m in draft.marks):
         return None
     weight = _weight(draft, clause, before)
-    if draft.intent in _NO_INTENT and weight < 2:
+    if draft.intent in _NO_INTENT and weight < _PLAIN:
         return None
     return _Candidate(mark, code, weight, len(vocabulary.regions.tree.chain(code)))
 
 
-def _is_elsewhere(draft: Draft, mark: Mark, after: str) -> bool:
+def _is_elsewhere(after: str) -> bool:
     return bool(_ELSEWHERE.match(after)) and not after.startswith(("街道", "区里"))
 
 
@@ -92,15 +109,22 @@ def _weight(draft: Draft, clause: Clause, before: str) -> int:
 
 
 def _put(draft: Draft, vocabulary: Vocabulary, candidate: _Candidate, weight: int) -> None:
-    coarse = next((c for c in vocabulary.regions.tree.chain(candidate.code) if c.isdigit() and len(c) == 6), candidate.code)
+    coarse = next((c for c in vocabulary.regions.tree.chain(candidate.code) if is_region_code(c)), candidate.code)
     mark = candidate.mark
     draft.facts.append(
         ReadFact(
-            "region", "within", coarse, None, None, draft.normal.words(mark.start, mark.end), draft.normal.span(mark.start, mark.end),
-            round((0.8 + 0.05 * weight) * mark.score, 3), "places.near" if mark.score < 1 else "places.named",
+            "region",
+            "within",
+            coarse,
+            None,
+            None,
+            draft.normal.words(mark.start, mark.end),
+            draft.normal.span(mark.start, mark.end),
+            round((0.8 + 0.05 * weight) * mark.score, 3),
+            "places.near" if mark.score < 1 else "places.named",
             place=candidate.code if candidate.code != coarse else None,
         )
-    )  # fmt: skip
+    )
 
 
 def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
@@ -115,17 +139,21 @@ def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
     if found:
         _, mark, code = max(found, key=lambda entry: entry[0])
         words, span = draft.normal.words(mark.start, mark.end), draft.normal.span(mark.start, mark.end)
-        draft.facts.append(ReadFact("industry", "within", code, None, None, words, span, round(0.92 * mark.score, 3), "industry.named"))
+        draft.facts.append(
+            ReadFact("industry", "within", code, None, None, words, span, round(0.92 * mark.score, 3), "industry.named")
+        )
 
 
 def _is_trade(draft: Draft, mark: Mark) -> bool:
     clause = draft.clause_of(mark.start)
     before, after = draft.text[clause.start : mark.start], draft.text[mark.end : clause.end]
-    if re.search(r"(?:不是|给|为|服务|面向|帮|替|没有?)(?:做|搞|从事)?$", before) or re.match(r"^的?(?:客户|政策|补贴|协会|企业客户|服务)", after):
+    if re.search(r"(?:不是|给|服务|面向|帮|替|没有?)(?:做|搞|从事)?$", before) or re.match(
+        r"^的?(?:客户|政策|补贴|协会|企业客户|服务)", after
+    ):
         return False
     word = draft.text[mark.start : mark.end]
     if word.endswith("业") and not word.endswith("企业"):
         return True
-    if word.endswith(("厂", "公司", "企业", "机构")) or len(mark.of((Kind.INDUSTRY,))[0].name) > 2:
+    if word.endswith(("厂", "公司", "企业", "机构")) or len(mark.of((Kind.INDUSTRY,))[0].name) > _DIVISION:
         return False
-    return bool(_INDUSTRY_CUE.search(before)) or (not before and not after.strip("的类行业公司企业工厂"))
+    return bool(_INDUSTRY_CUE.search(before)) or (not before and not _TRADE_TAIL.sub("", after))

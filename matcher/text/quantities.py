@@ -46,16 +46,21 @@ _NUMERAL = (
 )
 _BELOW = r"不到|没到|未到|未达到?|不足|不满|没满|未满|没有达到|没达到|没超过?|低于|少于|小于|差点儿?到|没过|将将不到"
 _AT_MOST = r"不超过?|不会超过|不高于|不多于|不大于|没超过|未超过|最多|最高|至多|顶多|撑死|顶天|满打满算|控制在|以内"
-_ABOVE = r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上"
+_ABOVE = (
+    r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|"
+    r"(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上"
+)
 _AT_LEAST = r"不低于|不少于|不小于|不下|至少|起码|最少|最低|少说也?|保底|达到或超过"
 _ABOUT = (
-    r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|about|approximately|approx|roughly|nearly"
+    r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|"
+    r"about|approximately|approx|roughly|nearly"
 )
 _OVER_WORD = r"over|more_than|above"
 _UNDER_WORD = r"under|less_than|below"
 _LEAST_WORD = r"at_least"
 _MOST_WORD = r"at_most|up_to"
 _GLUE = r"(?:[有在是为了才就也得能到达]|大概|大约|差不多|约)?"
+_BY_GROUP = {f"u{i}": m for i, m in enumerate(MEASURES)}
 _UNIT = "|".join(f"(?P<u{i}>{m.pattern})" for i, m in enumerate(MEASURES))
 _QUANTITY = re.compile(
     rf"(?:(?P<below>{_BELOW}|{_UNDER_WORD})|(?P<most>{_AT_MOST}|{_MOST_WORD})|(?P<least>{_AT_LEAST}|{_LEAST_WORD})"
@@ -69,7 +74,17 @@ _TAIL = re.compile(
     r"|(?P<most>(?:及|或)?以内|之内|封顶|(?:及|或)?以下)|(?P<below>不到(?!位)|不足|没到|之下)|(?P<about>左右|上下|(?:的)?样子|来(?=个|$)|附近))"
 )
 _RANGE = re.compile(r"_?(?:到|至|~|-+|—+)_?(?:了)?")
-_CURRENCY = {"¥": "CNY", "rmb": "CNY", "人民币": "CNY", "usd": "USD", "us$": "USD", "$": "USD", "€": "EUR", "eur": "EUR", "hkd": "HKD"}
+_CURRENCY = {
+    "¥": "CNY",
+    "rmb": "CNY",
+    "人民币": "CNY",
+    "usd": "USD",
+    "us$": "USD",
+    "$": "USD",
+    "€": "EUR",
+    "eur": "EUR",
+    "hkd": "HKD",
+}
 _OPERATORS = {"below": "<", "most": "<=", "least": ">=", "above": ">"}
 
 
@@ -102,18 +117,15 @@ def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
 
 
 _NUMERIC = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千半廿几万亿]")
+_SHORT_WORD = 3
 _REACH = 12
 """Bounds stand at most so far before their number."""
 
 
 def _next(text: str, position: int) -> re.Match[str] | None:
-    """The next quantity; the costly pattern is only tried near a numeral."""
-    while numeral := _NUMERIC.search(text, position):
-        found = _QUANTITY.search(text, max(position, numeral.start() - _REACH), numeral.start() + 40)
-        if found:
-            return _QUANTITY.match(text, found.start()) or found
-        position = numeral.end()
-    return None
+    """Find the next quantity; the costly pattern is only tried near a numeral."""
+    numeral = _NUMERIC.search(text, position)
+    return _QUANTITY.search(text, max(position, numeral.start() - _REACH)) if numeral else None
 
 
 def _in_a_name(text: str, found: re.Match[str]) -> bool:
@@ -122,7 +134,9 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     before, number = text[max(0, start - 1) : start], found.group("number")
     if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
         return True
-    if before and (before in "第附图表~" or ("a" <= before <= "z" and not found.group("currency") and number[0].isdigit())):
+    if before and (
+        before in "第附图表~" or ("a" <= before <= "z" and not found.group("currency") and number[0].isdigit())
+    ):
         return True
     if number[0].isdigit():
         return bool(re.match(r"[a-z]", text[end : end + 1])) and found.lastgroup in {"number", None}
@@ -141,7 +155,7 @@ def _is_everyday(text: str, start: int, end: int, found: re.Match[str]) -> bool:
         return False
     if text[start : start + 1] == "一" and end - start == 1:
         return _is_bare_one(text, start, found)
-    return end - start <= 3
+    return end - start <= _SHORT_WORD
 
 
 _SPELL = re.compile(r"年(?:多|半|了|不到|出头|以上|以内|整|，|。|$)")
@@ -150,20 +164,22 @@ _SPELL = re.compile(r"年(?:多|半|了|不到|出头|以上|以内|整|，|。|
 def _is_bare_one(text: str, start: int, found: re.Match[str]) -> bool:
     """一点, 一成不变, 一年 3000万: no counting; 满一年 and 一年多 are a span, 一个 may be a count (see `faint`)."""
     unit = _unit_of(found)
-    if unit is None or unit[0] == "other":
+    if unit is None or unit[0] in {"other", "CNY"}:
         return True
     if unit[0] == "ratio":
         return text[start + 1 : start + 2] != "成"
     if unit[0] == "year":
-        return not (_SPELL.match(text, start + 1) or re.search(r"满|不到|刚|成立|才|将近|超过|不足$", text[max(0, start - 3) : start]))
+        return not (
+            _SPELL.match(text, start + 1)
+            or re.search(r"满|不到|刚|成立|才|将近|超过|不足$", text[max(0, start - 3) : start])
+        )
     return False
 
 
 def _unit_of(found: re.Match[str]) -> tuple[str, Decimal] | None:
-    for i, measure in enumerate(MEASURES):
-        if found.group(f"u{i}"):
-            return measure.unit, measure.factor
-    return None
+    """Give the unit that was matched: the last named group, if it is one of the units."""
+    measure = _BY_GROUP.get(found.lastgroup or "")
+    return (measure.unit, measure.factor) if measure else None
 
 
 def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
@@ -204,7 +220,7 @@ def _unit(found: re.Match[str]) -> tuple[str | None, Decimal]:
 
 
 def _is_tenths(found: re.Match[str]) -> bool:
-    return any((found.group(f"u{i}") or "") == "成" for i, m in enumerate(MEASURES) if m.unit == "ratio")
+    return found.group(found.lastgroup or 0) == "成"
 
 
 def _bounds(found: re.Match[str], tail: re.Match[str] | None, number: Number) -> tuple[str, bool]:
@@ -229,7 +245,7 @@ _TENTHS = re.compile(r"([一二三四五六七八九\d])(?![\d个年月十百千
 
 
 def _with_second_unit(text: str, quantity: Quantity) -> Quantity:
-    """一成五 is fifteen per cent, 三年半 three and a half years, 三个半点 …"""
+    """一成五 is fifteen per cent, 三年半 three and a half years, and the like."""
     if quantity.unit == "ratio" and text[quantity.end - 1 : quantity.end] == "成":
         more = _TENTHS.match(text, quantity.end)
         extra = read_number(more.group(1)) if more else None
@@ -267,13 +283,19 @@ def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         return None
     end = second.end + 2 if text.startswith("之间", second.end) else second.end
     return replace(
-        second, start=first.start, number_start=first.number_start, end=end, low=low, high=second.low, operator="between",
+        second,
+        start=first.start,
+        number_start=first.number_start,
+        end=end,
+        low=low,
+        high=second.low,
+        operator="between",
         approximate=first.approximate or second.approximate,
     )
 
 
 def _scale_of(text: str, quantity: Quantity) -> Decimal:
-    """The factor between the digits written and the value: 5000万 → 10000, 60% → 0.01."""
+    """Give the factor between the digits written and the value: 5000万 → 10000, 60% → 0.01."""
     digits = re.match(r"[\d.,]+", text[quantity.number_start : quantity.end])
     if not digits:
         return _spoken_scale(text, quantity)

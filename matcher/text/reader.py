@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from spacy.language import Language
 
+from matcher.text.corrections import join
 from matcher.text.draft import Draft
 from matcher.text.lexicon import build_lexicon
 from matcher.text.near import NearWords
-from matcher.text.normal import normalise
+from matcher.text.normal import normalise, stretches
 from matcher.text.pipeline import Tools, build_pipeline, run
 from matcher.text.spotting import Spotter
 from matcher.text.topics import asked_attributes, asked_clauses
@@ -30,8 +31,10 @@ class Reader:
         self, text: str, *, today: date, pending: Pending | None = None, clauses: Sequence[ClauseTitle] = ()
     ) -> Understanding:
         """Read one utterance; never raises, whatever the text. `clauses` are those that may be asked about."""
-        draft = Draft(normalise(text), today, pending, clauses)
-        run(self._nlp, self._tools, draft)
+        drafts = [
+            run(self._nlp, self._tools, Draft(piece, today, pending, clauses)) for piece in stretches(normalise(text))
+        ]
+        draft = drafts[0] if len(drafts) == 1 else join(drafts)
         return Understanding(
             intent=draft.intent,
             facts=tuple(draft.facts),

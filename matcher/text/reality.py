@@ -9,10 +9,14 @@ from matcher.text.marks import Kind
 from matcher.text.quantities import Quantity
 from matcher.text.understanding import Intent
 
-_REQUIRED = re.compile(r"要求|门槛|条件|才能|才行|才可以|才给|必须|需要达|得达到|要达到|要到|是不是得|满足|标准是|封顶|离.{0,8}(?:还)?差|够不够|够格")
+_REQUIRED = re.compile(
+    r"要求|门槛|条件|才能|才行|才可以|才给|必须|需要达|得达到|要达到|要到|是不是得|满足|标准是|封顶|离.{0,8}(?:还)?差|够不够|够格"
+)
 _TARGET_AFTER = re.compile(r"^的?(?:目标|任务|指标|计划|预期)")
 _DONE = re.compile(r"现在|目前|已经|实际|完成|去年|上年|截至|截止|做到了|现有|达到了|刚|目前")
-_UNREAL_WORDS = re.compile(r"目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想要|希望|预期|规划|拟|有望|冲击|冲刺|明年|后年|将(?!近)|能做到|要做到|要招|招到|扩到|打算招|如果|要是|假如|想做到|做到明年|来年|下半年想|五年后|三年后|以后")
+_UNREAL_WORDS = re.compile(
+    r"目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想要|希望|预期|规划|拟|有望|冲击|冲刺|明年|后年|将(?!近)|能做到|要做到|要招|招到|扩到|打算招|如果|要是|假如|想做到|做到明年|来年|下半年想|五年后|三年后|以后"
+)
 
 
 def is_real(draft: Draft, quantity: Quantity) -> bool:
@@ -25,12 +29,10 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
         return False
     if _TARGET_AFTER.match(draft.text[quantity.end : clause.end]):
         return False
-    last = None
-    for last in _UNREAL_WORDS.finditer(before):
-        pass
-    if last is None:
+    plans = list(_UNREAL_WORDS.finditer(before))
+    if not plans:
         return not _continues_plan(draft, clause, before)
-    return bool(_DONE.search(before, last.end()))
+    return bool(_DONE.search(before, plans[-1].end()))
 
 
 def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:

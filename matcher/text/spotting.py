@@ -7,7 +7,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from matcher.text.lexicon import Lexicon
-from matcher.text.marks import Entry, Kind, Mark, kinds_of, longest
+from matcher.text.marks import Entry, Kind, Mark, is_form, kinds_of, without_overlaps
 
 
 class Spotter:
@@ -16,20 +16,28 @@ class Spotter:
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         self._matcher = PhraseMatcher(nlp.vocab)
         self._entries: dict[int, tuple[tuple[Entry, ...], frozenset[Kind]]] = {}
+        self._is_form: dict[int, bool] = {}
         for word, entries in lexicon.words.items():
+            key = nlp.vocab.strings.add(word)
             self._matcher.add(word, [Doc(nlp.vocab, words=list(word))])
-            self._entries[nlp.vocab.strings[word]] = entries, kinds_of(entries)
+            self._entries[key] = entries, kinds_of(entries)
+            self._is_form[key] = is_form(entries)
 
     def marks(self, doc: Doc, text: str) -> list[Mark]:
-        """The longest words of the lexicon, noise included, Latin ones only where they stand alone."""
-        found = (Mark(start, end, *self._entries[key]) for key, start, end in self._matcher(doc))
-        return longest(m for m in found if _stands_alone(text, m))
+        """Find the longest words of the lexicon, noise included, Latin ones only where they stand alone."""
+        is_form_word = self._is_form
+        found = [
+            (is_form_word[key], start - end, start, key)
+            for key, start, end in self._matcher(doc)
+            if text[start] > "z" or _stands_alone(text, start, end)
+        ]
+        return [Mark(start, start - length, *self._entries[key]) for _, length, start, key in without_overlaps(found)]
 
 
-def _stands_alone(text: str, mark: Mark) -> bool:
-    if mark.start and _is_latin(text[mark.start]) and _is_latin(text[mark.start - 1]):
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    if start and _is_latin(text[start]) and _is_latin(text[start - 1]):
         return False
-    return not (mark.end < len(text) and _is_latin(text[mark.end]) and _is_latin(text[mark.end - 1]))
+    return not (end < len(text) and _is_latin(text[end]) and _is_latin(text[end - 1]))
 
 
 def _is_latin(char: str) -> bool:

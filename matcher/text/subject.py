@@ -8,8 +8,12 @@ from matcher.text.draft import Clause, Draft
 from matcher.text.marks import Kind, Mark
 
 _SPEAKERS = frozenset({Kind.OURS, Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY})
-_OBJECT_BEFORE = re.compile(r"(?:给|为|帮|替|向|跟|和|与|从|对|服务于?|面向|卖给|供|供给|供应|针对|找|被|比|像|类似|除了|不是|是)(?:[一二三四五六七八九十\d]*[家个]?|很多|我们|其他|同)$")
-_OBJECT_AFTER = re.compile(r"^(?:多|少|不多|很少|主要是做|遍布|都在|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)")
+_OBJECT_BEFORE = re.compile(
+    r"(?:给|为|帮|替|向|跟|和|与|从|对|服务于?|面向|卖给|供|供给|供应|针对|找|被|比|像|类似|除了|不是|是)(?:[一二三四五六七八九十\d]*[家个]?|很多|我们|其他|同)$"
+)
+_OBJECT_AFTER = re.compile(
+    r"^(?:多|少|不多|很少|主要是做|遍布|都在|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)"
+)
 _OWNED_BY = re.compile(r"(?:的|二级|三级|一级|全资|控股)$")
 _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
 
@@ -51,7 +55,10 @@ def _is_owner_only(draft: Draft, mark: Mark) -> bool:
     text, end = draft.text, mark.end
     if text[mark.start : end] in {"公司", "自己"}:
         clause = draft.clause_of(mark.start)
-        return not re.fullmatch(r"(?:但是?|而|现在|目前|不过|就|我|我们|咱们?|那|只有|现|其实|然后|所以|因为|这边|这)*", text[clause.start : mark.start])
+        return not re.fullmatch(
+            r"(?:但是?|而|现在|目前|不过|就|我|我们|咱们?|那|只有|现|其实|然后|所以|因为|这边|这)*",
+            text[clause.start : mark.start],
+        )
     after = end + 1 if text.startswith("的", end) else end
     return any(m.start == after and (m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE)) for m in draft.marks)
 

@@ -9,14 +9,26 @@ from matcher.text.holding import Holding, align
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import HELD, Entry, Kind, Mark
 from matcher.text.questions import is_question
-from matcher.text.understanding import Intent, ReadFact
+from matcher.text.understanding import FactValue, Intent, ReadFact
 
-_POLICY_NOUN = r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|可以|名额|门槛|材料|好处|专项|认定(?!了|过|的|上|书|$|，)|有(?:什么|啥|哪些)"
+_POLICY_NOUN = (
+    r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|可以|名额|"
+    r"门槛|材料(?!研发|科|生产|制造|企业|公司|技术)|好处|专项|认定(?!了|过|的|上|书|通|有|完|成|公|$|"
+    r"，)|有(?:什么|啥|哪些)"
+)
 _OF_POLICY = re.compile(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
-_OF_OTHERS_BEFORE = re.compile(r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给?|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$")
-_OF_OTHERS_AFTER = re.compile(r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)")
-_BOUGHT_BEFORE = re.compile(r"(?:买|采购|购买|购置|用|装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$")
-_BOUGHT_AFTER = re.compile(r"^(?:合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)")
+_OF_OTHERS_BEFORE = re.compile(
+    r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$"
+)
+_OF_OTHERS_AFTER = re.compile(
+    r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)"
+)
+_BOUGHT_BEFORE = re.compile(
+    r"(?:买|采购|购买|购置|用|装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$"
+)
+_BOUGHT_AFTER = re.compile(
+    r"^(?:合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
+)
 _BELONGING = re.compile(r"^(?:的)?(?:全资|控股|二级|参股)*(?:子公司|孙公司|旗下|控股|收购|投资的?|分公司|体系内)")
 _MAKERS = ("供应商", "厂商", "配套")
 _AT_THE_TIME = re.compile(r"^的?(?:时候|那会|时期|年代|股东)")
@@ -26,10 +38,21 @@ _LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
 _ONLY_JOINS = re.compile(r"参与|参加|跟着|参编")
 _ASKING = frozenset(
     {
-        Intent.ASK_POLICY, Intent.ASK_DEADLINE, Intent.ASK_MATERIALS, Intent.ASK_DEPARTMENT, Intent.ASK_GAP, Intent.ASK_SOURCE,
-        Intent.ASK_STACKING, Intent.SUBSCRIBE, Intent.UNSUBSCRIBE, Intent.OTHER, Intent.COMPLAIN, Intent.EXPORT_REPORT, Intent.HUMAN,
+        Intent.ASK_POLICY,
+        Intent.ASK_DEADLINE,
+        Intent.ASK_MATERIALS,
+        Intent.ASK_DEPARTMENT,
+        Intent.ASK_GAP,
+        Intent.ASK_SOURCE,
+        Intent.ASK_STACKING,
+        Intent.SUBSCRIBE,
+        Intent.UNSUBSCRIBE,
+        Intent.OTHER,
+        Intent.COMPLAIN,
+        Intent.EXPORT_REPORT,
+        Intent.HUMAN,
     }
-)  # fmt: skip
+)
 _STATED_AWAY = frozenset({Kind.GONE, Kind.LACK})
 _LASTING = frozenset({"qualifications", "listed"})
 """Attributes of which a plan says that it is not so yet."""
@@ -45,13 +68,15 @@ def read_terms(draft: Draft, lexicon: Lexicon, served: set[int]) -> None:
 
 
 def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, ...]:
-    """The term meant; one beyond the contract only by its full name, affirmed or denied, or when it was asked about."""
-    if holding.mark.end - holding.mark.start == 2 and holding.mark.entries[0].name == "headquarters":
+    """Take the term meant; one beyond the contract only by its full name, or when it was asked about."""
+    if draft.text[holding.mark.start : holding.mark.end] == "总部":
         return ()
     entry = holding.mark.of(HELD)[0]
     if (entry.attribute, entry.name) in lexicon.added:
         asked = draft.pending is not None and draft.pending.attribute == entry.attribute
-        full = draft.text[holding.mark.start : holding.mark.end] == lexicon.vocabulary.term(entry.attribute, entry.name).zh
+        full = (
+            draft.text[holding.mark.start : holding.mark.end] == lexicon.vocabulary.term(entry.attribute, entry.name).zh
+        )
         return (entry,) if asked or (full and holding.is_asserted) else ()
     return (entry,)
 
@@ -63,10 +88,22 @@ def _mixed(draft: Draft, holdings: list[Holding]) -> list[Holding]:
         return holdings
     names = {h.mark.entries[0].name for h in owners}
     clauses = {h.clause.start for h in owners}
-    joined = re.search(r"国(?:资|有)?(?:跟|和|与|、|加)民(?:资|营)|民(?:资|营)(?:跟|和|与|、|加)国|都有|各占|混", draft.text)
-    if "mixed" in names or (len(clauses) == 1 and {"private", "state"} <= names and joined) or ("state" in names and "民资" in draft.text and joined):
+    joined = re.search(
+        r"国(?:资|有)?(?:跟|和|与|、|加)民(?:资|营)|民(?:资|营)(?:跟|和|与|、|加)国|都有|各占|混", draft.text
+    )
+    if (
+        "mixed" in names
+        or (len(clauses) == 1 and {"private", "state"} <= names and joined)
+        or ("state" in names and "民资" in draft.text and joined)
+    ):
         first = next((h for h in owners if h.mark.entries[0].name == "mixed"), owners[0])
-        first.mark = Mark(first.mark.start, first.mark.end, (Entry(Kind.TERM, "ownership", "mixed"),), frozenset({Kind.TERM}), first.mark.score)
+        first.mark = Mark(
+            first.mark.start,
+            first.mark.end,
+            (Entry(Kind.TERM, "ownership", "mixed"),),
+            frozenset({Kind.TERM}),
+            first.mark.score,
+        )
         return [h for h in holdings if h not in owners or h is first]
     return holdings
 
@@ -81,13 +118,17 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         return False
     if before.endswith("为") and re.search(r"提供|做|服务|配套|供", text[mark.end : holding.clause.end]):
         return False
-    if _OF_OTHERS_AFTER.match(after) and not (after.startswith(_MAKERS) and any(e.attribute == "sectors" for e in mark.entries)):
+    if _OF_OTHERS_AFTER.match(after) and not (
+        after.startswith(_MAKERS) and any(e.attribute == "sectors" for e in mark.entries)
+    ):
         return False
-    if any(e.attribute == "sectors" for e in mark.entries) and (_BOUGHT_BEFORE.search(before) or _BOUGHT_AFTER.match(after)):
+    if any(e.attribute == "sectors" for e in mark.entries) and (
+        _BOUGHT_BEFORE.search(before) or _BOUGHT_AFTER.match(after)
+    ):
         return False
     if draft.intent is Intent.WHAT_IF:
         return True
-    if _OF_POLICY.match(after) and not _says_ours(draft, holding):
+    if _OF_POLICY.match(after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
     return _is_told(draft, holding)
 
@@ -100,7 +141,9 @@ def _is_told(draft: Draft, holding: Holding) -> bool:
     return not asked or holding.is_asserted or _says_ours(draft, holding) or draft.intent is Intent.ASK_MATCH
 
 
-_OURS_SAY = re.compile(r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是|有|为|已|属|不是|没|做|搞|拿了|评上)")
+_OURS_SAY = re.compile(
+    r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是|有|为|已|属|不是|没|做|搞|拿了|评上)"
+)
 
 
 def _says_ours(draft: Draft, holding: Holding) -> bool:
@@ -136,20 +179,30 @@ def _add_flag(draft: Draft, holding: Holding, attribute: str, *, held: bool) -> 
     _put(draft, holding, attribute, "==", held)
 
 
-def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: str | bool) -> None:
+def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: FactValue) -> None:
     marks = [holding.mark, *holding.polarity]
     start, end = min(m.start for m in marks), max(m.end for m in marks)
     rule = "terms.near" if holding.mark.score < 1 else "terms.stated" if holding.polarity else "terms.named"
     confidence = round((0.95 if holding.polarity else 0.9) * holding.mark.score, 3)
     draft.facts.append(
-        ReadFact(attribute, operator, value, None, None, draft.normal.words(start, end), draft.normal.span(start, end), confidence, rule)
+        ReadFact(
+            attribute,
+            operator,
+            value,
+            None,
+            None,
+            draft.normal.words(start, end),
+            draft.normal.span(start, end),
+            confidence,
+            rule,
+        )
     )
 
 
 def _read_nothing_else(draft: Draft) -> None:
     """除了高企啥都没有: the tags named are all there are."""
     for mark in draft.of_kind(Kind.ALL_NONE):
-        denied = [m for m in draft.of_kind(Kind.LACK) if mark.end <= m.start <= mark.end + 4]
+        denied = [m for m in draft.of_kind(Kind.LACK) if mark.end <= m.start <= mark.end + 4 or m.end == mark.start]
         if denied and draft.is_ours(mark.start):
             named = [f for f in draft.facts if f.attribute == "qualifications"]
             if named or "资质" in draft.text or "称号" in draft.text:

@@ -16,10 +16,17 @@ MOST_CLAUSES = 5
 
 _ABOUT_POLICY = frozenset(
     {
-        Intent.ASK_POLICY, Intent.ASK_WHY, Intent.ASK_DEADLINE, Intent.ASK_MATERIALS, Intent.ASK_DEPARTMENT, Intent.ASK_GAP,
-        Intent.ASK_SOURCE, Intent.ASK_STACKING, Intent.WHAT_IF,
+        Intent.ASK_POLICY,
+        Intent.ASK_WHY,
+        Intent.ASK_DEADLINE,
+        Intent.ASK_MATERIALS,
+        Intent.ASK_DEPARTMENT,
+        Intent.ASK_GAP,
+        Intent.ASK_SOURCE,
+        Intent.ASK_STACKING,
+        Intent.WHAT_IF,
     }
-)  # fmt: skip
+)
 
 
 def asked_attributes(draft: Draft) -> tuple[str, ...]:
@@ -49,7 +56,9 @@ def asked_clauses(draft: Draft) -> tuple[str, ...]:
 
 def _named(draft: Draft, title: str, terms: tuple[str, ...]) -> float:
     """How much of the question's own terms the clause names."""
-    words = [draft.text[m.start : m.end] for m in draft.marks if m.has(Kind.TERM) or m.has(Kind.FLAG) or m.has(Kind.ABOUT)]
+    words = [
+        draft.text[m.start : m.end] for m in draft.marks if m.has(Kind.TERM) or m.has(Kind.FLAG) or m.has(Kind.ABOUT)
+    ]
     names = {e.name for m in draft.marks for e in m.of((Kind.TERM,))}
     folded = fold_word(title)
     hits = sum(len(word) > 1 and word in folded for word in words) + sum(name in terms for name in names)

@@ -24,6 +24,9 @@ NAMING = {
 """Names of constraints, so that migrations can speak of them on every database."""
 
 BUSY_TIMEOUT_MS = 10_000
+READING = "huiqi_reading"
+"""Execution option of a connection that begins no transaction on SQLite, because it only reads."""
+
 _MALFORMED = "数据库地址 HUIQI_DATABASE_URL 写法不对，例如 sqlite:///huiqi.db 或 postgresql://用户@主机/库名"
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
@@ -86,6 +89,8 @@ class Database:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _take_write_lock)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        readers = self.engine.execution_options(**{READING: True})
+        self._readers = async_sessionmaker(readers, expire_on_commit=False)
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[AsyncSession]:
@@ -95,6 +100,15 @@ class Database:
         """
         try:
             async with self._sessions.begin() as session:
+                yield session
+        except DBAPIError as error:
+            raise _in_our_words(error) from error
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Read for as long as it takes and lock nobody out; nothing may be written. Each statement sees the latest."""
+        try:
+            async with self._readers() as session:
                 yield session
         except DBAPIError as error:
             raise _in_our_words(error) from error
@@ -131,6 +145,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 def _take_write_lock(connection: Connection) -> None:
     """Begin as a writer: what a unit of work has read, nobody changes before it writes."""
+    if connection.get_execution_options().get(READING):
+        return
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from policies.canonical import canonical_text, clause_from_json, clause_to_json, content_hash, read_json
@@ -172,6 +172,13 @@ class PolicyRepository:
     async def is_empty(self) -> bool:
         """Whether no clause is stored."""
         return (await self._session.execute(select(ClauseRow.id).limit(1))).first() is None
+
+    async def edition(self) -> int:
+        """Give the number of the present content: every change of a clause adds an event, so it grows with each.
+
+        Events are counted, not the highest id taken: a slow transaction may commit a lower id later.
+        """
+        return (await self._session.execute(select(func.count()).select_from(ClauseEventRow))).scalar_one()
 
     async def all_clauses(self) -> list[StoredClause]:
         """Give the latest version of every clause, by document and id."""

@@ -33,7 +33,8 @@ class Vocabulary:
         """Look an attribute up by code name; VocabularyError names the nearest one."""
         found = self.attributes.get(name)
         if found is None:
-            raise VocabularyError("属性", name, nearest(name, self.attributes))
+            # A Chinese word for an attribute is answered with the code name it stands for.
+            raise VocabularyError("属性", name, self.attribute_words.get(name) or nearest(name, self.attributes))
         return found
 
     def attribute_called(self, word: str) -> Attribute:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from matcher.profile import Fact, Profile, Source
-from matcher.profile_json import profile_from_json, profile_to_json, value_to_json
+from matcher.profile_json import ProfileError, profile_from_json, profile_to_json, value_to_json
 from matcher.truth import Truth
 from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet, YesNo
 from policies.canonical import canonical_text, read_json
+from policies.errors import VocabularyError
 from policies.vocabulary import Vocabulary
 
 Read = Callable[..., Profile]
@@ -179,3 +180,20 @@ def test_a_profile_is_written_with_the_provenance_of_every_fact() -> None:
         "text": "已上市",
         "confirmed": True,
     }
+
+
+def test_a_chinese_attribute_name_is_answered_with_its_code_name(vocabulary: Vocabulary) -> None:
+    with pytest.raises(VocabularyError, match="annual_revenue"):
+        profile_from_json({"facts": {"年营业收入": 1}}, vocabulary)
+
+
+def test_a_negative_head_count_is_refused_but_a_loss_is_not(vocabulary: Vocabulary) -> None:
+    with pytest.raises(ProfileError, match="不能是负数"):
+        profile_from_json({"facts": {"employees": -5}}, vocabulary)
+    assert profile_from_json({"facts": {"annual_profit": -5}}, vocabulary).facts
+
+
+def test_what_is_verified_is_not_replaced_by_what_is_said(vocabulary: Vocabulary) -> None:
+    verified = profile_from_json({"facts": {"employees": {"==": 52, "source": "verified"}}}, vocabulary)
+    said = profile_from_json({"facts": {"employees": 80}}, vocabulary).facts["employees", None]
+    assert verified.adding(said).facts == verified.facts

@@ -9,7 +9,7 @@ from random_rules import BENEFITS, Case, askable_for
 
 from matcher.amounts import Worth, worth
 
-PATIENT = settings(max_examples=700, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ROUNDS = 6
 
 

@@ -9,7 +9,7 @@ from matcher.evaluation import Evaluation, evaluate
 from matcher.truth import truth_of
 from policies.language.conditions import Not
 
-PATIENT = settings(max_examples=700, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ROUNDS = 6
 """A size may need the industry, then its indicators, then (where the table has no row) the class itself."""
 

@@ -81,7 +81,7 @@ def _holds_over(span: Span, count: int, comparison: Comparison, world: World) ->
 def _is_member(node: Condition, world: World) -> bool:
     match node:
         case Within(attribute="region", codes=codes):
-            return any(world.now["region"].startswith(code.rstrip("0") if len(code) == 6 else code) for code in codes)
+            return any(world.now["region"].startswith(_area(code)) for code in codes)
         case Within(codes=codes):
             return any(code in _industry_chain(world.now["industry"]) for code in codes)
         case Has(attribute=name, terms=terms, first_time=first):
@@ -95,6 +95,11 @@ def _is_member(node: Condition, world: World) -> bool:
             return bool(world.now[name] is expected)
         case _:
             raise AssertionError(node)
+
+
+def _area(code: str) -> str:
+    """Cut a GB/T 2260 code to the pairs of digits that name the area."""
+    return code[:6].removesuffix("00").removesuffix("00") + code[6:]
 
 
 def _industry_chain(code: str) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The Telegram channel: thin over the dialogue core. Nothing here is imported before `huiqi telegram` runs."""

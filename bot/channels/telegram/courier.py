@@ -1,0 +1,54 @@
+"""Carry a kept message to Telegram, and say what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramRetryAfter,
+)
+from aiogram.methods import SendMessage
+
+from bot.services.outbox import Broken, Delivery, Refused, Sent, Slower
+
+SEND_TIMEOUT_S = 30
+
+
+class TelegramCourier:
+    """Sends with at most so many messages a second, over all chats (0: no limit)."""
+
+    def __init__(self, bot: Bot, per_second: float) -> None:
+        self._bot = bot
+        self._gap = 1 / per_second if per_second > 0 else 0.0
+        self._next_at = 0.0
+
+    async def deliver(self, chat: str, payload: str) -> Delivery:
+        """Send one message."""
+        if not chat.removeprefix("-").isdigit():
+            return Refused("no chat to send to")
+        message = SendMessage(chat_id=int(chat), **json.loads(payload))
+        await self._wait_for_place()
+        try:
+            await self._bot(message, request_timeout=SEND_TIMEOUT_S)
+        except TelegramRetryAfter as error:
+            return Slower(float(error.retry_after))
+        except TelegramForbiddenError as error:
+            return Refused(error.message, whole_chat=True)
+        except (TelegramBadRequest, TelegramMigrateToChat, TelegramEntityTooLarge) as error:
+            return Refused(error.message)
+        except (AiogramError, OSError) as error:
+            return Broken(type(error).__name__)
+        return Sent()
+
+    async def _wait_for_place(self) -> None:
+        now = asyncio.get_running_loop().time()
+        place = max(now, self._next_at)
+        self._next_at = place + self._gap
+        await asyncio.sleep(place - now)

@@ -1,0 +1,34 @@
+"""Buttons: a pressed button says its words; one that no longer counts says so and asks the open question again."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.channels.telegram import wording
+from bot.channels.telegram.buttons import read_button
+from bot.channels.telegram.courtesies import Courtesies
+from bot.services.turn import Press, Turn
+
+
+def make_button_router() -> Router:
+    """Make the router of pressed buttons."""
+    router = Router(name="buttons")
+    router.callback_query.register(answer_press)
+    return router
+
+
+async def answer_press(press: CallbackQuery, turn: Turn, courtesies: Courtesies) -> None:
+    """Answer a pressed button."""
+    button = read_button(press.data or "")
+    if button is None:
+        courtesies.acknowledge(press.id, "")
+        turn.ask_again(wording.UNKNOWN_BUTTON)
+        return
+    worth, words = turn.pressed(button.revision, button.index)
+    if worth is Press.STALE:
+        courtesies.acknowledge(press.id, "")
+        turn.ask_again(wording.STALE_BUTTON)
+        return
+    courtesies.acknowledge(press.id, wording.PRESSED.format(words))
+    await turn.talk(words)

@@ -1,0 +1,58 @@
+"""Commands: each is a wish that the dialogue knows, or help."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import Message
+
+from bot.channels.telegram import wording
+from bot.channels.telegram.filters import FromAdmin, IsCommand, Private
+from bot.channels.telegram.text import clean
+from bot.services.turn import Turn
+from matcher.text import Intent
+
+WISHES: dict[str, Intent] = {
+    "start": Intent.GREET,
+    "policies": Intent.ASK_MATCH,
+    "free": Intent.ASK_NO_APPLICATION,
+    "why": Intent.ASK_WHY,
+    "source": Intent.ASK_SOURCE,
+    "profile": Intent.SHOW_PROFILE,
+    "report": Intent.EXPORT_REPORT,
+    "subscribe": Intent.SUBSCRIBE,
+    "unsubscribe": Intent.UNSUBSCRIBE,
+    "human": Intent.HUMAN,
+    "restart": Intent.RESTART,
+    "delete": Intent.DELETE_DATA,
+}
+
+
+def make_admin_router(admins: frozenset[int]) -> Router:
+    """Make the router of commands for administrators; to anyone else they are unknown commands."""
+    router = Router(name="admin")
+    router.message.register(show_backlog, Private(), FromAdmin(admins), IsCommand("status"))
+    return router
+
+
+def make_command_router() -> Router:
+    """Make the router of commands for everybody."""
+    router = Router(name="commands")
+    router.message.register(answer_command, Private(), IsCommand())
+    return router
+
+
+async def show_backlog(_message: Message, turn: Turn) -> None:
+    """Say how much waits and what failed."""
+    turn.say(wording.BACKLOG.format(await turn.backlog()))
+
+
+async def answer_command(_message: Message, turn: Turn, command: str, words: str) -> None:
+    """Grant a wish. Words after a command are what the person really says; after /start links put codes."""
+    if words and command != "start" and command in WISHES:
+        await turn.talk(clean(words))
+    elif command in WISHES:
+        await turn.talk(WISHES[command])
+    elif command == "help":
+        turn.say(wording.HELP.format(wording.command_list()))
+    else:
+        turn.say(wording.UNKNOWN_COMMAND.format(f"/{clean(command)[:32]}", wording.command_list()))

@@ -1,0 +1,22 @@
+"""Assemble the bot for one process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+
+from bot.app import open_app
+from bot.channels.telegram.logs import log_to_stderr
+from bot.channels.telegram.service import TelegramService, stop_on_signals
+from bot.services.conversation import ConversationService
+from bot.settings import TelegramSettings
+
+
+async def run(settings: TelegramSettings, today: Callable[[], date]) -> None:
+    """Run until a signal says stop."""
+    log_to_stderr(settings.token)
+    stop = stop_on_signals()
+    async with open_app() as app:
+        core = await asyncio.to_thread(ConversationService, app.database, app.vocabulary)
+        await TelegramService(app.database, core, settings, today).serve(stop)

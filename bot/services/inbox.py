@@ -1,0 +1,131 @@
+"""Handle every update exactly once: first it is kept, then it is answered in one transaction.
+
+Keeping comes before the channel is told that the update arrived, so a crash loses none; an update that comes
+again finds itself kept. Answering writes the new state, the receipt, the replies to send and the settled update
+together: a crash before the commit leaves all of it undone and the update waiting, a crash after leaves all done.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.state import Effect, Reply
+from bot.services.outbox import backoff
+from bot.services.taking import Taken, Taking, WriteLine
+from bot.services.turn import Terms, Turn
+from bot.services.unstored import Unstored, stored_part
+from bot.store.conversations import Conversation, ConversationRepository, OvertakenError
+from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
+from matcher.store.receipts import ReceiptRepository
+from policies.errors import StoreError
+from policies.store.database import Database, utc_now
+
+MOST_ATTEMPTS = 3
+KEPT = timedelta(days=7)
+"""How long a settled update stays known; channels repeat an update for a day at most."""
+
+_log = logging.getLogger("huiqi.inbox")
+
+
+class Channel(Protocol):
+    """What a channel adds: reading its updates, and writing replies as messages of its own."""
+
+    async def handle(self, turn: Turn, payload: str) -> None:
+        """Handle one update as it was kept."""
+
+    def render(self, replies: Sequence[Reply], revision: int) -> Collection[str]:
+        """Write replies as payloads of the outbox; `revision` marks their buttons."""
+
+    def notices(self, effects: Sequence[Effect], chat: str) -> Collection[tuple[str, str]]:
+        """Tell others of what a turn asks of people: chats and payloads."""
+
+    def apology(self) -> Reply:
+        """Give what is said when an update could not be handled."""
+
+
+class Inbox:
+    """The receiver of one channel. `on_replies` is called after replies were committed."""
+
+    def __init__(
+        self, database: Database, terms: Terms, channel: Channel, line: WriteLine, on_replies: Callable[[], None]
+    ) -> None:
+        self._line = line
+        self._terms = terms
+        self._channel = channel
+        self._on_replies = on_replies
+        self._unstored = Unstored()
+        self._taking = Taking(database, UpdateQueue, terms.channel, line)
+
+    async def receive(self, arrived: Collection[Arrived]) -> None:
+        """Keep updates; once this returns they survive anything the database survives."""
+        async with self._line.work() as session:
+            await UpdateQueue(session, self._terms.channel).add(arrived, utc_now())
+
+    async def handle_next(self) -> bool:
+        """Handle one update; False when none may be handled now."""
+        item: Queued | None = None
+        try:
+            async with self._taking.first() as taken:
+                if taken is None:
+                    return False
+                item = taken.item
+                conversation = await self._answer(taken)
+            self._unstored.remember(item.chat, conversation)
+        except OvertakenError as error:
+            _log.info("update %s: %s", item and item.update_id, error)
+        except StoreError:
+            raise
+        except Exception as error:
+            if item is None:
+                raise
+            _log.exception("update %s could not be handled", item.update_id)
+            await self._try_again_or_apologise(item, type(error).__name__)
+        self._on_replies()
+        return True
+
+    async def _answer(self, taken: Taken) -> Conversation:
+        item = taken.item
+        stored = await ConversationRepository(taken.session, self._terms.channel).load(item.chat, utc_now())
+        before = self._unstored.recall(item.chat, stored)
+        turn = Turn(taken.session, self._terms, before, chat=item.chat, received_at=item.created_at)
+        await self._channel.handle(turn, item.payload)
+        async with taken.writing() as session:
+            return await self._write(session, item, turn, before)
+
+    async def _write(self, session: AsyncSession, item: Queued, turn: Turn, before: Conversation) -> Conversation:
+        now = utc_now()
+        if not await self._taking.queue(session).settle(item, now):
+            raise OvertakenError("这条消息已经在别处处理了")
+        if turn.conversation != before:
+            conversations = ConversationRepository(session, self._terms.channel)
+            await conversations.save(item.chat, stored_part(turn.conversation), now)
+        for receipt in turn.receipts:
+            await ReceiptRepository(session).add(receipt)
+        outbox = OutboxQueue(session, self._terms.channel)
+        await outbox.add(item.chat, item.update_id, self._channel.render(turn.replies, before.revision + 1), now)
+        for chat, payload in self._channel.notices(turn.effects, item.chat):
+            await outbox.add(chat, item.update_id, [payload], now)
+        return dataclasses.replace(turn.conversation, revision=before.revision + (turn.conversation != before))
+
+    async def _try_again_or_apologise(self, item: Queued, reason: str) -> None:
+        """Keep one bad update from holding up its chat for ever; its sender is told in the same transaction."""
+        now = utc_now()
+        async with self._line.work() as session:
+            queue = UpdateQueue(session, self._terms.channel)
+            if item.attempts + 1 < MOST_ATTEMPTS:
+                await queue.postpone(item, now + backoff(item.attempts), reason, failed=True)
+            elif await queue.give_up(item, reason, now):
+                payloads = self._channel.render([self._channel.apology()], 0)
+                await OutboxQueue(session, self._terms.channel).add(item.chat, item.update_id, payloads, now)
+
+    async def purge(self, now: datetime) -> None:
+        """Forget what was settled long ago."""
+        async with self._line.work() as session:
+            for queue in (UpdateQueue, OutboxQueue):
+                await queue(session, self._terms.channel).purge(now - KEPT)

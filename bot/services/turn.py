@@ -1,0 +1,154 @@
+"""One turn: what a channel's handlers may do while one update is handled. Nothing counts until it is committed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.state import ConversationState, Effect, Outcome, Reply
+from bot.services.allowance import Admission, Pace
+from bot.services.conversation import Answer
+from bot.store.conversations import Conversation, Offered
+from bot.store.queues import OutboxQueue, UpdateQueue
+from bot.store.tables import Progress
+from matcher.receipt import Receipt
+from matcher.text import Intent
+
+
+class Core(Protocol):
+    """Answers: `ConversationService`, or what stands for it in a test."""
+
+    async def think(
+        self,
+        session: AsyncSession,
+        state: ConversationState,
+        said: str | Intent,
+        *,
+        today: date,
+        actor: str,
+        channel: str,
+    ) -> Answer:
+        """Answer words, or a wish; read what is needed, write nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every turn of a channel."""
+
+    channel: str
+    core: Core
+    pace: Pace
+    today: Callable[[], date]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits in the queues, and how much was given up lately."""
+
+    updates_waiting: int
+    messages_waiting: int
+    updates_failed: int
+    messages_failed: int
+
+
+class Press(StrEnum):
+    """What a pressed button is worth."""
+
+    CURRENT = "current"
+    STALE = "stale"
+
+
+class Turn:
+    """Collects replies and the changed conversation of one update; `Inbox` writes them down together."""
+
+    def __init__(
+        self, session: AsyncSession, terms: Terms, conversation: Conversation, *, chat: str, received_at: datetime
+    ) -> None:
+        self._session = session
+        self._terms = terms
+        self._conversation = conversation
+        self.chat = chat
+        self.received_at = received_at
+        self.replies: list[Reply] = []
+        self.effects: list[Effect] = []
+        self.receipts: list[Receipt] = []
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation as this turn leaves it."""
+        return self._conversation
+
+    async def talk(self, said: str | Intent) -> None:
+        """Let the core answer words, or a wish stated by a command."""
+        terms = self._terms
+        before = self._conversation.state
+        answer = await terms.core.think(
+            self._session,
+            before,
+            said,
+            today=terms.today(),
+            actor=f"{terms.channel}:{self.chat}",
+            channel=terms.channel,
+        )
+        outcome = answer.outcome
+        self.receipts += [] if answer.receipt is None else [answer.receipt]
+        self.replies += outcome.replies
+        self.effects += outcome.effects
+        offered = self._offered_after(outcome)
+        self._conversation = dataclasses.replace(self._conversation, state=outcome.state, offered=offered)
+
+    def _offered_after(self, outcome: Outcome) -> Offered:
+        """Buttons last as long as the question they belong to, or until others are offered."""
+        offering = [reply for reply in outcome.replies if reply.buttons]
+        if offering:
+            labels = tuple(label for reply in offering for label in reply.buttons)
+            return Offered(self._conversation.revision + 1, labels, offering[-1].text)
+        is_still_open = _open_question(outcome.state) == _open_question(self._conversation.state)
+        return self._conversation.offered if is_still_open else Offered()
+
+    def say(self, text: str) -> None:
+        """Say something of the channel's own."""
+        self.replies.append(Reply(text))
+
+    def pressed(self, revision: int, index: int) -> tuple[Press, str]:
+        """Give the words of a button; stale when it was not among those offered last."""
+        offered = self._conversation.offered
+        if revision != offered.revision or not 0 <= index < len(offered.labels):
+            return Press.STALE, ""
+        return Press.CURRENT, offered.labels[index]
+
+    def ask_again(self, introduction: str) -> None:
+        """Ask the open question again, with fresh buttons; without one, say only the introduction."""
+        offered = self._conversation.offered
+        self.replies.append(Reply(f"{introduction}\n{offered.text}".strip(), offered.labels))
+        if offered.labels:
+            offered = dataclasses.replace(offered, revision=self._conversation.revision + 1)
+            self._conversation = dataclasses.replace(self._conversation, offered=offered)
+
+    def admit(self, sent_at: datetime) -> Admission:
+        """Count a message against the chat's allowance."""
+        allowance, admission = self._terms.pace.admit(self._conversation.allowance, sent_at)
+        self._conversation = dataclasses.replace(self._conversation, allowance=allowance)
+        return admission
+
+    async def backlog(self) -> Backlog:
+        """Count what waits and what failed."""
+        updates = UpdateQueue(self._session, self._terms.channel)
+        messages = OutboxQueue(self._session, self._terms.channel)
+        return Backlog(
+            updates_waiting=await updates.count(Progress.WAITING),
+            messages_waiting=await messages.count(Progress.WAITING),
+            updates_failed=await updates.count(Progress.FAILED),
+            messages_failed=await messages.count(Progress.FAILED),
+        )
+
+
+def _open_question(state: ConversationState) -> tuple[object, ...]:
+    """Give what the next words may be an answer to."""
+    return state.pending, state.awaiting, state.conflict, state.consent

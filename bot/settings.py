@@ -1,0 +1,131 @@
+"""Settings of the bot, read from the environment in one place. A wrong one stops the start, and says why."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from policies.errors import InputError
+
+OFFICIAL_API = "https://api.telegram.org"
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+class Secret:
+    """Text that is never shown: not by repr, not by str, not in a traceback's values."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Give the text, for the one call that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """Where updates are received. `url` is the public https address; behind it we listen on `host`:`port`."""
+
+    url: str
+    host: str
+    port: int
+    secret: Secret
+
+    @property
+    def path(self) -> str:
+        """The path of the public address, which we serve."""
+        return urlsplit(self.url).path or "/"
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """The Telegram channel. Without `webhook` updates are polled for."""
+
+    token: Secret
+    api: str = OFFICIAL_API
+    webhook: WebhookSettings | None = None
+    admins: frozenset[int] = frozenset()
+    messages_per_minute: float = 40.0
+    burst: int = 20
+    sends_per_second: float = 25.0
+    poll_s: int = field(default=30)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> TelegramSettings:
+        """Read the settings; InputError names the one that is missing or wrong."""
+        given = os.environ if environment is None else environment
+        token = _token(given)
+        return cls(
+            token=token,
+            api=_address(given, "HUIQI_TELEGRAM_API", OFFICIAL_API).rstrip("/"),
+            webhook=_webhook(given, token),
+            admins=_ids(given, "HUIQI_TELEGRAM_ADMINS"),
+            messages_per_minute=_number(given, "HUIQI_TELEGRAM_MESSAGES_PER_MINUTE", 40),
+            burst=int(_number(given, "HUIQI_TELEGRAM_BURST", 20, least=1)),
+            sends_per_second=_number(given, "HUIQI_TELEGRAM_SENDS_PER_SECOND", 25),
+            poll_s=int(_number(given, "HUIQI_TELEGRAM_POLL_SECONDS", 30, least=1)),
+        )
+
+
+def _token(given: Mapping[str, str]) -> Secret:
+    token = (given.get("HUIQI_TELEGRAM_TOKEN") or "").strip()
+    if not token:
+        raise InputError("没有设置 HUIQI_TELEGRAM_TOKEN：请向 @BotFather 申请机器人的令牌，设好再启动")
+    if _TOKEN.fullmatch(token) is None:
+        raise InputError("HUIQI_TELEGRAM_TOKEN 写法不对，应是“数字:字母数字”，请从 @BotFather 复制完整")
+    return Secret(token)
+
+
+def _webhook(given: Mapping[str, str], token: Secret) -> WebhookSettings | None:
+    if not given.get("HUIQI_TELEGRAM_WEBHOOK_URL"):
+        return None
+    secret = given.get("HUIQI_TELEGRAM_WEBHOOK_SECRET") or _derived_secret(token)
+    if _WEBHOOK_SECRET.fullmatch(secret) is None:
+        raise InputError("HUIQI_TELEGRAM_WEBHOOK_SECRET 只能用字母、数字、_ 和 -，最多 256 个字符")
+    return WebhookSettings(
+        url=_address(given, "HUIQI_TELEGRAM_WEBHOOK_URL", ""),
+        host=given.get("HUIQI_TELEGRAM_WEBHOOK_HOST") or "127.0.0.1",
+        port=int(_number(given, "HUIQI_TELEGRAM_WEBHOOK_PORT", 8080, least=0)),
+        secret=Secret(secret),
+    )
+
+
+def _derived_secret(token: Secret) -> str:
+    """Derive a secret that every process with the same token agrees on, and that does not give the token away."""
+    return hmac.new(token.reveal().encode(), b"huiqi webhook", hashlib.sha256).hexdigest()
+
+
+def _address(given: Mapping[str, str], name: str, default: str) -> str:
+    value = (given.get(name) or default).strip()
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise InputError(f"{name} 应是 http 或 https 地址，例如 https://bot.example.com/telegram")
+    return value
+
+
+def _number(given: Mapping[str, str], name: str, default: float, *, least: float = 0) -> float:
+    try:
+        value = float(given.get(name) or default)
+    except ValueError:
+        value = least - 1
+    if not least <= value < float("inf"):
+        raise InputError(f"{name} 应是不小于 {least} 的数")
+    return value
+
+
+def _ids(given: Mapping[str, str], name: str) -> frozenset[int]:
+    entries = [entry.strip() for entry in (given.get(name) or "").split(",") if entry.strip()]
+    if not all(entry.isascii() and entry.isdigit() for entry in entries):
+        raise InputError(f"{name} 应是用逗号分开的 Telegram 用户编号，例如 1001,1002")
+    return frozenset(int(entry) for entry in entries)

@@ -1,0 +1,1 @@
+"""What the bot keeps: conversations, updates as they came in, and messages on their way out."""

@@ -1,0 +1,116 @@
+"""Keep and find conversations. Two changes of one conversation at once: one wins, the other is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialogue.state import ConversationState
+from bot.store.inserting import insert_missing, is_served
+from bot.store.state_json import dump_state, load_state
+from bot.store.tables import ConversationRow
+from policies.errors import StoreError
+
+
+class OvertakenError(StoreError):
+    """Another process changed the same thing first; nothing was changed, try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The buttons offered last, by their words, under which text, and the revision that offered them."""
+
+    revision: int = 0
+    labels: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many messages a chat may still send at once, how many were refused since, and when this was counted."""
+
+    tokens: float
+    refused: int
+    counted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is kept of one chat. `revision` is 0 before anything was."""
+
+    state: ConversationState = field(default_factory=ConversationState)
+    offered: Offered = field(default_factory=Offered)
+    allowance: Allowance | None = None
+    revision: int = 0
+
+
+class ConversationRepository:
+    """Conversations of one channel within one unit of work."""
+
+    def __init__(self, session: AsyncSession, channel: str) -> None:
+        self._session = session
+        self._channel = channel
+
+    async def load(self, chat: str, now: datetime) -> Conversation:
+        """Give a chat's conversation; on PostgreSQL nobody else gets it until this unit of work ends."""
+        row = await self._find(chat)
+        if row is None and is_served(self._session):
+            await self._insert_empty(chat, now)
+            row = await self._find(chat)
+        return Conversation() if row is None else _conversation(row)
+
+    async def save(self, chat: str, conversation: Conversation, now: datetime) -> Conversation:
+        """Keep a changed conversation under the next revision; OvertakenError when it changed meanwhile."""
+        if conversation.revision == 0:
+            await self._insert_empty(chat, now)
+        seen = conversation.revision
+        saved = dataclasses.replace(conversation, revision=seen + 1)
+        changed = await self._session.execute(
+            update(ConversationRow)
+            .where(*self._is(chat), ConversationRow.revision == seen)
+            .values(**_columns(saved, now))
+            .execution_options(synchronize_session=False)
+        )
+        if not isinstance(changed, CursorResult) or changed.rowcount != 1:
+            raise OvertakenError("这个对话同时在别处被改动了")
+        return saved
+
+    async def _find(self, chat: str) -> ConversationRow | None:
+        query = select(ConversationRow).where(*self._is(chat)).with_for_update()
+        return (await self._session.execute(query)).scalar_one_or_none()
+
+    def _is(self, chat: str) -> tuple[ColumnElement[bool], ...]:
+        return ConversationRow.channel == self._channel, ConversationRow.chat == chat
+
+    async def _insert_empty(self, chat: str, now: datetime) -> None:
+        values = {"channel": self._channel, "chat": chat, **_columns(Conversation(), now)}
+        await insert_missing(self._session, ConversationRow, [values], ["channel", "chat"])
+
+
+def _conversation(row: ConversationRow) -> Conversation:
+    offered = json.loads(row.offered)
+    counted = None if row.tokens is None else Allowance(row.tokens, row.refused, row.counted_at)
+    return Conversation(
+        state=load_state(row.state),
+        offered=Offered(offered["revision"], tuple(offered["labels"]), offered["text"]),
+        allowance=counted,
+        revision=row.revision,
+    )
+
+
+def _columns(conversation: Conversation, now: datetime) -> dict[str, object]:
+    allowance = conversation.allowance
+    return {
+        "revision": conversation.revision,
+        "state": dump_state(conversation.state),
+        "offered": json.dumps(dataclasses.asdict(conversation.offered)),
+        "tokens": None if allowance is None else allowance.tokens,
+        "refused": 0 if allowance is None else allowance.refused,
+        "counted_at": now if allowance is None else allowance.counted_at,
+        "changed_at": now,
+    }

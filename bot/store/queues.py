@@ -1,0 +1,152 @@
+"""Two queues in the database: updates that came in, messages that go out. In both, chats keep their order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from bot.store.inserting import insert_missing
+from bot.store.tables import OutboxRow, Progress, UpdateRow
+
+REASON_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One row of a queue. `attempts` are those that failed so far."""
+
+    id: int
+    chat: str
+    update_id: int
+    attempts: int
+    payload: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An update as it came in, not yet kept."""
+
+    update_id: int
+    chat: str
+    payload: str
+
+
+class ChatQueue:
+    """A queue within one unit of work. What is taken is taken for as long as the unit lasts, on PostgreSQL."""
+
+    row: ClassVar[type[UpdateRow | OutboxRow]]
+    order: ClassVar[str]
+
+    def __init__(self, session: AsyncSession, channel: str) -> None:
+        self._session = session
+        self._channel = channel
+
+    async def take(self, now: datetime, busy: Collection[str] = ()) -> Queued | None:
+        """Take the first row that may be worked on: due, the first of its chat, the chat not busy, not locked."""
+        row = self.row
+        query = self._first_of_chats().where(row.next_attempt_at <= now).limit(1)
+        if busy:
+            query = query.where(row.chat.not_in(busy))
+        found = (await self._session.execute(query.with_for_update(of=row, skip_locked=True))).first()
+        return None if found is None else Queued(*found)
+
+    def _first_of_chats(self) -> Select[int, str, int, int, str, datetime]:
+        row, earlier = self.row, aliased(self.row)
+        place: InstrumentedAttribute[int] = getattr(row, self.order)
+        overtaken = (
+            select(earlier.id)
+            .where(earlier.channel == row.channel, earlier.chat == row.chat)
+            .where(earlier.state == Progress.WAITING.value, getattr(earlier, self.order) < place)
+            .exists()
+        )
+        columns = (row.id, row.chat, row.update_id, row.attempts, row.payload, row.created_at)
+        return select(*columns).where(*self._waiting(), ~overtaken).order_by(place)
+
+    def _waiting(self) -> tuple[ColumnElement[bool], ...]:
+        return self.row.channel == self._channel, self.row.state == Progress.WAITING.value
+
+    async def settle(self, item: Queued, now: datetime) -> bool:
+        """Mark as done and forget its words; False when it was settled already."""
+        return await self._change(item, state=Progress.DONE.value, payload="", reason="", settled_at=now)
+
+    async def give_up(self, item: Queued, reason: str, now: datetime) -> bool:
+        """Mark as given up, with the reason, and forget its words."""
+        values = {"state": Progress.FAILED.value, "payload": "", "settled_at": now}
+        return await self._change(item, reason=reason[:REASON_LENGTH], attempts=item.attempts + 1, **values)
+
+    async def postpone(self, item: Queued, until: datetime, reason: str, *, failed: bool) -> bool:
+        """Try again later; `failed` counts as an attempt."""
+        attempts = item.attempts + failed
+        return await self._change(item, next_attempt_at=until, reason=reason[:REASON_LENGTH], attempts=attempts)
+
+    async def _change(self, item: Queued, **values: object) -> bool:
+        query = update(self.row).where(self.row.id == item.id, self.row.state == Progress.WAITING.value)
+        result = await self._session.execute(query.values(**values).execution_options(synchronize_session=False))
+        return isinstance(result, CursorResult) and result.rowcount == 1
+
+    async def give_up_chat(self, chat: str, reason: str, now: datetime) -> None:
+        """Give up all that waits for a chat, which wants to hear no more."""
+        values = {"state": Progress.FAILED.value, "payload": "", "reason": reason[:REASON_LENGTH], "settled_at": now}
+        query = update(self.row).where(*self._waiting(), self.row.chat == chat)
+        await self._session.execute(query.values(**values).execution_options(synchronize_session=False))
+
+    async def count(self, state: Progress) -> int:
+        """Count the rows in a state."""
+        query = select(func.count()).where(self.row.channel == self._channel, self.row.state == state.value)
+        return (await self._session.execute(query)).scalar_one()
+
+    async def purge(self, before: datetime) -> None:
+        """Remove what was settled before a time."""
+        query = delete(self.row).where(self.row.channel == self._channel, self.row.settled_at < before)
+        await self._session.execute(query.execution_options(synchronize_session=False))
+
+
+class UpdateQueue(ChatQueue):
+    """Updates as they came in, in the order of their ids."""
+
+    row = UpdateRow
+    order = "update_id"
+
+    async def add(self, arrived: Iterable[Arrived], now: datetime) -> None:
+        """Keep updates; one that is known already, handled or not, is passed over."""
+        values = [
+            _new_row(self._channel, entry.chat, entry.update_id, entry.payload, now)
+            for entry in sorted(arrived, key=lambda entry: entry.update_id)  # one order for all: no deadlock
+        ]
+        if values:
+            await insert_missing(self._session, UpdateRow, values, ["channel", "update_id"])
+
+
+class OutboxQueue(ChatQueue):
+    """Messages on their way out, in the order they were said."""
+
+    row = OutboxRow
+    order = "id"
+
+    async def add(self, chat: str, update_id: int, payloads: Iterable[str], now: datetime) -> None:
+        """Keep messages to send."""
+        rows = [OutboxRow(**_new_row(self._channel, chat, update_id, payload, now)) for payload in payloads]
+        self._session.add_all(rows)
+        await self._session.flush()  # their ids, and so their order, are given while the conversation is held
+
+
+def _new_row(channel: str, chat: str, update_id: int, payload: str, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": channel,
+        "chat": chat,
+        "update_id": update_id,
+        "state": Progress.WAITING.value,
+        "attempts": 0,
+        "next_attempt_at": now,
+        "payload": payload,
+        "reason": "",
+        "created_at": now,
+        "settled_at": None,
+    }

@@ -1,0 +1,107 @@
+"""Tables of the bot: conversations and two queues. Rows stay in this package.
+
+Both queues work alike: within a chat only the first waiting row may be taken, so that nothing overtakes.
+A settled row stays for a while as proof (an update that comes again is known), but its words are gone.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, Double, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.sql import text
+
+from policies.store.database import Moment, new_metadata
+
+BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
+"""A key that counts up by itself on both databases."""
+
+CHAT_LENGTH = 64
+
+
+class Base(DeclarativeBase):
+    """Root of this package's tables."""
+
+    metadata = new_metadata()
+
+
+class Progress(StrEnum):
+    """Where a queued row stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+WAITING_ONLY = text(f"state = '{Progress.WAITING}'")
+
+
+class ConversationRow(Base):
+    """One chat's conversation. `revision` counts its changes: a change made on an old revision is refused.
+
+    `tokens` is empty until the chat's messages are counted.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("channel", "chat"),)
+
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    chat: Mapped[str] = mapped_column(String(CHAT_LENGTH))
+    revision: Mapped[int]
+    state: Mapped[str] = mapped_column(Text)
+    offered: Mapped[str] = mapped_column(Text)
+    tokens: Mapped[float | None] = mapped_column(Double)
+    refused: Mapped[int]
+    counted_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+def _queue_rules(table: str, order: str) -> tuple[SchemaItem, ...]:
+    """Give what both queues share: known states, and an index that holds only what still waits."""
+    states = ", ".join(f"'{code}'" for code in Progress)
+    return (
+        CheckConstraint(f"state IN ({states})", name="state_known"),
+        Index(
+            f"ix_{table}_waiting",
+            "channel",
+            "chat",
+            order,
+            postgresql_where=WAITING_ONLY,
+            sqlite_where=WAITING_ONLY,
+        ),
+        Index(f"ix_{table}_settled_at", "settled_at"),
+    )
+
+
+class Queued:
+    """Columns of a queued row. `reason` says why it waits for another attempt, or why it was given up."""
+
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    chat: Mapped[str] = mapped_column(String(CHAT_LENGTH))
+    update_id: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int]
+    next_attempt_at: Mapped[datetime] = mapped_column(Moment)
+    payload: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class UpdateRow(Queued, Base):
+    """An update as a channel sent it; the unique pair makes the second copy of it a no-op."""
+
+    __tablename__ = "updates"
+    __table_args__ = (UniqueConstraint("channel", "update_id"), *_queue_rules("updates", "update_id"))
+
+
+class OutboxRow(Queued, Base):
+    """A message to send; `update_id` names the update it answers."""
+
+    __tablename__ = "outbox"
+    __table_args__ = _queue_rules("outbox", "id")

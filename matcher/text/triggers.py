@@ -1,0 +1,116 @@
+"""Which of many patterns can match a text at all: each needs one of a few characters, so most are never tried."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+
+def alternatives(source: str) -> list[str]:
+    """Split a regular expression at its outermost bars.
+
+    >>> alternatives("a(b|c)|[|]d")
+    ['a(b|c)', '[|]d']
+    """
+    parts: list[str] = []
+    start = 0
+    for position, atom in _atoms(source):
+        if atom == "|":
+            parts.append(source[start:position])
+            start = position + 1
+    return [*parts, source[start:]]
+
+
+def needed(source: str) -> frozenset[str] | None:
+    """Characters one of which every match of the expression contains; None when nothing can be said.
+
+    >>> sorted(needed("x?(?:删除|清空)[^，]*"))
+    ['删', '清']
+    """
+    sets = [_needed_by_all(part) for part in alternatives(source)]
+    known = [found for found in sets if found is not None]
+    return frozenset().union(*known) if len(known) == len(sets) else None
+
+
+class Triggers:
+    """For each character the patterns it may set off, as bits in the order of the patterns."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self._masks: dict[str, int] = defaultdict(int)
+        self._always = 0
+        for index, source in enumerate(sources):
+            characters = needed(source)
+            if characters is None:
+                self._always |= 1 << index
+            else:
+                for character in characters:
+                    self._masks[character] |= 1 << index
+        self._masks = dict(self._masks)
+
+    def candidates(self, text: str) -> Iterator[int]:
+        """Indexes, in order, of the patterns that may match the text."""
+        found, masks = self._always, self._masks
+        for character in set(text):
+            found |= masks.get(character, 0)
+        while found:
+            lowest = found & -found
+            yield lowest.bit_length() - 1
+            found ^= lowest
+
+
+def _needed_by_all(sequence: str) -> frozenset[str] | None:
+    """Find the smallest need of the mandatory atoms of a sequence."""
+    best: frozenset[str] | None = None
+    for position, atom in _atoms(sequence):
+        after = sequence[position + len(atom) :]
+        if after[:1] in {"?", "*"} or after.startswith("{0"):
+            continue
+        need = _need_of_atom(atom)
+        if need is not None and (best is None or len(need) < len(best)):
+            best = need
+    return best
+
+
+def _need_of_atom(atom: str) -> frozenset[str] | None:
+    if atom.startswith("(?:"):
+        return needed(atom[3:-1])
+    if atom.startswith("["):
+        inner = atom[1:-1]
+        return None if inner.startswith("^") or "\\" in inner or "-" in inner else frozenset(inner)
+    if len(atom) == 1 and atom not in ".^$|()?*+":
+        return frozenset(atom)
+    return None
+
+
+def _atoms(source: str) -> Iterator[tuple[int, str]]:
+    """Literals, classes and groups of an expression with their places; quantifiers are passed over."""
+    position = 0
+    while position < len(source):
+        end = _end_of_atom(source, position)
+        if source[position] == "{":
+            end = source.index("}", position) + 1
+        elif source[position] not in "?*+":
+            yield position, source[position:end]
+        position = end
+
+
+def _end_of_atom(source: str, start: int) -> int:
+    if source[start] == "\\":
+        return start + 2
+    if source[start] == "[":
+        return source.index("]", start + 2) + 1
+    return _end_of_group(source, start) if source[start] == "(" else start + 1
+
+
+def _end_of_group(source: str, start: int) -> int:
+    depth, position = 0, start
+    while True:
+        char = source[position]
+        if char == "\\":
+            position += 1
+        elif char == "[":
+            position = source.index("]", position + 2)
+        depth += (char == "(") - (char == ")")
+        position += 1
+        if depth == 0:
+            return position

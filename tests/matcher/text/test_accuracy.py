@@ -1,0 +1,29 @@
+"""The floor under the labelled data: a change that reads worse fails here, not in the benchmark."""
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from matcher.text import Pending, understanding_to_json
+from matcher.text.reader import Reader
+
+DEVELOPMENT = Path(__file__).parents[3] / "benchmarks" / "data" / "utterances_dev.json"
+
+
+def test_the_development_utterances_stay_above_the_floor(reader: Reader) -> None:
+    data = json.loads(DEVELOPMENT.read_text(encoding="utf-8"))
+    counts: Counter[str] = Counter()
+    for entry in data["utterances"]:
+        asked = entry.get("pending")
+        pending = Pending(asked["attr"], asked.get("term")) if asked else None
+        read = understanding_to_json(
+            reader.read(entry["text"], today=date.fromisoformat(data["today"]), pending=pending)
+        )
+        gold = Counter((e["attr"], e["op"], str(e["value"])) for e in entry["facts"])
+        got = Counter((e["attr"], e["op"], str(e["value"])) for e in read["facts"])
+        counts += Counter(right=(gold & got).total(), wrong=(got - gold).total(), missed=(gold - got).total())
+        counts += Counter(intents=int(read["intent"] == entry["intent"]), all=1)
+    assert counts["right"] / (counts["right"] + counts["wrong"]) > 0.97
+    assert counts["right"] / (counts["right"] + counts["missed"]) > 0.96
+    assert counts["intents"] / counts["all"] > 0.97
