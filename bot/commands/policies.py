@@ -1,9 +1,10 @@
-"""`huiqi policies import/export/list/show/check`: clauses, for admins."""
+"""`huiqi policies import/export/list/show/check/draft`: clauses, for admins."""
 
 from __future__ import annotations
 
 import asyncio
 import getpass
+import importlib
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,7 +31,7 @@ PIPED_WIDTH = 240
 
 @click.group("policies")
 def policies() -> None:
-    """管理条款：导入、导出、列表、查看、检查。"""  # noqa: D400, D415 - shown to users
+    """管理条款：起草、导入、导出、列表、查看、检查。"""  # noqa: D400, D415 - shown to users
 
 
 @asynccontextmanager
@@ -184,3 +185,12 @@ def _texts(names: set[str], folder: Path | None) -> dict[str, str]:
     if not folder.is_dir():
         raise DocumentError(f"找不到文件夹 {folder}")
     return {name: decode(read_bytes(folder / name), name) for name in names if (folder / name).is_file()}
+
+
+@policies.command("draft")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def draft_command(file: Path, *, as_json: bool) -> None:
+    """读政策文件 FILE（TXT、HTML、DOCX、PDF、XLSX），起草条款；不写入任何内容。"""  # noqa: D400, D415 - shown to users
+    # Loaded here: the document libraries cost half a second that no other command should pay.
+    importlib.import_module("bot.commands.drafting").draft(file, as_json=as_json)

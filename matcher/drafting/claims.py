@@ -1,0 +1,255 @@
+"""To whom each offer is made: parallel lists unfolded, conditions read, context carried on where needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from matcher.drafting.conditions import read_conditions
+from matcher.drafting.figures import FigureKind
+from matcher.drafting.found import Found
+from matcher.drafting.lexicon import Lexicon
+from matcher.drafting.offers import Offer, OfferSet, read_offers
+from matcher.drafting.pairing import Part, pair_parts
+from matcher.drafting.roles import Group, Role, read_groups
+from matcher.drafting.thresholds import compare, threshold_attribute
+from policies.language.benefits import Tier
+from policies.language.conditions import Between, Comparison, Condition, FirstReach, Flag, Has, Lacks
+
+_LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
+_STANDARD = re.compile(r"[^，。；：]{0,8}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度)(?:为|：)")
+_OF_OTHERS = re.compile(r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)")
+_AGAIN = re.compile(r"重新|复核|期满|再次")
+_NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
+_EMPTY_WORDS = re.compile(
+    r"^(?:对于|对|凡是|凡|经|由|按照|按)|(?:企业|单位|项目|机构|产品|的|，|：|。|；|、|可|其|且|并|当年|年度|上一年度|上年度|上年|每年|新|首次|认定为?|获得|通过"
+    r"|列入|入选|给予|符合条件|一次性|分别|达到|以上|及以上|部分|实际|本区|区内|我区|本市|市内|在|和|或|为|是|至|（含）|（|）|“|”)"
+)
+_LEVEL = re.compile(r"国家级|省级|市级|区级|[一二三四五]等|[A-E]类|第[一二三四五]年")
+_LEAST_JUDGED = 3
+_LONGEST_JUDGEMENT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One draft's worth: an offer (or tiers), what it asks, and what only a person can judge."""
+
+    offer: Offer
+    conditions: tuple[Condition, ...]
+    judgement: str
+    label: str
+    piece: int
+    tiers: tuple[Tier, ...] = ()
+    tiers_of: str = ""
+    first_reach: bool = False
+    end: int = 0
+    unpaired: bool = False
+    leaned: bool = False
+    from_heading: bool = False
+
+
+def read_claims(
+    text: str, lexicon: Lexicon, before: Sequence[Claim] = (), *, awarding: int | None = None
+) -> list[Claim]:
+    """Read all that a sentence gives and to whom; `before` are the claims of the sentence before it.
+
+    From the offset `awarding` on, bare amounts are awards, because a table column or a heading says so.
+    """
+    claims: list[Claim] = []
+    if awarding is None and _STANDARD.match(text):
+        awarding = 0
+    for one in read_offers(text, lexicon, awarding=awarding):
+        claims.extend(_claims_of(text, one, claims or list(before), lexicon))
+    return claims
+
+
+def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
+    start, end = one.offers[0].context
+    context = text[start:end]
+    previous = _leans_on(context, one.piece, earlier)
+    if len(one.offers) > 1:
+        return _parallel(context, one, previous, earlier, lexicon)
+    return [_claim(one.offers[0], one.piece, context, previous, earlier, lexicon)]
+
+
+def _claim(
+    offer: Offer, piece: int, phrase: str, previous: Claim | None, earlier: Sequence[Claim], lexicon: Lexicon
+) -> Claim:
+    others = _OF_OTHERS.search(phrase)
+    # 每培育1家国家高新技术企业: what is brought forth is another enterprise, not the one that applies.
+    found = read_conditions(phrase[: others.start()] if others else phrase, lexicon, carried=_carried(earlier))
+    conditions = _merged(previous, found, phrase)
+    offer = _with_base(offer, previous or (earlier[-1] if earlier else None), found, lexicon)
+    judgement = leftover(phrase, found)
+    return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
+
+
+def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexicon: Lexicon) -> Offer:
+    """按15%资助 after 按设备投资额的10%资助 means the same base; else the amount its own condition is about."""
+    if offer.rate is None or offer.base_text:
+        return offer
+    if before is not None and before.offer.base_text:
+        return replace(offer, base=before.offer.base, base_text=before.offer.base_text)
+    measured = [one.attribute for one in found if isinstance(one.condition, Comparison | Between)]
+    money = [name for name in measured if lexicon.unit_of(name) == "CNY"]
+    return replace(offer, base=money[-1]) if money and not offer.adds else offer
+
+
+def _leans_on(context: str, piece: int, earlier: Sequence[Claim]) -> Claim | None:
+    if not earlier:
+        return None
+    if _LEANS.match(context):
+        return earlier[-1]
+    if _AGAIN.search(context) or (earlier[-1].piece == piece and not re.match(r"^[，；。]?对", context)):
+        return earlier[-1]
+    if not _NEW_SUBJECT.match(context) and earlier[-1].piece + 1 == piece:
+        return earlier[-1]
+    return None
+
+
+def _carried(earlier: Sequence[Claim]) -> str | None:
+    """Name the numeric attribute that the claims before spoke of, for 达到5亿元的 after 营业收入达到1亿元的."""
+    for condition in reversed(earlier[-1].conditions if earlier else ()):
+        if isinstance(condition, Comparison):
+            return condition.attribute
+        if isinstance(condition, FirstReach):
+            return condition.comparison.attribute
+        if hasattr(condition, "low"):
+            return str(getattr(condition, "attribute", "")) or None
+    return None
+
+
+def _merged(previous: Claim | None, found: Sequence[Found], phrase: str) -> tuple[Condition, ...]:
+    own = tuple(one.condition for one in found)
+    if previous is None:
+        return own
+    if own and _states_whom(own) and not _LEANS.match(phrase):
+        return own
+    names = {one.attribute for one in found}
+    kept = [c for c in previous.conditions if _name(c) not in names]
+    if _AGAIN.search(phrase):
+        kept = [replace(c, first_time=False) if isinstance(c, Has) else c for c in kept]
+    return (*kept, *own)
+
+
+def _states_whom(conditions: Sequence[Condition]) -> bool:
+    return any(isinstance(c, Has | Flag) and c.attribute != "activities" for c in conditions)
+
+
+def _name(condition: Condition) -> str:
+    if isinstance(condition, FirstReach):
+        return condition.comparison.attribute
+    return str(getattr(condition, "attribute", ""))
+
+
+# --- parallel lists ------------------------------------------------------------------------------
+
+
+def _parallel(
+    context: str, one: OfferSet, previous: Claim | None, earlier: Sequence[Claim], lexicon: Lexicon
+) -> list[Claim]:
+    count = len(one.offers)
+    group = next((g for g in _threshold_lists(context) if len(g.figures) == count), None)
+    if group is not None:
+        return _by_threshold(context, one, group, previous, lexicon)
+    parts = pair_parts(context, count)
+    if len(parts) != count:
+        shared = [_claim(offer, one.piece, context, previous, earlier, lexicon) for offer in one.offers]
+        return [
+            replace(
+                claim, judgement=f"第{number}档：{claim.judgement or claim.label}"[:_LONGEST_JUDGEMENT], unpaired=True
+            )
+            for number, claim in enumerate(shared, start=1)
+        ]
+    return [
+        _paired(offer, part, one.piece, previous, earlier, lexicon)
+        for offer, part in zip(one.offers, parts, strict=True)
+    ]
+
+
+def _threshold_lists(context: str) -> list[Group]:
+    return [g for g in read_groups(context) if g.role in {Role.THRESHOLD, Role.AWARD, Role.CAP} and len(g.figures) > 1]
+
+
+def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon) -> list[Claim]:
+    attribute, _ = threshold_attribute(context, group, lexicon)
+    others = [f for f in read_conditions(context, lexicon) if f.start >= group.end or f.end <= group.start]
+    pairs = sorted(
+        zip(group.figures, (offer.amount for offer in one.offers), strict=True), key=lambda pair: pair[0].low
+    )
+    bounds, amounts = [figure.low for figure, _ in pairs], [amount for _, amount in pairs]
+    own_unit = attribute is not None and lexicon.unit_of(attribute) == group.figures[0].unit
+    rising = own_unit and all(low < high for low, high in pairwise(bounds))
+    if attribute is None or not rising or None in amounts:
+        return [
+            _threshold_claim(context, one, index, group, attribute, others, lexicon) for index in range(len(one.offers))
+        ]
+    lowest = compare(context, group, replace(pairs[0][0], high=None), attribute, lexicon)
+    tiers = tuple(Tier(at, amount) for at, amount in zip(bounds, amounts, strict=True) if amount is not None)
+    conditions = (*_merged(previous, others, context), lowest)
+    judgement = leftover(context, [*others, Found(lowest, 0, group.end)])
+    return [
+        Claim(
+            replace(one.offers[0], amount=None),
+            conditions,
+            judgement,
+            _label(context),
+            one.piece,
+            tiers=tiers,
+            tiers_of=attribute,
+            first_reach=isinstance(lowest, FirstReach),
+            end=one.offers[-1].end,
+        )
+    ]
+
+
+def _threshold_claim(  # noqa: PLR0913, PLR0917 - one step of a list of thresholds
+    context: str, one: OfferSet, index: int, group: Group, attribute: str | None, others: list[Found], lexicon: Lexicon
+) -> Claim:
+    figure = group.figures[index]
+    conditions = tuple(found.condition for found in others)
+    label = context[: group.start] + context[figure.start : figure.end]
+    if attribute is None or figure.kind is FigureKind.BARE:
+        return Claim(one.offers[index], conditions, _cleaned(label), _label(label), one.piece)
+    own = compare(context, group, figure, attribute, lexicon)
+    return Claim(one.offers[index], (*conditions, own), "", _label(label), one.piece)
+
+
+def _paired(
+    offer: Offer, part: Part, piece: int, previous: Claim | None, earlier: Sequence[Claim], lexicon: Lexicon
+) -> Claim:
+    claim = _claim(offer, piece, part.phrase, previous, earlier, lexicon)
+    named = [found for found in read_conditions(part.label, lexicon) if not isinstance(found.condition, Lacks)]
+    judgement = claim.judgement
+    if not named or leftover(part.label, named):
+        judgement = judgement if part.label in judgement else _cleaned(f"{part.label}")
+    return replace(claim, judgement=judgement, label=part.label)
+
+
+# --- what is left over -----------------------------------------------------------------------------
+
+
+def leftover(phrase: str, found: Sequence[Found]) -> str:
+    """Give the words that no condition covers, when they say something."""
+    covered = bytearray(len(phrase))
+    for one in found:
+        covered[one.start : one.end] = b"\1" * (one.end - one.start)
+    left = "".join(c for c, taken in zip(phrase, covered, strict=True) if not taken)
+    for _ in range(3):
+        left = _EMPTY_WORDS.sub("", left)
+    return _cleaned(phrase) if len(left) >= _LEAST_JUDGED or _LEVEL.search(left) else ""
+
+
+def _cleaned(phrase: str) -> str:
+    text = phrase.strip("，。；：、| ").replace("「", "“").replace("」", "”")
+    text = re.sub(r"^(?:对于|对|凡是|凡|其中)|的$", "", text).strip("，。；：、 ")
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "")
+    return text[-_LONGEST_JUDGEMENT:].strip("，。；：、 ")
+
+
+def _label(phrase: str) -> str:
+    text = _cleaned(phrase)
+    return text[:24] if text else ""

@@ -1,0 +1,152 @@
+"""The vocabulary as a document reader uses it: which words of a sentence name which term or attribute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from matcher.drafting.lines import canonical
+from matcher.drafting.words import MORE_NUMBERS, MORE_WORDS, TOO_COMMON
+from policies.vocabulary import AttributeType, Vocabulary
+from policies.vocabulary.units import UNITS
+
+TAG_ORDER = ("qualifications", "credit", "talents", "roles", "projects", "activities", "sectors")
+"""Where one word names terms of several attributes, the first of these has it."""
+
+MIN_INDUSTRY = 2
+COUNTRY = "000000"
+QUOTES = "“”‘’「」\"'"
+_NOT_BEFORE = re.compile(r"研究开发中心|研发中心|研究院|统计库(?!的)|认定奖|培育库|服务机构(?=补)|服务中心|产业园")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term or attribute named in a text; `start` and `end` are offsets into it."""
+
+    attribute: str
+    term: str
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Compiled look-ups over one vocabulary."""
+
+    vocabulary: Vocabulary
+    tags: Mapping[str, tuple[str, str]]
+    tag_pattern: re.Pattern[str]
+    numbers: Mapping[str, str]
+    number_pattern: re.Pattern[str]
+    places: Mapping[str, str]
+    place_pattern: re.Pattern[str]
+    industries: Mapping[str, str]
+    industry_pattern: re.Pattern[str]
+
+    def find_tags(self, text: str) -> list[Mention]:
+        """Find the terms named in a text, longest first, ignoring quotation marks."""
+        bare, positions = _without_quotes(text)
+        found = []
+        for match in self.tag_pattern.finditer(bare):
+            attribute, term = self.tags[match.group()]
+            if attribute == "qualifications" and _NOT_BEFORE.match(bare, match.end()):
+                continue
+            start, end = positions[match.start()], positions[match.end() - 1] + 1
+            found.append(Mention(attribute, term, start, end, match.group()))
+        return found
+
+    def find_numbers(self, text: str) -> list[Mention]:
+        """Find the numeric attributes named in a text."""
+        return [
+            Mention(self.numbers[match.group()], "", match.start(), match.end(), match.group())
+            for match in self.number_pattern.finditer(text)
+        ]
+
+    def find_places(self, text: str) -> list[Mention]:
+        """Find the places named in a text; a province before its city before its county gives the county."""
+        found = [
+            Mention("region", self.places[match.group()], match.start(), match.end(), match.group())
+            for match in self.place_pattern.finditer(text)
+        ]
+        kept: list[Mention] = []
+        for place in found:
+            if kept and kept[-1].end == place.start and self._lies_in(place.term, kept[-1].term):
+                kept[-1] = Mention("region", place.term, kept[-1].start, place.end, kept[-1].word + place.word)
+            else:
+                kept.append(place)
+        return kept
+
+    def find_industries(self, text: str) -> list[Mention]:
+        """Find the industries named in a text."""
+        return [
+            Mention("industry", self.industries[match.group()], match.start(), match.end(), match.group())
+            for match in self.industry_pattern.finditer(text)
+        ]
+
+    def _lies_in(self, inner: str, outer: str) -> bool:
+        return self.vocabulary.regions.tree.lies_in(inner, outer)
+
+    def unit_of(self, attribute: str) -> str:
+        """Give the base unit of a numeric attribute."""
+        return self.vocabulary.attributes[attribute].unit or ""
+
+    def money_attribute(self, text: str) -> str | None:
+        """Give the money attribute that a text names, the last and longest; None when it names none."""
+        named = [m for m in self.find_numbers(text) if UNITS[self.unit_of(m.attribute)].is_money]
+        return max(named, key=lambda m: (m.end, m.end - m.start)).attribute if named else None
+
+
+def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
+    """Compile the look-ups; takes some milliseconds, so do it once."""
+    tags = dict(_tag_words(vocabulary))
+    numbers = {
+        canonical(word): name
+        for word, name in vocabulary.attribute_words.items()
+        if vocabulary.attributes[name].type is AttributeType.NUMBER and len(word) > 1
+    }
+    numbers |= {word: name for word, name in MORE_NUMBERS.items() if name in vocabulary.attributes}
+    places = {
+        canonical(word): code for word, code in vocabulary.place_words.items() if not word.isascii() and code != COUNTRY
+    }
+    industries = {
+        word: code
+        for word, code in vocabulary.industry_words.items()
+        if word.endswith("业") and len(word) > MIN_INDUSTRY
+    }
+    return Lexicon(
+        vocabulary,
+        tags,
+        _any_of(tags),
+        numbers,
+        _any_of(numbers),
+        places,
+        _any_of(places),
+        industries,
+        _any_of(industries),
+    )
+
+
+def _tag_words(vocabulary: Vocabulary) -> Iterator[tuple[str, tuple[str, str]]]:
+    for attribute in reversed(TAG_ORDER):
+        for word, term in vocabulary.term_words[attribute].items():
+            written = _without_quotes(canonical(word))[0]
+            if len(written) > 1 and not _is_code(word) and written not in TOO_COMMON:
+                yield written, (attribute, term)
+    for word, target in MORE_WORDS.items():
+        if target[1] in vocabulary.term_words[target[0]].values():
+            yield _without_quotes(canonical(word))[0], target
+
+
+def _is_code(word: str) -> bool:
+    return word.isascii() and "_" in word
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+
+
+def _without_quotes(text: str) -> tuple[str, list[int]]:
+    positions = [i for i, c in enumerate(text) if c not in QUOTES]
+    return "".join(text[i] for i in positions), positions

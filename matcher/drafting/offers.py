@@ -1,0 +1,248 @@
+"""What a sentence gives: offers with their figures, and the stretch of text that says to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from matcher.drafting.figures import Figure, chinese_number
+from matcher.drafting.giving import counted_per, form_of
+from matcher.drafting.lexicon import Lexicon
+from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
+from policies.language.benefits import Form
+from policies.language.conditions import Quantity
+
+_YEARS = re.compile(
+    r"连续[^，。；\d一二两三四五]{0,6}(?P<a>[\d一二两三四五六]{1,2})(?:个)?年"
+    r"|(?:期限|补贴期|资助期|贴息期|补助期|扶持期)[^，。；\d]{0,8}?(?P<b>[\d一二两三四五六]{1,2})年"
+    r"|(?:最长|最多)(?:不超过|补贴|补助|享受|可享受)?(?P<c>[\d一二两三四五六]{1,2})年"
+    r"|(?P<d>[一二两三四五])年内(?=按|每年|给予)"
+)
+_WATTS = re.compile(r"(?:/|每)(?P<kilo>千)?(?:瓦|W)(?!时)")
+_REST = re.compile(r"[^，。；、\d]{0,14}(?=[，。；、])|")
+_CUE = re.compile(
+    rf"分别|各(?=奖|补)|最高(?={GIVING})|{GIVING}|按每|每(?!年营|新增|增加|引进|孵化|招|满|完成|成功|培育|出口)|一次性|最高|不超过"
+)
+_BY = re.compile(r"按照?(?!时|期|规|要求)")
+_CAP_IS_NEW = re.compile(r"给予|(?:提高|调整|增加|放宽)(?:到|至|为)|[“]")
+_CAP_OVER_ALL = re.compile(r"单个|单家|单户|每家|每户|同一|合计|累计|总额|年度|每年|最高|全年|单项|单一")
+_GIVES = re.compile(GIVING)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing given. `start`/`end` bound its figure, `context` the words before it that say to whom."""
+
+    kind: str
+    form: Form
+    start: int
+    end: int
+    context: tuple[int, int]
+    amount: Decimal | None = None
+    rate: Decimal | None = None
+    cap: Decimal | None = None
+    floor: Decimal | None = None
+    unit: str = "CNY"
+    base: str | None = None
+    base_text: str = ""
+    per: tuple[str, ...] = ()
+    step: Quantity | None = None
+    years: int | None = None
+    at_most: bool = False
+    adds: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSet:
+    """Offers of one list of figures; `piece` numbers the semicolon-parted piece they stand in."""
+
+    offers: tuple[Offer, ...]
+    piece: int
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the offers are shares of a base."""
+        return self.offers[0].rate is not None
+
+
+def read_offers(text: str, lexicon: Lexicon, *, awarding: int | None = None) -> list[OfferSet]:
+    """Read all that a sentence gives, in order."""
+    sets: list[OfferSet] = []
+    for number, (start, end) in enumerate(_pieces(text)):
+        _read_piece(
+            text[start:end], start, number, sets, lexicon, awarding=None if awarding is None else awarding - start
+        )
+    return sets
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in re.finditer(r"[；。]", text):
+        yield start, found.end()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _read_piece(
+    piece: str, offset: int, number: int, sets: list[OfferSet], lexicon: Lexicon, *, awarding: int | None
+) -> None:
+    first = len(sets)
+    colon = piece.rfind("：", 0, _first_figure(piece)) + 1
+    floor = colon
+    step: Quantity | None = None
+    for group in read_groups(piece, awarding=awarding):
+        match group.role:
+            case Role.AWARD | Role.RATE | Role.POINTS | Role.FLOOR:
+                sets.append(OfferSet(tuple(_offers(piece, group, floor, step, lexicon, offset)), number))
+                step = None
+            case Role.CAP if not _attaches(piece, group, floor, sets[first:]):
+                if sets and not sets[first:] and _attaches(piece, group, floor, sets):
+                    _attach(sets, piece, group, number, everywhere=True)
+                elif _promises(piece, group):
+                    sets.append(OfferSet(tuple(_offers(piece, group, floor, None, lexicon, offset)), number))
+            case Role.CAP:
+                _attach(sets, piece, group, number)
+            case Role.STEP:
+                step = Quantity(group.figures[0].low, group.figures[0].unit)
+                continue
+            case _:
+                continue
+        floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
+    _add_years(piece, offset, sets, first)
+
+
+def _first_figure(piece: str) -> int:
+    groups = read_groups(piece)
+    return groups[0].start if groups else len(piece)
+
+
+def _promises(piece: str, group: Group) -> bool:
+    """Say whether a ceiling alone is an offer: only where something is given (给予最高300万元资助)."""
+    segment_start = max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。")
+    stop = piece.find("，", group.end)
+    segment = piece[segment_start : stop if stop >= 0 else len(piece)]
+    return bool(_GIVES.search(segment) or re.search(r"贷款|授信|融资额度|创新券|出资", segment)) or "“" in piece
+
+
+def _attaches(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> bool:
+    if not sets:
+        return False
+    segment = piece[max(piece.rfind("，", 0, group.start) + 1, 0) : group.start]
+    between = piece[floor : group.start]
+    if sets[-1].is_share and not re.search(r"[，；：]", between):
+        # 按投资额5%给予最高3000万元奖励: the ceiling of the share just named.
+        return True
+    if _CAP_IS_NEW.search(segment) or (segment.startswith("对") and _GIVES.search(segment)):
+        return False
+    if re.search(r"的[，]|的企业，", between) and _GIVES.search(segment) and not _CAP_OVER_ALL.match(segment):
+        return False
+    return bool(sets) and (floor > 0 or bool(_CAP_OVER_ALL.search(segment)))
+
+
+def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, everywhere: bool = False) -> None:
+    """Give a ceiling to the offers it is said of: the last list, and its like before it in the piece."""
+    shares, per = sets[-1].is_share, counted_per(piece, group)
+    if len(sets) > 1 and re.search(r"合计|总计|各项之和", piece[max(0, group.start - 10) : group.start]):
+        # A ceiling over several offers together is none of each alone.
+        note = piece[piece.rfind("，", 0, group.start) + 1 : group.end]
+        sets[:] = [OfferSet(tuple(replace(offer, note=note) for offer in one.offers), one.piece) for one in sets]
+        return
+    for index in range(len(sets) - 1, -1, -1):
+        one = sets[index]
+        if one.is_share != shares or (one.piece != number and not everywhere):
+            continue
+        caps = [figure.low for figure in group.figures]
+        if len(caps) != len(one.offers):
+            caps = [caps[0]] * len(one.offers)
+        pairs = zip(one.offers, caps, strict=True)
+        sets[index] = OfferSet(tuple(_capped(offer, cap, per) for offer, cap in pairs), one.piece)
+
+
+def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...]) -> Offer:
+    return offer if offer.cap is not None else replace(offer, cap=cap, per=offer.per or per)
+
+
+def _offers(
+    piece: str, group: Group, floor: int, step: Quantity | None, lexicon: Lexicon, offset: int
+) -> Iterator[Offer]:
+    cue = _cue(piece, group, floor)
+    words = base_text(piece, group) if group.role is Role.RATE else ""
+    changed = bool(re.search(r"增量|新增|增加额|增长部分|超出|超过部分|上级|部分$", words))
+    changed = changed or bool(re.search(r"利率|标准$|同期", words))
+    base = None if changed or not words else lexicon.money_attribute(words)
+    watts = _WATTS.match(piece, group.end)
+    if watts and step is None:
+        step, base = Quantity(Decimal(1_000 if watts.group("kilo") else 1), "W"), "pv_capacity"
+    for figure in group.figures:
+        yield replace(
+            _blank(group, figure, is_price=piece[: group.start].endswith("执行")),
+            form=form_of(piece, group),
+            start=figure.start + offset,
+            end=figure.end + offset,
+            context=(floor + offset, _context_end(piece, floor, cue, group) + offset),
+            base=base,
+            base_text=words,
+            per=counted_per(piece, group),
+            step=step,
+        )
+
+
+def _blank(group: Group, figure: Figure, *, is_price: bool) -> Offer:
+    start, end = figure.start, figure.end
+    offer = Offer("fixed", Form.SUBSIDY, start, end, (0, 0), unit=figure.unit)
+    match group.role:
+        case Role.RATE:
+            at_most = group.at_most or figure.high is not None
+            return replace(offer, kind="rate", rate=figure.high or figure.low, at_most=at_most, unit="ratio")
+        case Role.POINTS:
+            return replace(offer, kind="rate", rate=figure.low, adds=True, unit="ratio")
+        case Role.CAP:
+            return replace(offer, kind="up_to", cap=figure.low)
+        case Role.FLOOR:
+            return replace(offer, kind="fixed", amount=figure.low, floor=figure.low)
+        case _ if figure.high is not None:
+            return replace(offer, kind="up_to", floor=figure.low, cap=figure.high)
+        case _:
+            return replace(offer, amount=figure.low, kind="price" if is_price else "fixed")
+
+
+def _cue(piece: str, group: Group, floor: int) -> int:
+    """Say where the words of giving begin: what stands before them says to whom."""
+    comma = max((piece.rfind(mark, 0, group.start) + 1 for mark in "，：；"), default=0)
+    begin = max(comma, floor)
+    if group.role is Role.RATE:
+        by = _BY.search(piece, begin, group.start)
+        if by:
+            parted = re.search("分别$", piece[begin : by.start()])
+            return by.start() - (2 if parted else 0)
+    for found in _CUE.finditer(piece, begin, group.start):
+        if not re.match(r"(?:支持|补助|奖励|资助|补贴|奖|扶持)(?:对象|范围|条件|资金(?!支持))", piece[found.start() :]):
+            return found.start()
+    return group.start
+
+
+def _context_end(piece: str, floor: int, cue: int, group: Group) -> int:
+    """Give the end of the words that say to whom; 给予新入选的…企业奖励20万元 has them behind the giving."""
+    return cue if len(piece[floor:cue].strip("，。；：、　")) > 1 else group.start
+
+
+def _add_years(piece: str, offset: int, sets: list[OfferSet], first: int) -> None:
+    if first == len(sets):
+        return
+    begin = sets[first].offers[0].context[1] - offset
+    found = _YEARS.search(piece, max(begin - 4, 0))
+    if not found:
+        return
+    value = chinese_number(next(group for group in found.groups() if group))
+    if value is None:
+        return
+    following = [index for index in range(first, len(sets)) if sets[index].offers[0].start - offset > found.start()]
+    # Said before a figure it is of that figure; said after all of them, of all.
+    chosen = [following[0]] if following else range(first, len(sets))
+    for index in chosen:
+        offers = tuple(replace(offer, years=int(value)) for offer in sets[index].offers)
+        sets[index] = OfferSet(offers, sets[index].piece)

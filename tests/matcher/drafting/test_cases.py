@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
+Benefits = Callable[[str], list[dict[str, Any]]]
+
+
+@pytest.mark.parametrize("case", CASES["good"], ids=lambda case: case["text"][:20])
+def test_a_sentence_gives_what_experts_read_in_it(benefits: Benefits, case: dict[str, Any]) -> None:
+    drafted = benefits(case["text"])
+    assert [_seen(one, wanted) for one, wanted in zip(drafted, case["gives"], strict=True)] == [
+        _exact(wanted) for wanted in case["gives"]
+    ]
+
+
+@pytest.mark.parametrize("text", CASES["none"])
+def test_budgets_goals_and_history_are_no_benefits(benefits: Benefits, text: str) -> None:
+    assert benefits(text) == []
+
+
+def _seen(draft: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    benefit = draft["benefit"] | {"when": draft["when"]}
+    tiers = [[Decimal(tier["at"]), Decimal(tier["amount"])] for tier in benefit["tiers"] or ()]
+    return _exact({key: benefit[key] for key in wanted if key != "tiers"} | ({"tiers": tiers} if tiers else {}))
+
+
+def _exact(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: value
+        if isinstance(value, str)
+        else [[Decimal(n) for n in pair] for pair in value]
+        if isinstance(value, list)
+        else Decimal(str(value))
+        for key, value in sorted(values.items())
+    }
