@@ -44,7 +44,7 @@ class Server:
 
     def __post_init__(self) -> None:
         self._numbers = itertools.cycle(range(1_000, 10_000))  # below 1万, where answers write them as digits
-        self._ids = itertools.count(1)
+        self._ids = itertools.count(time.time_ns() // 1_000_000)  # a database knows the ids of the run before
         self._arrived = asyncio.Event()
         self.done = asyncio.Event()
 
