@@ -115,7 +115,6 @@ async def measure(
                 await asyncio.sleep(0.1)
         server.latencies.clear()
         started = time.perf_counter()
-        server.asked.clear()
         for chat in range(1, server.chats + 1):
             server.say(chat, 0)
         async with asyncio.timeout(600):
