@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -50,24 +51,9 @@ class ChatQueue:
 
     async def take(self, now: datetime, busy: Collection[str] = ()) -> Queued | None:
         """Take the first row that may be worked on: due, the first of its chat, the chat not busy, not locked."""
-        row = self.row
-        query = self._first_of_chats().where(row.next_attempt_at <= now).limit(1)
-        if busy:
-            query = query.where(row.chat.not_in(busy))
-        found = (await self._session.execute(query.with_for_update(of=row, skip_locked=True))).first()
+        values = {"channel": self._channel, "now": now, "busy": list(busy)}
+        found = (await self._session.execute(_first_of_chats(self.row, self.order), values)).first()
         return None if found is None else Queued(*found)
-
-    def _first_of_chats(self) -> Select[int, str, int, int, str, datetime]:
-        row, earlier = self.row, aliased(self.row)
-        place: InstrumentedAttribute[int] = getattr(row, self.order)
-        overtaken = (
-            select(earlier.id)
-            .where(earlier.channel == row.channel, earlier.chat == row.chat)
-            .where(earlier.state == Progress.WAITING.value, getattr(earlier, self.order) < place)
-            .exists()
-        )
-        columns = (row.id, row.chat, row.update_id, row.attempts, row.payload, row.created_at)
-        return select(*columns).where(*self._waiting(), ~overtaken).order_by(place)
 
     def _waiting(self) -> tuple[ColumnElement[bool], ...]:
         return self.row.channel == self._channel, self.row.state == Progress.WAITING.value
@@ -135,6 +121,27 @@ class OutboxQueue(ChatQueue):
         rows = [OutboxRow(**_new_row(self._channel, chat, update_id, payload, now)) for payload in payloads]
         self._session.add_all(rows)
         await self._session.flush()  # their ids, and so their order, are given while the conversation is held
+
+
+@lru_cache(maxsize=2)
+def _first_of_chats(row: type[UpdateRow | OutboxRow], order: str) -> Select[int, str, int, int, str, datetime]:
+    """Write the query that takes work; written once, since writing it costs more than running it."""
+    earlier = aliased(row)
+    place: InstrumentedAttribute[int] = getattr(row, order)
+    overtaken = (
+        select(earlier.id)
+        .where(earlier.channel == row.channel, earlier.chat == row.chat)
+        .where(earlier.state == Progress.WAITING.value, getattr(earlier, order) < place)
+        .exists()
+    )
+    return (
+        select(row.id, row.chat, row.update_id, row.attempts, row.payload, row.created_at)
+        .where(row.channel == bindparam("channel"), row.state == Progress.WAITING.value, ~overtaken)
+        .where(row.next_attempt_at <= bindparam("now"), row.chat.not_in(bindparam("busy", expanding=True)))
+        .order_by(place)
+        .limit(1)
+        .with_for_update(of=row, skip_locked=True)
+    )
 
 
 def _new_row(channel: str, chat: str, update_id: int, payload: str, now: datetime) -> dict[str, Any]:
