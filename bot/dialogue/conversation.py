@@ -13,6 +13,7 @@ from bot.dialogue.taking import take
 from bot.dialogue.turn import Said, Turn
 from matcher.explanation import value_text
 from matcher.profile import Fact, Profile
+from matcher.questions import Question
 from matcher.said import facts_from
 from matcher.text import Intent, Understanding
 
@@ -31,7 +32,7 @@ def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
     facts = _facts_of(turn)
     state, noted = take(state, facts, knowledge, correcting=said.understanding.intent is Intent.CORRECT_FACT)
     if facts:
-        state = _answered(state)
+        state = _answered(state, turn.state)
     turn = dataclasses.replace(turn, state=state, has_facts=bool(facts))
     agreed = consent.answer(turn)
     if agreed is not None:
@@ -74,19 +75,21 @@ def _facts_of(turn: Turn) -> tuple[Fact, ...]:
     return facts if pending is None else answers_to(pending, read.intent, facts, knowledge)
 
 
-def _answered(state: ConversationState) -> ConversationState:
-    """Close the question asked: what its answer left open is not asked again in the same words."""
-    if state.pending is None:
-        return state
-    key = (state.pending.attribute, None)
-    skipped = state.skipped
-    if state.profile.fact(state.pending.attribute) is not None and key in state.skipped | {key}:
-        skipped = skipped | ({key} if state.pending.terms == () and _was_asked_finer(state) else set())
-    return dataclasses.replace(state, pending=None, skipped=skipped)
+def _answered(state: ConversationState, before: ConversationState) -> ConversationState:
+    """Close the question asked. What its answer left open is not asked again in the same words.
+
+    A place may be asked for once more, for the town within the district already named.
+    """
+    pending = before.pending
+    if pending is None or (state.profile.fact(pending.attribute, None) is None and not _has_year(state, pending)):
+        return dataclasses.replace(state, pending=None)
+    may_ask_finer = pending.attribute == "region" and before.profile.fact("region") is None
+    asked = frozenset() if pending.terms or may_ask_finer else frozenset({(pending.attribute, None)})
+    return dataclasses.replace(state, pending=None, skipped=state.skipped | asked)
 
 
-def _was_asked_finer(state: ConversationState) -> bool:
-    return state.pending is not None and state.pending.attribute != "region"
+def _has_year(state: ConversationState, pending: Question) -> bool:
+    return bool(state.profile.years(pending.attribute))
 
 
 def _handled(turn: Turn) -> Outcome:
