@@ -8,7 +8,7 @@ from bot.dialogue import wording
 from bot.dialogue.state import ConversationState
 from bot.views.match_text import clause_lines, why_lines
 from bot.views.words import MODES, VERDICTS, validity
-from matcher.explanation import reasons, worth_text
+from matcher.explanation import Reason, reasons, worth_text
 from matcher.facts import FactView
 from matcher.gaps import gap_text, gaps
 from matcher.matching import ClauseMatch, MatchResult, Verdict
@@ -88,9 +88,12 @@ def _gap(found: ClauseMatch, facts: FactView) -> list[str]:
     open_reasons = [r for r in reasons(found, facts, Printer(facts.vocabulary)) if r.truth is not Truth.TRUE]
     if found.verdict is Verdict.ELIGIBLE or not open_reasons:
         return [f"{found.clause.title}：条件都已满足"]
-    words = {Truth.FALSE: "不满足", Truth.UNKNOWN: "未知"}
     lines = [f"{found.clause.title}：还差{'、'.join(gap_text(gap, facts) for gap in measured)}"]
-    return [*lines, *(f"  - {r.condition}（现在：{r.fact}，{words[r.truth]}）" for r in open_reasons)]
+    return [*lines, *(f"  - {r.condition}（{_standing(r)}）" for r in open_reasons)]
+
+
+def _standing(reason: Reason) -> str:
+    return f"现在：{reason.fact}，不满足" if reason.truth is Truth.FALSE else reason.fact
 
 
 ANSWERS: dict[Intent, Line] = {

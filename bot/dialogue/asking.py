@@ -35,7 +35,11 @@ def question_text(question: Question, state: ConversationState, knowledge: Knowl
     entry = knowledge.vocabulary.attribute(question.attribute)
     names = [knowledge.vocabulary.name_of(entry.name, term) for term in question.terms]
     if question.whole:
-        return wording.WHOLE_QUESTION.format(entry.question, "、".join(names[:EXAMPLES]))
+        held = [knowledge.vocabulary.name_of(entry.name, term) for term in sorted(_held(state, entry.name))]
+        examples = "、".join(names[:EXAMPLES])
+        if held:
+            return wording.WHOLE_QUESTION_AGAIN.format("、".join(held), entry.zh, examples)
+        return wording.WHOLE_QUESTION.format(entry.question, examples)
     if len(names) == 1:
         return wording.SINGLE_TERM_QUESTION[entry.name].format(names[0])
     if names:
@@ -51,23 +55,32 @@ def wanted_of(question: Question) -> frozenset[Wanted]:
     return frozenset({(question.attribute, None)} | {(question.attribute, term) for term in question.terms})
 
 
-def answers_to(question: Question, intent: Intent, facts: tuple[Fact, ...], knowledge: Knowledge) -> tuple[Fact, ...]:
+def _held(state: ConversationState, attribute: str) -> frozenset[str]:
+    known = state.profile.fact(attribute)
+    return known.value.members if known is not None and isinstance(known.value, Tags) else frozenset()
+
+
+def answers_to(
+    question: Question, said: tuple[Intent, tuple[Fact, ...]], state: ConversationState, knowledge: Knowledge
+) -> tuple[Fact, ...]:
     """Complete the facts of an utterance by what they mean as an answer to the question asked.
 
     A bare 有 or 没有 is about the question. Terms offered but not named are recorded as absent, as
     the question said.
     """
+    intent, facts = said
     entry = knowledge.vocabulary.attribute(question.attribute)
+    held = _held(state, question.attribute)
     mine = [fact for fact in facts if fact.attribute == question.attribute]
     if not mine:
-        bare = _bare_answer(question, intent, knowledge)
+        bare = _bare_answer(question, intent, held, knowledge)
         return facts if bare is None else (*facts, bare)
     if entry.type is not AttributeType.TAGS or intent is Intent.CORRECT_FACT:
         return facts
-    return (*facts, _closing(question, mine, knowledge))
+    return (*facts, _closing(question, mine, held, knowledge))
 
 
-def _bare_answer(question: Question, intent: Intent, knowledge: Knowledge) -> Fact | None:
+def _bare_answer(question: Question, intent: Intent, held: frozenset[str], knowledge: Knowledge) -> Fact | None:
     if intent not in {Intent.YES, Intent.NO}:
         return None
     says_yes = intent is Intent.YES
@@ -81,16 +94,18 @@ def _bare_answer(question: Question, intent: Intent, knowledge: Knowledge) -> Fa
         # A yes to one term is that term; a yes to a list names none of it.
         only = frozenset(question.terms) if len(question.terms) == 1 and not question.whole else frozenset()
         return Fact(entry.name, Tags(members=only), as_of=day, confirmed=True) if only else None
-    none = Tags(complete=True) if question.whole else Tags(non_members=frozenset(question.terms))
+    # Nothing else beside what was said before: a no takes back nothing.
+    none = Tags(held, complete=True) if question.whole else Tags(non_members=frozenset(question.terms))
     return Fact(entry.name, none, as_of=day, confirmed=True)
 
 
-def _closing(question: Question, mine: list[Fact], knowledge: Knowledge) -> Fact:
+def _closing(question: Question, mine: list[Fact], held: frozenset[str], knowledge: Knowledge) -> Fact:
     named = frozenset(
         term for fact in mine if isinstance(fact.value, Tags) for term in fact.value.members | fact.value.non_members
     )
     members = frozenset(t for fact in mine if isinstance(fact.value, Tags) for t in fact.value.members)
     if question.whole and members:
-        return Fact(question.attribute, Tags(members=members, complete=True), as_of=knowledge.as_of)
+        kept = members | (held - named)
+        return Fact(question.attribute, Tags(members=kept, complete=True), as_of=knowledge.as_of)
     rest = frozenset(question.terms) - named if members else frozenset()
     return Fact(question.attribute, Tags(non_members=rest), as_of=knowledge.as_of)

@@ -72,7 +72,7 @@ def _facts_of(turn: Turn) -> tuple[Fact, ...]:
     read, knowledge = turn.said.understanding, turn.knowledge
     facts = facts_from(read, knowledge.vocabulary, knowledge.as_of)
     pending = turn.state.pending
-    return facts if pending is None else answers_to(pending, read.intent, facts, knowledge)
+    return facts if pending is None else answers_to(pending, (read.intent, facts), turn.state, knowledge)
 
 
 def _answered(state: ConversationState, before: ConversationState) -> ConversationState:

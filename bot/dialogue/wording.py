@@ -58,6 +58,7 @@ SINGLE_TERM_QUESTION = {
     "credit": "公司有没有{}？",
 }
 WHOLE_QUESTION = "{}例如：{}。没提到的我先按没有记，都没有请说“都没有”。"
+WHOLE_QUESTION_AGAIN = "除了{}，还有其他{}吗？例如：{}。没有请说“都没有”。"
 FINER_REGION = "能说得更具体些吗？公司注册在{}的哪个镇街或园区？"
 SKIPPED = "好的，先跳过。"
 DONT_KNOW = "没关系，等知道了再告诉我。"
