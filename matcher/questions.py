@@ -71,8 +71,9 @@ def scores_of(result: MatchResult, facts: FactView, skipped: Collection[Wanted] 
     scores: defaultdict[Wanted, Decimal] = defaultdict(Decimal)
     for found in result.having(Verdict.UNKNOWN):
         wanted = [want for want in wanted_by(found, facts) if want not in skipped]
+        share = _weight(found) / max(len(wanted), 1)
         for want in wanted:
-            scores[want] += _weight(found) / len(wanted)
+            scores[want] += share
     return dict(scores)
 
 

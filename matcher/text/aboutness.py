@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from matcher.text.draft import Clause, Draft
 from matcher.text.lexicon import same_dimension
 from matcher.text.marks import Entry, Kind, Mark
-from matcher.text.quantities import Quantity
+from matcher.text.quantity import Quantity
 
 DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 """Attributes that a unit names by itself."""
 
 _OF = re.compile(r"_?(?:的|多?的|左右的?|多|来)?_?$")
+_SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收入|销售额|比重|比例)?")
 _FILLER = re.compile(
     r"去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
     r"这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
@@ -58,6 +59,7 @@ class Aboutness:
             self._possessed(index, quantity, clause)
             or self._before(index, quantity, clause)
             or self._behind(index, quantity, clause)
+            or self._share(quantity, clause)
             or self._carried(index, quantity, clause)
             or self._earlier(index, quantity, clause)
             or self._later(quantity, clause)
@@ -106,9 +108,15 @@ class Aboutness:
         return self._before(index, quantity, clause) is not None
 
     def _before(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
-        floor = self._floor(index, clause)
-        fitting = [m for m in self._cues if floor <= m.start < quantity.number_start and self._fits(m, quantity)]
-        fitting = [m for m in fitting if m.start not in self._used or self._used[m.start] == index]
+        fitting = [
+            m
+            for m in self._cues
+            if clause.start <= m.start < quantity.number_start
+            and self._fits(m, quantity)
+            and self._used.get(m.start, index) == index
+            and not self._is_taken(m, index)
+            and not self._draft.text.startswith("在内", m.end)
+        ]
         if not fitting:
             return None
         chosen = self._choose(fitting)
@@ -130,10 +138,10 @@ class Aboutness:
             return firm[-1] if firm else nearest
         return nearest
 
-    def _floor(self, index: int, clause: Clause) -> int:
-        """Cues before the previous quantity of the clause belong to that one."""
-        previous = self._draft.quantities[index - 1].end if index else 0
-        return max(clause.start, previous)
+    def _is_taken(self, mark: Mark, index: int) -> bool:
+        """Whether a quantity between the cue and this one is measured by the cue already."""
+        start = self._draft.quantities[index].number_start
+        return any(mark.end <= q.number_start < start and self._fits(mark, q) for q in self._draft.quantities[:index])
 
     def _behind(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         following = self._draft.quantities[index + 1 : index + 2]
@@ -144,6 +152,13 @@ class Aboutness:
                     continue
                 return self._topic(mark, quantity, "aboutness.behind", 0.85)
         return None
+
+    def _share(self, quantity: Quantity, clause: Clause) -> Topic | None:
+        """研发花了八百万，占营收的15%: a share of revenue after the research expense is its intensity."""
+        if quantity.unit != "ratio" or self._last is None or self._last[0].attribute != "rd_expense":
+            return None
+        share = _SHARE.search(self._draft.text, max(clause.start, self._last[1].end), quantity.start)
+        return Topic("rd_intensity", None, "aboutness.share", 0.85) if share else None
 
     def _carried(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         """前年2000万 after 去年营收3000万: the clause says nothing else, so the topic goes on."""

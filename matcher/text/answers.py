@@ -9,7 +9,7 @@ from matcher.text.lexicon import Lexicon, same_dimension
 from matcher.text.marks import NOT_HELD, Kind
 from matcher.text.measures import MONEY
 from matcher.text.places import is_region_code
-from matcher.text.quantities import Quantity
+from matcher.text.quantity import Quantity
 from matcher.text.understanding import Doubt, FactValue, Intent, ReadFact
 from policies.vocabulary import Attribute, AttributeType
 

@@ -57,8 +57,10 @@ def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
 
 def _tells(draft: Draft) -> bool:
     """Whether anything was said of enterprises at all, even of others or of plans."""
-    others = any(m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE) or m.has(Kind.HEARSAY) for m in draft.marks)
-    spoken = others or bool(draft.complete) or (any(m.has(Kind.ALL_NONE) for m in draft.marks) and "资质" in draft.text)
+    others = any(
+        m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE) or m.has(Kind.HEARSAY) or m.has(Kind.TOPIC) for m in draft.marks
+    )
+    spoken = others or bool(draft.complete) or (any(m.has(Kind.ALL_NONE) for m in draft.marks))
     spoken = spoken or any(
         len(draft.text[m.start : m.end]) > 1 and any(e.attribute for e in m.entries) for m in draft.marks
     )

@@ -10,7 +10,7 @@ from datetime import date
 from matcher.text.dates import Moment
 from matcher.text.marks import Kind, Mark
 from matcher.text.normal import Normal
-from matcher.text.quantities import Quantity
+from matcher.text.quantity import Quantity
 from matcher.text.understanding import ClauseTitle, Doubt, Intent, Pending, ReadFact
 
 _BREAK = re.compile(r"[，。！？；]")
@@ -40,6 +40,7 @@ class Draft:
     clauses: list[Clause] = field(default_factory=list)
     foreign: list[bool] = field(default_factory=list)
     intent: Intent = Intent.OTHER
+    is_stated: bool = False
     facts: list[ReadFact] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     replaced: list[ReadFact] = field(default_factory=list)

@@ -1,8 +1,7 @@
-"""The learned fallback for intents: asked only when no pattern speaks.
+"""The learned fallback for intents: asked when no pattern speaks, or only the two broadest do.
 
 A ridge regression from the character n-grams of a text onto the intents, trained by benchmarks/train_intents.py from
-examples written here. On texts it was not trained on it turned silence into the right intent more often than into a
-wrong one (docs/reading.md gives the numbers); below `SURE` it says nothing.
+examples written here (docs/reading.md says what it adds). Below `SURE` it says nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +19,8 @@ from matcher.text.understanding import Intent
 
 SURE = 0.4
 """Score from which the fallback is believed (1 would be a training example's own intent)."""
+SURER = 0.45
+"""Score from which it overrules the broadest patterns (which policies, how much)."""
 LONGEST = 40
 """Longer texts tell things; their intent is not a matter of phrasing."""
 _SIZES = (1, 2, 3, 4)

@@ -6,7 +6,7 @@ import re
 
 from matcher.text.dates import Moment
 from matcher.text.draft import Draft
-from matcher.text.understanding import ReadFact
+from matcher.text.understanding import Intent, ReadFact
 
 _FOUNDED = (
     r"成立|注册(?!资|商标|地|的?商标)|创办|创立|设立|开办|创建|组建|建厂|建的厂|建的|就有了|就开始|"
@@ -31,7 +31,7 @@ def read_founding(draft: Draft) -> None:
             continue
         clause = draft.clause_of(moment.start)
         before, after = draft.text[clause.start : moment.start], draft.text[moment.end : clause.end]
-        if not _is_founding(before, after) and not _is_asked(draft):
+        if not _is_founding(before, after) and not _is_asked(draft) and not _is_corrected(draft):
             continue
         fact = _fact(draft, _finest(draft, moment))
         if _DENIED.search(before):
@@ -39,6 +39,11 @@ def read_founding(draft: Draft) -> None:
             continue
         draft.facts.append(fact)
         return
+
+
+def _is_corrected(draft: Draft) -> bool:
+    """成立时间填错了，是2017年9月: the word stands with what was wrong."""
+    return draft.intent is Intent.CORRECT_FACT and re.search("成立|注册(?:时间|日期)|创办", draft.text) is not None
 
 
 def _finest(draft: Draft, moment: Moment) -> Moment:
@@ -60,7 +65,7 @@ def _is_founding(before: str, after: str) -> bool:
         return True
     found = _BEHIND.match(after)
     if found and not any(c in found.group() for c in "万亿%"):
-        return not re.search(r"评上|认定|上市|拿到|营收|高企|小巨人|专利", found.group())
+        return not re.search(r"评上|认定|上市|拿到(?!.{0,2}执照)|营收|高企|小巨人|专利", found.group())
     return bool(_CALLED.match(after)) and re.search(r"(?:^|是|我们|公司)$", before) is not None
 
 

@@ -75,12 +75,16 @@ _LEAD = re.compile(
     r"(?:这[一二两三四五六七八九十几]?[个项家样]?|那[个项]?|都|也|目前|现在|一直|已经|刚刚?|但是?|不过|后来|结果|查了下|查了一下|可惜|可是|我们自?己?|咱们?|公司|全部?|两个|三个|四个|"
     r"今年|去年|最近|还|就|早|其实|好像|应该|的|了|才|又|正|改成|其中|上半年|下半年|年初|年底|上个?月|_|呢|呀|啊|却|均|尚|暂时|之前|以前|前几年|当时|名单|公示|证书)*"
 )
+_LOST = frozenset({Kind.GONE, Kind.LACK})
 _TURNS = re.compile(r"但|后来|现在|结果|查了|可惜|不过|目前|改成|已经|其实")
 
 
 def _revised(draft: Draft, clause: Clause, recent: list[Holding]) -> list[Holding]:
     """之前说有高企，查了下已经过期了: a turn takes back what was just said."""
-    return recent if _TURNS.match(draft.text, clause.start) else []
+    if _TURNS.match(draft.text, clause.start):
+        return recent
+    lost = any(mark.is_any(_LOST) and clause.start <= mark.start < clause.end for mark in draft.marks)
+    return [h for h in recent if not h.is_denied] if lost else []
 
 
 def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[Mark]]:
@@ -113,6 +117,7 @@ def _is_polar(draft: Draft, mark: Mark) -> bool:
     return True
 
 
+_MEASURED = frozenset({Kind.ABOUT, Kind.DECOY})
 _SOON = re.compile(r"(?:快|将|即将|马上|就要|还没|没|未|才|要)$")
 
 
@@ -126,8 +131,8 @@ def _is_yet_to_come(draft: Draft, mark: Mark) -> bool:
 def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
     """没有贷款, 有员工80人, 别的都没有: the word is about something else."""
     for other in draft.marks:
-        if other.start == mark.end and (other.has(Kind.ABOUT) or other.has(Kind.DECOY)) and not other.is_any(HELD):
-            return True
+        if other.start == mark.end and other.is_any(_MEASURED) and not other.is_any(HELD):
+            return not any(m.start == other.end and m.is_any(HELD) for m in draft.marks)
         if (
             other.has(Kind.ALL_NONE)
             and mark.has(Kind.LACK)

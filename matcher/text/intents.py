@@ -14,16 +14,18 @@ from matcher.text.triggers import Triggers, alternatives
 from matcher.text.understanding import Intent
 
 _EDGES = "，。！？；、_~-.:\"'()•^*"
-_SHORT = 30
+_SHORT = 20
+_ANSWER = 24
 _OPENING = 2
 _TOLD = frozenset({Kind.TERM, Kind.FLAG})
 _MONEY = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
 _WHICH = re.compile(
     r"哪些|哪几|(?:什么|啥)(?:惠企|区里|市里|政府|优惠|扶持|产业|人才|财政|相关|可以|能|的)*(?:政策|补贴|补助|奖励|扶持|资金|项目|好处|优惠|支持|钱|可以拿|能拿|待遇|奖补)|推荐|匹配|符合|一共|总共|合计|适合|"
+    r"(?:可以|可)(?:申请|申报|享受|拿|领|报)(?:到|点|些)*(?:什么|啥|哪)|"
     r"能(?:拿|领|享受|享|申请|申报|报|沾)(?:到|点|些)*(?:什么|啥|哪|点)|(?:拿|领)点|给我们|本企业|我公司可|我们(?:公司|企业)?(?:能|可以)|我司(?:能|可)|贵区|相关扶持|全列|都列|清单|专门的照顾"
 )
 _HOW_MUCH = re.compile(
-    r"封顶|最高|最多|上限|标准|比例|条件|门槛|怎么(?:补|奖|申|评|算|认定|兑|给|报|拿|弄|享)|补不补|(?:补|奖|给|贴|掏|资助|减|返|出|发|支持)(?:到|我们|助|励|个)?(?:多少|几)|是啥|是什么|什么是|讲讲|介绍|几个点|如何(?:补|奖|申|认定|兑)|"
+    r"封顶|最高|最多|上限|标准|比例|条件|门槛|怎么(?:补|奖|申|评|算|认定|兑|给|报|拿|弄|享)|补不补|(?:补|奖|给|贴|掏|资助|减|返|出|发|支持)(?:到|我们|助|励|个)?(?:多少|几)|是啥|是什么|什么是|讲讲|讲一下|说一下|介绍|几个点|如何(?:补|奖|申|认定|兑)|"
     r"按(?:什么|多大|多少|几)|每(?:家|人|个|项|度|平)|力度|额度|细则|流程|详细|解读|(?:地价|电价|房租|利息|税).{0,4}(?:便宜|优惠|减|免)"
 )
 _NAMED = frozenset({Kind.TERM, Kind.FLAG, Kind.TOPIC})
@@ -54,6 +56,7 @@ _NOT_TOPICS = frozenset(
         "员工",
         "人数",
         "利润",
+        "行业",
         "成立",
         "注册",
         "人才",
@@ -115,7 +118,7 @@ def _explicit(text: str) -> Intent | None:
 
 def _answer(draft: Draft) -> Intent | None:
     """To a question asked, 有，第四批的 or 没拿到 is yes or no, whatever is added."""
-    if draft.pending is None or len(draft.text) > _SHORT:
+    if draft.pending is None or len(draft.text) > _ANSWER:
         return None
     first = draft.clauses[0]
     opening = _explicit(draft.text[first.start : first.end])

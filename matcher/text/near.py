@@ -132,7 +132,7 @@ class NearWords:
         written = process.cpdist(windows, [pair[2] for pair in pairs], scorer=fuzz.ratio)
         spoken = process.cpdist(sounds, [pair[3] for pair in pairs], scorer=fuzz.ratio)
         return [
-            NearMiss(start, end, word, round((float(w) + 2 * float(s)) / 3, 1))
+            NearMiss(start, end, word, round((float(w) + 2 * float(s)) / 3, 1) if w else 0.0)
             for (start, end, word, _), w, s in zip(pairs, written, spoken, strict=True)
         ]
 

@@ -39,7 +39,10 @@ _NO_SUCH = re.compile(
 _NO_PROFIT = re.compile(
     r"(?:没|没有|还没|还没有|未|尚未|暂未|未能|没能|还未)(?:实现|开始|怎么)?(?:盈利|赚钱|挣钱|利润)(?!目标|压力)"
 )
-_HINT = re.compile(r"[没无零0不未平本空]")
+_HINT = re.compile(r"[没无零0不未平本空亏]")
+_LOSING = re.compile(
+    r"(?:还在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])"
+)
 _EVEN = re.compile(r"打平|盈亏平衡|不赚不亏|不亏不赚|收支平衡|保本|持平")
 _PROFIT_WORD = re.compile(r"利润|盈利|盈亏|赚|收支|保本")
 
@@ -54,6 +57,8 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         _add(draft, lexicon, found, found.lastgroup or "", "==")
     for found in _NO_PROFIT.finditer(draft.text):
         _add(draft, lexicon, found, "annual_profit", "<=")
+    for found in _LOSING.finditer(draft.text):
+        _add(draft, lexicon, found, "annual_profit", "<")
     for found in _EVEN.finditer(draft.text):
         clause = draft.clause_of(found.start())
         if _PROFIT_WORD.search(draft.text, clause.start, clause.end):
@@ -63,7 +68,7 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
 def _add(draft: Draft, lexicon: Lexicon, found: re.Match[str], attribute: str, operator: str) -> None:
     if not attribute or not draft.is_ours(found.start()) or any(f.attribute == attribute for f in draft.facts):
         return
-    if any(found.start() <= q.start <= found.end() + 1 for q in draft.quantities if q.low > 0):
+    if any(found.start() <= q.start <= found.end() + 1 for q in draft.quantities if q.low > 0 and not q.faint):
         return
     unit = lexicon.dimensions[attribute]
     words, span = draft.normal.words(*found.span()), draft.normal.span(*found.span())

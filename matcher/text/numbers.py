@@ -7,10 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from matcher.text.aboutness import Aboutness, Topic
-from matcher.text.draft import Clause, Draft
+from matcher.text.draft import Draft
+from matcher.text.growth import grows_revenue, read_spoken_growth
 from matcher.text.lexicon import Lexicon
 from matcher.text.measures import MONEY
-from matcher.text.quantities import Quantity
+from matcher.text.periods import period_of
+from matcher.text.quantity import Quantity
 from matcher.text.reality import is_real
 from matcher.text.understanding import Doubt, Intent, ReadFact
 
@@ -23,13 +25,6 @@ _FORMERLY = re.compile(
     r"(?:从|由|原来的?|之前(?:说|写|报|填|讲)?的?(?:是|成)?|原先的?|原来是|本来写|写成了?|报成了?|说成了?|记成了?|填成了?|误写为|误报为|当成了?)_?$"
 )
 _LOSS = re.compile(r"亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|萎缩|滑坡|回落|少了|负的?$")
-_HALVED = re.compile(r"腰斩|(?:跌|降|少|掉|减)(?:了|去|掉)?(?:差不多|大概)?一半")
-_LEVEL = re.compile(r"(?:基本|大致|差不多)?(?:持平|没(?:怎么)?增长|零增长)")
-_DOUBLED = re.compile(
-    r"翻(?:了|上)?(?:一番|一倍|倍|番)|翻(?:了)?(?P<twice>两番)|增长(?:了)?一倍|涨(?:了)?一倍|增(?:了)?一倍|实现翻番"
-)
-_RELATIVE = re.compile(r"[翻倍斩半平]|增长")
-_GROWING = re.compile(r"营收|营业|收入|销售|业绩|流水|营业额|销量|revenue|sales")
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 """A loss of more than 80 is a profit below -80."""
 _TOLD = frozenset({Intent.TELL_PROFILE, Intent.CORRECT_FACT})
@@ -47,7 +42,7 @@ def read_numbers(draft: Draft, lexicon: Lexicon) -> set[int]:
             served.add(topic.cue.start)
         if draft.is_ours(quantity.number_start):
             _read(draft, lexicon, index, topic)
-    _read_doubling(draft)
+    read_spoken_growth(draft)
     return served
 
 
@@ -68,7 +63,9 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         and lexicon.vocabulary.attributes[topic.attribute].yearly
     ):
         return
-    if quantity.faint and not _touches(topic, quantity):
+    if quantity.is_money and _DELTA.search(draft.text[max(0, quantity.start - 6) : quantity.start]):
+        return
+    if quantity.faint and (not _touches(topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end)):
         return
     if not _fits_topic(draft, index, topic) or not is_real(draft, quantity):
         return
@@ -111,8 +108,17 @@ def _doubt(draft: Draft, lexicon: Lexicon, quantity: Quantity, attribute: str | 
     )
 
 
+_DELTA = re.compile(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
+_DENOMINATOR = r"(?:年?(?:度)?(?:营收|收入|销售收入|营业收入|主营业务收入|销售额))的?$"
+_SHARE_BOUNDS = (
+    (">=", re.compile(rf"(?:不少于|不低于|至少(?:是|占)?|不小于){_DENOMINATOR}")),
+    (">", re.compile(rf"(?:超过了?|高于|大于|超){_DENOMINATOR}")),
+    ("<", re.compile(rf"(?:不到|低于|不足|小于){_DENOMINATOR}")),
+    ("<=", re.compile(rf"(?:不超过|不高于|最多占?){_DENOMINATOR}")),
+)
 _MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
+_NONE_AFTER = re.compile(r"(?:都|也)?没")
 _NEAR = 6
 _AGE_AFTER = re.compile(
     r"^(?:多|了|有余|的?(?:公司|企业|厂|时间|历史|老厂|老企业)|[，。！？]|$|不到|吧|半|左右|整|头|出头|啊|嘛|呢|而已)"
@@ -129,7 +135,7 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
                 and _near(topic, quantity)
             )
         case "revenue_growth":
-            return _grows_revenue(draft, index, topic)
+            return grows_revenue(draft, index, topic)
         case "invention_patents":
             clause = draft.clause_of(quantity.number_start)
             between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
@@ -144,22 +150,9 @@ def _near(topic: Topic, quantity: Quantity) -> bool:
     return topic.cue is not None and quantity.number_start - topic.cue.end <= _NEAR
 
 
-def _grows_revenue(draft: Draft, index: int, topic: Topic) -> bool:
-    """Growth counts when it is revenue that grows, or when nothing else is named."""
-    position = topic.cue.start if topic.cue else draft.quantities[index].start
-    word = draft.text[topic.cue.start : topic.cue.end] if topic.cue else ""
-    if _GROWING.search(word):
-        return True
-    sentence = max((c.end for c in draft.clauses if c.closes and c.end <= position), default=0)
-    named = [m for m in draft.marks if sentence <= m.start < position and any(e.kind == "about" for e in m.entries)]
-    named = [m for m in named if not any(e.attribute == "revenue_growth" for e in m.entries)]
-    named = [m for m in named if draft.text[m.start : m.end] not in {"公司", "团队"}]
-    if not named:
-        return True
-    return any(e.attribute == "annual_revenue" for e in named[-1].entries)
-
-
 def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> ReadFact:
+    quantity = _bounded_share(draft, quantity)
+    topic = _per_mu(draft, quantity, topic)
     unit = lexicon.dimensions[topic.attribute]
     if unit in MONEY and quantity.unit in MONEY:
         unit = quantity.unit or unit
@@ -171,13 +164,36 @@ def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> R
         operator=quantity.operator if sign > 0 else _MIRRORED.get(quantity.operator, quantity.operator),
         value=(quantity.low, quantity.high) if quantity.high is not None else quantity.low * sign,
         unit=unit,
-        period=_period(draft, quantity) if lexicon.vocabulary.attributes[topic.attribute].yearly else None,
+        period=period_of(draft, quantity) if lexicon.vocabulary.attributes[topic.attribute].yearly else None,
         text=draft.normal.words(start, end),
         span=draft.normal.span(start, end),
         confidence=topic.confidence,
-        rule=topic.rule,
+        rule="aboutness.dated" if topic.rule == "aboutness.carried" and _is_dated(draft, quantity) else topic.rule,
         approximate=quantity.approximate,
     )
+
+
+def _is_dated(draft: Draft, quantity: Quantity) -> bool:
+    """去年80人，今年120人: a number with a time of its own is a newer statement, not a repetition."""
+    clause = draft.clause_of(quantity.number_start)
+    dated = any(clause.start <= m.start < quantity.start for m in draft.moments)
+    return dated or re.search("现在|目前|如今", draft.text[clause.start : quantity.start]) is not None
+
+
+def _bounded_share(draft: Draft, quantity: Quantity) -> Quantity:
+    """不少于营收的6%: the bound stands before what the share is taken of."""
+    if quantity.unit == "ratio" and quantity.operator == "==":
+        before = draft.text[max(0, quantity.start - 14) : quantity.start]
+        for operator, pattern in _SHARE_BOUNDS:
+            if pattern.search(before):
+                return replace(quantity, operator=operator)
+    return quantity
+
+
+def _per_mu(draft: Draft, quantity: Quantity, topic: Topic) -> Topic:
+    """税收28万元/亩 is the tax of one mu."""
+    per_mu = topic.attribute == "annual_tax" and draft.text.startswith(("/亩", "每亩", "一亩"), quantity.end)
+    return replace(topic, attribute="tax_per_mu") if per_mu else topic
 
 
 def _sign(draft: Draft, quantity: Quantity, topic: Topic) -> int:
@@ -187,41 +203,6 @@ def _sign(draft: Draft, quantity: Quantity, topic: Topic) -> int:
     before = draft.text[max(clause.start, quantity.start - 6) : quantity.number_start]
     word = draft.text[topic.cue.start : topic.cue.end] if topic.cue and topic.rule != "aboutness.carried" else ""
     return -1 if _LOSS.search(word) or _LOSS.search(before) else 1
-
-
-def _period(draft: Draft, quantity: Quantity) -> str | None:
-    """Take the year named nearest before the quantity in its sentence, else right behind it in its clause."""
-    clause = draft.clause_of(quantity.number_start)
-    respective = _respective_year(draft, quantity, clause)
-    if respective:
-        return respective
-    floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
-    before = [
-        m
-        for m in draft.moments
-        if floor <= m.start < quantity.number_start and not draft.text.startswith("比", m.start - 1)
-    ]
-    if before:
-        return before[-1].year
-    behind = [m for m in draft.moments if quantity.end <= m.start < clause.end]
-    return behind[0].year if behind else None
-
-
-_RESPECTIVELY = re.compile(r"分别|依次")
-_LAST_YEARS = re.compile(r"(?:近|最近|过去|前)(?:的)?([两三四五])年")
-
-
-def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
-    """2023年、2024年营收分别为1.2亿、1.5亿, 近三年分别为 …: the years in turn."""
-    found = _RESPECTIVELY.search(draft.text, clause.start, quantity.start)
-    if not found:
-        return None
-    listed = [q for q in draft.quantities if found.end() <= q.start < clause.end and q.unit == quantity.unit]
-    years = [m.year for m in draft.moments if clause.start <= m.start < found.start()]
-    last = _LAST_YEARS.search(draft.text, clause.start, found.start())
-    if last and len(listed) == "两三四五".index(last.group(1)) + 2:
-        years = [str(draft.today.year - len(listed) + i) for i in range(len(listed))]
-    return years[listed.index(quantity)] if len(years) == len(listed) and quantity in listed else None
 
 
 def _is_denied(draft: Draft, index: int) -> bool:
@@ -241,55 +222,3 @@ def _is_denied(draft: Draft, index: int) -> bool:
 
 def _same_scale(first: Quantity, second: Quantity) -> bool:
     return first.unit == second.unit or (first.is_money and second.is_money)
-
-
-def _read_doubling(draft: Draft) -> None:
-    """收入翻了一番 is a growth of one hundred per cent."""
-    if not _RELATIVE.search(draft.text):
-        return
-    for found in [*_DOUBLED.finditer(draft.text), *_HALVED.finditer(draft.text), *_LEVEL.finditer(draft.text)]:
-        clause = draft.clause_of(found.start())
-        before = draft.text[clause.start : found.start()]
-        if (
-            not _GROWING.search(before)
-            or not draft.is_ours(found.start())
-            or re.search("目标|计划|争取|预计|明年|希望", before)
-        ):
-            continue
-        times = _times(found)
-        span = draft.normal.span(clause.start, found.end())
-        words = draft.normal.words(clause.start, found.end())
-        draft.facts.append(ReadFact("revenue_growth", "==", times, "ratio", None, words, span, 0.9, "numbers.doubled"))
-
-
-def _times(found: re.Match[str]) -> Decimal:
-    if found.re is _HALVED:
-        return Decimal("-0.5")
-    if found.re is _LEVEL:
-        return Decimal(0)
-    return Decimal(3) if found.group("twice") else Decimal(1)
-
-
-def merge_bounds(facts: list[ReadFact]) -> list[ReadFact]:
-    """Make a range of a lower and an upper bound of one attribute: 至少80, 最多100."""
-    merged: list[ReadFact] = []
-    for fact in facts:
-        index = next((i for i, other in enumerate(merged) if _bounds_meet(other, fact)), None)
-        if index is None:
-            merged.append(fact)
-        else:
-            merged[index] = _between(merged[index], fact)
-    return merged
-
-
-def _bounds_meet(one: ReadFact, other: ReadFact) -> bool:
-    sides = {one.operator[0], other.operator[0]}
-    same = one.attribute == other.attribute and one.unit == other.unit
-    ranged = isinstance(one.value, Decimal) and isinstance(other.value, Decimal)
-    return same and ranged and sides == {"<", ">"}
-
-
-def _between(one: ReadFact, other: ReadFact) -> ReadFact:
-    values = sorted(v for v in (one.value, other.value) if isinstance(v, Decimal))
-    start, end = min(one.span[0], other.span[0]), max(one.span[1], other.span[1])
-    return replace(one, operator="between", value=(values[0], values[1]), span=(start, end), rule="numbers.bounds")

@@ -13,17 +13,18 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from matcher.text.answers import read_answer
+from matcher.text.bounds import merge_bounds
 from matcher.text.corrections import settle
 from matcher.text.dates import find_moments
 from matcher.text.draft import Draft, split_clauses
-from matcher.text.fallback import LONGEST, SURE, load_model
+from matcher.text.fallback import LONGEST, SURE, SURER, load_model
 from matcher.text.founding import read_founding
 from matcher.text.intents import read_intent
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import Kind, Mark, longest
 from matcher.text.near import NearWords
 from matcher.text.nothing import read_nothing
-from matcher.text.numbers import merge_bounds, read_numbers
+from matcher.text.numbers import read_numbers
 from matcher.text.outright import read_outright
 from matcher.text.places import read_industries, read_places
 from matcher.text.quantities import find_quantities
@@ -33,6 +34,7 @@ from matcher.text.terms import read_terms
 from matcher.text.understanding import Doubt, Intent
 
 _SILENT = frozenset({Intent.TELL_PROFILE, Intent.OTHER})
+_UNSURE = _SILENT | {Intent.ASK_MATCH, Intent.ASK_POLICY}
 _CARRIED = "huiqi"
 _NAMES = frozenset({Kind.TERM, Kind.PLACE, Kind.INDUSTRY, Kind.FLAG})
 
@@ -109,7 +111,9 @@ def _scope(_: Doc, job: Job) -> None:
     """Whose facts, and what is wanted."""
     draft = job.draft
     draft.foreign = mark_foreign(draft)
-    draft.intent = read_intent(draft) or Intent.TELL_PROFILE
+    stated = read_intent(draft)
+    draft.is_stated = stated is not None
+    draft.intent = stated or Intent.TELL_PROFILE
 
 
 def _count(_: Doc, job: Job) -> None:
@@ -135,11 +139,20 @@ def _settle(_: Doc, job: Job) -> None:
     """One fact a thing; where no pattern spoke and nothing was told, ask the learned fallback for the intent."""
     draft = job.draft
     settle(draft)
-    quiet = draft.intent in _SILENT and not draft.facts and not draft.quantities and draft.pending is None
-    if quiet and len(draft.text) <= LONGEST and not any(draft.foreign):
-        guess, score = load_model().guess(draft.text)
-        if score >= SURE and guess not in _SILENT:
-            draft.intent = guess
+    unsure = draft.intent in _UNSURE and not (draft.intent is Intent.OTHER and draft.is_stated)
+    if unsure and not draft.facts and not draft.quantities and draft.pending is None:
+        _consult(draft)
+
+
+def _consult(draft: Draft) -> None:
+    """Ask the learned fallback, which may overrule silence and the two broadest questions."""
+    if len(draft.text) > LONGEST or any(draft.foreign) or draft.of_kind(Kind.ALL_NONE):
+        return
+    guess, score = load_model().guess(draft.text)
+    if draft.intent not in _SILENT and guess in _UNSURE:
+        return
+    if guess not in _SILENT and score >= (SURE if draft.intent in _SILENT else SURER):
+        draft.intent = guess
 
 
 _STEPS: dict[str, Callable[[Doc, Job], None]] = {

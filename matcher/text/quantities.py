@@ -4,38 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from matcher.text.measures import MEASURES, MONEY
+from matcher.text.measures import MEASURES
 from matcher.text.numerals import Number, read_number
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit (None: none written) as the text bounds it.
-
-    `operator` is that of facts; `between` has `high`. `scaled` says 万 or 亿 was written: most likely money.
-    `number_start` is where the digits begin, `start` where the words that bound them do. `faint` marks 一个, which
-    counts something only right beside the word for it.
-    """
-
-    start: int
-    end: int
-    low: Decimal
-    operator: str = "=="
-    high: Decimal | None = None
-    unit: str | None = None
-    scaled: bool = False
-    approximate: bool = False
-    number_start: int = 0
-    faint: bool = False
-
-    @property
-    def is_money(self) -> bool:
-        """Whether it can be an amount: in a currency, or 万 without any unit."""
-        return self.unit in MONEY or (self.unit is None and self.scaled)
-
+from matcher.text.quantity import Quantity
+from matcher.text.ranges import join_ranges
 
 _NUMERAL = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两俩仨三四五六七八九十百千半廿]|[大好]?几(?=[十百千万个])"
@@ -73,7 +48,6 @@ _TAIL = re.compile(
     r"_?(?:(?P<above>出头|开外|冒头|挂零|多(?!少|数|个|种|家|元|亿|万|项|年来)|有余|余(?![杭姚]))|(?P<least>(?:及|或)?以上|打底|起步|起(?![来步])|往上|朝上|\+|加(?=[，。]|$))"
     r"|(?P<most>(?:及|或)?以内|之内|封顶|(?:及|或)?以下)|(?P<below>不到(?!位)|不足|没到|之下)|(?P<about>左右|上下|(?:的)?样子|来(?=个|$)|附近))"
 )
-_RANGE = re.compile(r"_?(?:到|至|~|-+|—+)_?(?:了)?")
 _CURRENCY = {
     "¥": "CNY",
     "rmb": "CNY",
@@ -91,7 +65,7 @@ _OPERATORS = {"below": "<", "most": "<=", "least": ">=", "above": ">"}
 def find_quantities(text: str, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
     """Find the quantities of a normalised text in order, none inside the `taken` spans (dates, names)."""
     free = _Free(taken or [])
-    return _ranges(text, [q for q in _scan(text, free) if q is not None])
+    return join_ranges(text, [q for q in _scan(text, free) if q is not None])
 
 
 class _Free:
@@ -256,53 +230,3 @@ def _with_second_unit(text: str, quantity: Quantity) -> Quantity:
     if quantity.unit == "year" and text[quantity.end : quantity.end + 1] == "半":
         return replace(quantity, low=quantity.low + Decimal("0.5"), end=quantity.end + 1)
     return quantity
-
-
-def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
-    merged: list[Quantity] = []
-    for quantity in found:
-        last = merged[-1] if merged else None
-        joined = _join(text, last, quantity) if last else None
-        if joined:
-            merged[-1] = joined
-        else:
-            merged.append(quantity)
-    return merged
-
-
-def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
-    """3000到5000万, 100到150之间, 5000万和6000万之间: the second's unit and scale serve both."""
-    between = text[first.end : second.start]
-    spans = _RANGE.fullmatch(between) or (between in {"和", "与", "、"} and text.startswith("之间", second.end))
-    if not spans or second.operator not in {"==", ">"} or first.operator not in {"==", ">"}:
-        return None
-    low = first.low
-    if first.unit is None and not first.scaled and second.low:
-        low = low * _scale_of(text, second)
-    if first.unit not in {None, second.unit} or low >= second.low:
-        return None
-    end = second.end + 2 if text.startswith("之间", second.end) else second.end
-    return replace(
-        second,
-        start=first.start,
-        number_start=first.number_start,
-        end=end,
-        low=low,
-        high=second.low,
-        operator="between",
-        approximate=first.approximate or second.approximate,
-    )
-
-
-def _scale_of(text: str, quantity: Quantity) -> Decimal:
-    """Give the factor between the digits written and the value: 5000万 → 10000, 60% → 0.01."""
-    digits = re.match(r"[\d.,]+", text[quantity.number_start : quantity.end])
-    if not digits:
-        return _spoken_scale(text, quantity)
-    value = Decimal(digits.group().replace(",", "").rstrip(".") or 1)
-    return quantity.low / value if value else Decimal(1)
-
-
-def _spoken_scale(text: str, quantity: Quantity) -> Decimal:
-    written = re.match(r"[一二两三四五六七八九十百千]+([万亿])", text[quantity.number_start : quantity.end])
-    return Decimal({"万": 10**4, "亿": 10**8}[written.group(1)]) if written else Decimal(1)

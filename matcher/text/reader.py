@@ -15,7 +15,7 @@ from matcher.text.near import NearWords
 from matcher.text.normal import normalise, stretches
 from matcher.text.pipeline import Tools, build_pipeline, run
 from matcher.text.spotting import Spotter
-from matcher.text.topics import asked_attributes, asked_clauses
+from matcher.text.topics import ASKING, asked_attributes, asked_clauses
 from matcher.text.understanding import ClauseTitle, Pending, Understanding
 from policies.vocabulary import Vocabulary, load_vocabulary
 
@@ -40,7 +40,7 @@ class Reader:
             facts=tuple(draft.facts),
             doubts=tuple(draft.doubts),
             policies=asked_clauses(draft),
-            attributes=asked_attributes(draft),
+            attributes=asked_attributes(draft) if draft.intent in ASKING else (),
             replaced=tuple(draft.replaced),
             complete=tuple(dict.fromkeys(draft.complete)),
         )

@@ -6,7 +6,7 @@ import re
 
 from matcher.text.draft import Clause, Draft
 from matcher.text.marks import Kind
-from matcher.text.quantities import Quantity
+from matcher.text.quantity import Quantity
 from matcher.text.understanding import Intent
 
 _REQUIRED = re.compile(
@@ -15,7 +15,7 @@ _REQUIRED = re.compile(
 _TARGET_AFTER = re.compile(r"^的?(?:目标|任务|指标|计划|预期)")
 _DONE = re.compile(r"现在|目前|已经|实际|完成|去年|上年|截至|截止|做到了|现有|达到了|刚|目前")
 _UNREAL_WORDS = re.compile(
-    r"目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想要|希望|预期|规划|拟|有望|冲击|冲刺|明年|后年|将(?!近)|能做到|要做到|要招|招到|扩到|打算招|如果|要是|假如|想做到|做到明年|来年|下半年想|五年后|三年后|以后"
+    r"目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想要|希望|预期|规划|拟|有望|冲击|冲刺|明年|后年|将(?!近)|能做到|要做到|要招|招到(?!了)|扩到(?!了)|打算招|如果|要是|假如|想做到|做到明年|来年|下半年想|五年后|三年后|以后"
 )
 
 

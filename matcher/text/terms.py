@@ -24,8 +24,11 @@ _OF_OTHERS_AFTER = re.compile(
     r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)"
 )
 _BOUGHT_BEFORE = re.compile(
-    r"(?:买|采购|购买|购置|用|装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$"
+    r"(?:买|采购|购买|购置|用|装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$"
 )
+_COUNTED_AFTER = re.compile(r"^(?:企业)?(?:有|共|一共|大概)?[\d一二两三四五六七八九十几百]+多?[家户]")
+_TAKEN_BACK = re.compile(r"^(?:那个|这个|的)?(?:是)?(?:不对|错了|有误|写错|说错|填错|搞错|错的)")
+_MADE_WITH = re.compile(r"^(?:技术|学|方法|工艺)?(?:来)?(?:做|生产|开发|研发|造|制)")
 _BOUGHT_AFTER = re.compile(
     r"^(?:合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
 )
@@ -64,6 +67,7 @@ def read_terms(draft: Draft, lexicon: Lexicon, served: set[int]) -> None:
         if _is_claim(draft, holding):
             for entry in _meanings(draft, lexicon, holding):
                 _add(draft, holding, entry)
+    _read_grade(draft)
     _read_nothing_else(draft)
 
 
@@ -77,7 +81,8 @@ def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, 
         full = (
             draft.text[holding.mark.start : holding.mark.end] == lexicon.vocabulary.term(entry.attribute, entry.name).zh
         )
-        return (entry,) if asked or (full and holding.is_asserted) else ()
+        stated = entry.attribute == "qualifications" and full and holding.is_asserted
+        return (entry,) if asked or stated else ()
     return (entry,)
 
 
@@ -112,7 +117,12 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     """Whether the term is said of us, not of a policy, a customer, or a thing bought."""
     mark, text = holding.mark, draft.text
     before, after = text[max(0, mark.start - 8) : mark.start], text[mark.end : mark.end + 8]
-    if _OF_OTHERS_BEFORE.search(before) or _COUNTED_BEFORE.search(before) or _AT_THE_TIME.match(after):
+    if (
+        _OF_OTHERS_BEFORE.search(before)
+        or _COUNTED_BEFORE.search(before)
+        or _COUNTED_AFTER.match(after)
+        or _AT_THE_TIME.match(after)
+    ):
         return False
     if _BELONGING.match(after) and not any(e.attribute in {"ownership", "sectors"} for e in mark.entries):
         return False
@@ -123,8 +133,10 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     ):
         return False
     if any(e.attribute == "sectors" for e in mark.entries) and (
-        _BOUGHT_BEFORE.search(before) or _BOUGHT_AFTER.match(after)
+        (_BOUGHT_BEFORE.search(before) and not _MADE_WITH.match(after)) or _BOUGHT_AFTER.match(after)
     ):
+        return False
+    if draft.intent is Intent.CORRECT_FACT and _TAKEN_BACK.match(after):
         return False
     if draft.intent is Intent.WHAT_IF:
         return True
@@ -197,6 +209,19 @@ def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: F
             rule,
         )
     )
+
+
+_GRADE = re.compile(r"(?P<what>孵化器|众创空间)[^，。]{0,4}是(?P<grade>国家级|国家备案|国家)")
+_GRADED = {"孵化器": "national_incubator", "众创空间": "national_maker_space"}
+
+
+def _read_grade(draft: Draft) -> None:
+    """孵化器是国家级的 names the recognition in two words."""
+    found = _GRADE.search(draft.text)
+    name = _GRADED[found.group("what")] if found else ""
+    if found and draft.is_ours(found.start()) and not any(f.value == name for f in draft.facts):
+        words, span = draft.normal.words(*found.span()), draft.normal.span(*found.span())
+        draft.facts.append(ReadFact("qualifications", "has", name, None, None, words, span, 0.85, "terms.graded"))
 
 
 def _read_nothing_else(draft: Draft) -> None:

@@ -29,6 +29,10 @@ _ABOUT_POLICY = frozenset(
 )
 
 
+ASKING = frozenset(intent for intent in Intent if intent.startswith("ask_")) | {Intent.WHAT_IF, Intent.SHOW_PROFILE}
+"""Intents whose topic the caller wants to know."""
+
+
 def asked_attributes(draft: Draft) -> tuple[str, ...]:
     """Attributes whose names or terms the text mentions, in order."""
     kinds = (Kind.ABOUT, Kind.TERM, Kind.FLAG)

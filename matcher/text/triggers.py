@@ -32,13 +32,21 @@ def needed(source: str) -> frozenset[str] | None:
     return frozenset().union(*known) if len(known) == len(sets) else None
 
 
+def all_needed(source: str) -> list[frozenset[str]]:
+    """Every set of characters of which a match contains one, for an expression without outermost bars."""
+    parts = alternatives(source)
+    return list(_needs(parts[0])) if len(parts) == 1 else []
+
+
 class Triggers:
     """For each character the patterns it may set off, as bits in the order of the patterns."""
 
     def __init__(self, sources: Iterable[str]) -> None:
+        listed = list(sources)
         self._masks: dict[str, int] = defaultdict(int)
         self._always = 0
-        for index, source in enumerate(sources):
+        self._needs = [sorted(all_needed(source), key=len) for source in listed]
+        for index, source in enumerate(listed):
             characters = needed(source)
             if characters is None:
                 self._always |= 1 << index
@@ -49,26 +57,31 @@ class Triggers:
 
     def candidates(self, text: str) -> Iterator[int]:
         """Indexes, in order, of the patterns that may match the text."""
-        found, masks = self._always, self._masks
-        for character in set(text):
+        found, masks, needs = self._always, self._masks, self._needs
+        characters = set(text)
+        for character in characters:
             found |= masks.get(character, 0)
         while found:
             lowest = found & -found
-            yield lowest.bit_length() - 1
+            index = lowest.bit_length() - 1
+            if not any(map(characters.isdisjoint, needs[index])):
+                yield index
             found ^= lowest
 
 
 def _needed_by_all(sequence: str) -> frozenset[str] | None:
     """Find the smallest need of the mandatory atoms of a sequence."""
-    best: frozenset[str] | None = None
+    return min(_needs(sequence), key=len, default=None)
+
+
+def _needs(sequence: str) -> Iterator[frozenset[str]]:
     for position, atom in _atoms(sequence):
         after = sequence[position + len(atom) :]
         if after[:1] in {"?", "*"} or after.startswith("{0"):
             continue
         need = _need_of_atom(atom)
-        if need is not None and (best is None or len(need) < len(best)):
-            best = need
-    return best
+        if need is not None:
+            yield need
 
 
 def _need_of_atom(atom: str) -> frozenset[str] | None:

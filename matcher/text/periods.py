@@ -1,0 +1,42 @@
+"""The business year of a quantity: the year named before it, or the years listed in turn."""
+
+from __future__ import annotations
+
+import re
+
+from matcher.text.draft import Clause, Draft
+from matcher.text.quantity import Quantity
+
+_RESPECTIVELY = re.compile(r"分别|依次")
+_LAST_YEARS = re.compile(r"(?:近|最近|过去|前)(?:的)?([两三四五])年")
+
+
+def period_of(draft: Draft, quantity: Quantity) -> str | None:
+    """Take the year named nearest before the quantity in its sentence, else right behind it in its clause."""
+    clause = draft.clause_of(quantity.number_start)
+    respective = _respective_year(draft, quantity, clause)
+    if respective:
+        return respective
+    floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
+    before = [
+        m
+        for m in draft.moments
+        if floor <= m.start < quantity.number_start and not draft.text.startswith("比", m.start - 1)
+    ]
+    if before:
+        return before[-1].year
+    behind = [m for m in draft.moments if quantity.end <= m.start < clause.end]
+    return behind[0].year if behind else None
+
+
+def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
+    """2023年、2024年营收分别为1.2亿、1.5亿, 近三年分别为 …: the years in turn."""
+    found = _RESPECTIVELY.search(draft.text, clause.start, quantity.start)
+    if not found:
+        return None
+    listed = [q for q in draft.quantities if found.end() <= q.start < clause.end and q.unit == quantity.unit]
+    years = [m.year for m in draft.moments if clause.start <= m.start < found.start()]
+    last = _LAST_YEARS.search(draft.text, clause.start, found.start())
+    if last and len(listed) == "两三四五".index(last.group(1)) + 2:
+        years = [str(draft.today.year - len(listed) + i) for i in range(len(listed))]
+    return years[listed.index(quantity)] if len(years) == len(listed) and quantity in listed else None
