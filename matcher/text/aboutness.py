@@ -13,6 +13,8 @@ from matcher.text.quantity import Quantity
 DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 """Attributes that a unit names by itself."""
 
+_OLD = re.compile(r"多?(?:的)?(?:老厂|老店|老企业|老公司|老字号|老牌|厂龄|历史)")
+"""三十年老厂: an age by its own words."""
 _OF = re.compile(r"_?(?:的|多?的|左右的?|多|来)?_?$")
 _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收入|销售额|比重|比例)?")
 _FILLER = re.compile(
@@ -220,6 +222,8 @@ class Aboutness:
             self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
         ):
             return None
+        if quantity.unit == "year" and _OLD.match(self._draft.text, quantity.end):
+            return Topic("company_age_years", None, "aboutness.old", 0.9)
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from matcher.text.draft import Draft
@@ -79,8 +80,12 @@ def _number(draft: Draft, attribute: Attribute) -> None:
             )
         )
         return
-    if draft.intent is Intent.NO and unit in {"piece", "CNY"}:
+    if draft.intent is Intent.NO and unit in {"piece", "CNY"} and not _UNCOUNTED.search(draft.text):
         _put(draft, attribute.name, "==", Decimal(0))
+
+
+_UNCOUNTED = re.compile(r"统计|算过?|数过|掌握|清楚|确认|核实|查")
+"""没统计 answers with no number: it is not known, not nothing."""
 
 
 def _measures(quantity: Quantity, unit: str) -> bool:

@@ -30,6 +30,7 @@ _MONTHS_A_YEAR = 12
 _CENTURY = 100
 _EARLIEST = 1900
 _DIGIT = "零〇一二三四五六七八九"
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _CN_MONTH = "十[一二]|[一二三四五六七八九十]|腊|正"
 _YEAR = (
     rf"(?P<year>(?:19|20)\d\d|(?<!\d)[0129]\d(?=年(?!前|后|来|多|了|的老|的历史|的经验|左右|的?时间|"
@@ -39,7 +40,7 @@ _YEAR = (
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_CN_MONTH})"
 _ABSOLUTE = re.compile(
     rf"{_YEAR}(?:年度?(?:的)?_?(?:{_MONTH}月(?:份)?(?:(?P<day>[0-3]?\d)[日号]?)?)?"
-    rf"|[.\-/](?P<month2>1[0-2]|0?[1-9])(?:[.\-/](?P<day2>[0-3]?\d))?(?:月(?:份)?)?(?![\d%万亿元人])|(?=财年|成立|注册|创办|创立|，|。|$|_|[a-z]))"
+    rf"|[.\-/](?P<month2>1[0-2]|0?[1-9])(?:[.\-/](?P<day2>[0-3]?\d))?(?:月(?:份)?)?(?![\d%万亿元人])|(?=[、和及](?:19|20)\d\d|[两三四五]年|财年|成立|注册|创办|创立|，|。|$|_|[a-z]))"
 )
 _RELATIVE_YEARS = {
     "大前年": -3,
@@ -139,13 +140,19 @@ def _iso(year: int, month: int | None, day: str | None) -> str:
     return f"{year:04d}-{month:02d}-{int(day):02d}"
 
 
-def _full_year(written: str, today: date) -> int | None:
-    spoken = None if written.isascii() else read_number(written)
+def _year_number(written: str) -> int | None:
+    """Read a year digit by digit (二〇一三 is no 一到三), or as a number."""
+    if all(digit in _DIGITS for digit in written):
+        return int("".join(str(_DIGITS[digit]) for digit in written))
     if written.isascii():
-        value = int(written)
-    elif spoken is not None:
-        value = int(spoken.low)
-    else:
+        return int(written)
+    number = read_number(written)
+    return None if number is None else int(number.low)
+
+
+def _full_year(written: str, today: date) -> int | None:
+    value = _year_number(written)
+    if value is None:
         return None
     if value < _CENTURY:
         value += 2000 if value <= today.year % 100 + 10 else 1900

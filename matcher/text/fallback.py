@@ -1,4 +1,4 @@
-"""The learned fallback for intents: asked when no pattern speaks, or only the two broadest do.
+"""The learned fallback for intents: asked when patterns are silent or broad; overrules others only when certain.
 
 A ridge regression from the character n-grams of a text onto the intents, trained by benchmarks/train_intents.py from
 examples written here (docs/reading.md says what it adds). Below `SURE` it says nothing.
@@ -21,9 +21,13 @@ SURE = 0.4
 """Score from which the fallback is believed (1 would be a training example's own intent)."""
 SURER = 0.45
 """Score from which it overrules the broadest patterns (which policies, how much)."""
+CERTAIN = 0.7
+"""Score from which it overrules any pattern: chosen on utterances that neither patterns nor weights had seen."""
+NEVER = float("inf")
+"""No score is enough."""
 LONGEST = 40
 """Longer texts tell things; their intent is not a matter of phrasing."""
-_SIZES = (1, 2, 3, 4)
+_SIZES = (1, 2, 3)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -38,7 +42,8 @@ class IntentModel:
 
     def guess(self, text: str) -> tuple[Intent, float]:
         """Give the likeliest intent of a normalised text and its score."""
-        known = [row for gram in grams(text) if (row := self.rows.get(gram)) is not None]
+        rows = self.rows
+        known = [rows[gram] for gram in _gram_set(text) if gram in rows]
         scores = self.base + (self.weights[known].sum(axis=0) / np.sqrt(len(known)) if known else 0)
         best = int(scores.argmax())
         return Intent(self.labels[best]), float(scores[best])
@@ -46,8 +51,12 @@ class IntentModel:
 
 def grams(text: str) -> list[str]:
     """List the distinct character n-grams of a text with its ends marked and its digits levelled, in a fixed order."""
+    return sorted(_gram_set(text))
+
+
+def _gram_set(text: str) -> set[str]:
     marked = f"^{_DIGITS.sub('0', text.strip('，。！？_'))}$"
-    return sorted({marked[i : i + size] for size in _SIZES for i in range(len(marked) - size + 1)})
+    return {marked[i : i + size] for size in _SIZES for i in range(len(marked) - size + 1)}
 
 
 @lru_cache(maxsize=1)

@@ -68,8 +68,9 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
 def _add(draft: Draft, lexicon: Lexicon, found: re.Match[str], attribute: str, operator: str) -> None:
     if not attribute or not draft.is_ours(found.start()) or any(f.attribute == attribute for f in draft.facts):
         return
-    if any(found.start() <= q.start <= found.end() + 1 for q in draft.quantities if q.low > 0 and not q.faint):
-        return
     unit = lexicon.dimensions[attribute]
+    near = [q for q in draft.quantities if found.start() <= q.start <= found.end() + 1 and q.unit in {None, unit}]
+    if any(q.low > 0 and not q.faint for q in near):
+        return
     words, span = draft.normal.words(*found.span()), draft.normal.span(*found.span())
     draft.facts.append(ReadFact(attribute, operator, Decimal(0), unit, None, words, span, 0.85, "nothing.said"))

@@ -128,7 +128,7 @@ _AGE_AFTER = re.compile(
 def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
     quantity = draft.quantities[index]
     match topic.attribute:
-        case "company_age_years":
+        case "company_age_years" if topic.rule != "aboutness.old":
             return (
                 bool(_AGE_AFTER.match(draft.text[quantity.end :]))
                 and topic.rule == "aboutness.before"

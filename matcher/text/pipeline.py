@@ -5,6 +5,7 @@ Components keep no state: a doc carries its draft and the tools in `Doc.user_dat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from matcher.text.bounds import merge_bounds
 from matcher.text.corrections import settle
 from matcher.text.dates import find_moments
 from matcher.text.draft import Draft, split_clauses
-from matcher.text.fallback import LONGEST, SURE, SURER, load_model
+from matcher.text.fallback import CERTAIN, LONGEST, NEVER, SURE, SURER, load_model
 from matcher.text.founding import read_founding
 from matcher.text.intents import read_intent
 from matcher.text.lexicon import Lexicon
@@ -34,7 +35,26 @@ from matcher.text.terms import read_terms
 from matcher.text.understanding import Doubt, Intent
 
 _SILENT = frozenset({Intent.TELL_PROFILE, Intent.OTHER})
+_ACTS = frozenset(
+    {
+        Intent.ASK_MATERIALS,
+        Intent.EXPORT_REPORT,
+        Intent.COMPLAIN,
+        Intent.SUBSCRIBE,
+        Intent.UNSUBSCRIBE,
+        Intent.SHOW_PROFILE,
+        Intent.DELETE_DATA,
+        Intent.HUMAN,
+        Intent.RESTART,
+    }
+)
+"""Wishes that a company's facts are rarely told along with: 3D打印 is no report to print."""
 _UNSURE = _SILENT | {Intent.ASK_MATCH, Intent.ASK_POLICY}
+_WISH = re.compile(
+    r"政策|补|奖|扶持|匹配|适用|[吗呢？啥哪怎]|什么|多少|如果|要是|假|会不会|能不能|看下|看看|提醒|删|导|不是|错|改"
+)
+_PLAIN_ANSWER = 5
+"""Up to this length a pattern that speaks is believed: 谢谢, 没有, 转人工."""
 _CARRIED = "huiqi"
 _NAMES = frozenset({Kind.TERM, Kind.PLACE, Kind.INDUSTRY, Kind.FLAG})
 
@@ -136,23 +156,42 @@ def _detail(_: Doc, job: Job) -> None:
 
 
 def _settle(_: Doc, job: Job) -> None:
-    """One fact a thing; where no pattern spoke and nothing was told, ask the learned fallback for the intent."""
+    """One fact a thing; then let the learned fallback speak where patterns are silent, broad, or surely wrong."""
     draft = job.draft
     settle(draft)
-    unsure = draft.intent in _UNSURE and not (draft.intent is Intent.OTHER and draft.is_stated)
-    if unsure and not draft.facts and not draft.quantities and draft.pending is None:
+    if draft.pending is None:
         _consult(draft)
 
 
 def _consult(draft: Draft) -> None:
-    """Ask the learned fallback, which may overrule silence and the two broadest questions."""
     if len(draft.text) > LONGEST or any(draft.foreign) or draft.of_kind(Kind.ALL_NONE):
         return
-    guess, score = load_model().guess(draft.text)
-    if draft.intent not in _SILENT and guess in _UNSURE:
+    if (
+        draft.facts
+        and draft.intent not in _ACTS
+        and not (draft.intent is Intent.TELL_PROFILE and _WISH.search(draft.text))
+    ):
+        return  # facts with a plain wish, or with none: nothing to ask about, and the asking costs
+    if len(draft.text) <= _PLAIN_ANSWER and draft.intent not in _UNSURE:
         return
-    if guess not in _SILENT and score >= (SURE if draft.intent in _SILENT else SURER):
+    guess, score = load_model().guess(draft.text)
+    if score >= _needed(draft, guess):
         draft.intent = guess
+    if draft.intent is Intent.OTHER and guess is Intent.OTHER and score >= CERTAIN:
+        draft.facts = []  # 余杭哪家面馆好吃 says nothing of the enterprise
+
+
+def _needed(draft: Draft, guess: Intent) -> float:
+    """Give the score from which a guess is believed against what the patterns said."""
+    has_told = bool(draft.facts or draft.quantities)
+    is_open = draft.intent in _UNSURE and not (draft.intent is Intent.OTHER and draft.is_stated)
+    if is_open and not has_told and guess not in _SILENT:
+        if draft.intent in _SILENT:
+            return SURE
+        return CERTAIN if guess in _UNSURE else SURER
+    if guess is Intent.TELL_PROFILE:
+        return SURER if has_told and draft.intent in _ACTS else NEVER
+    return NEVER if draft.intent is Intent.WHAT_IF or (guess is Intent.OTHER and has_told) else CERTAIN
 
 
 _STEPS: dict[str, Callable[[Doc, Job], None]] = {
