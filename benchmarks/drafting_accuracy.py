@@ -54,7 +54,7 @@ def main() -> None:
     """Print the table."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--show", action="store_true", help="show the failures of the tuned documents")
-    arguments.add_argument("--seeds", type=Path, default=Path("/work/shared/seeds"))
+    arguments.add_argument("--seeds", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "seeds")
     chosen = arguments.parse_args()
     vocabulary = load_vocabulary()
     drafter, writer = Drafter(vocabulary), Writer(vocabulary)
