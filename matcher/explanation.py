@@ -53,11 +53,7 @@ def _decisive(evaluation: Evaluation) -> tuple[Evaluation, ...]:
 
 def _reason(leaf: Evaluation, facts: FactView, printer: Printer) -> Reason:
     node = leaf.condition
-    return Reason(printer.condition(node), leaf.truth, _fact_text(node, facts), _attribute(node))  # type: ignore[arg-type]  # leaves() gives leaves
-
-
-def _attribute(node: Leaf) -> str | None:
-    return attribute_of(node)
+    return Reason(printer.condition(node), leaf.truth, _fact_text(node, facts), attribute_of(node))  # type: ignore[arg-type]  # leaves() gives leaves
 
 
 def _fact_text(node: Leaf, facts: FactView) -> str:

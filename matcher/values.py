@@ -8,19 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, TypeVar
 
 from matcher.truth import Truth
 from policies.errors import InputError
 from policies.language.conditions import Operator
-
-
-class Ordered(Protocol):
-    """Anything with a total order."""
-
-    def __lt__(self, other: Self, /) -> bool:
-        """Whether it stands before."""
-
 
 B = TypeVar("B", Decimal, date)
 

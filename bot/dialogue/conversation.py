@@ -15,7 +15,7 @@ from matcher.explanation import value_text
 from matcher.profile import Fact, Profile
 from matcher.questions import Question
 from matcher.said import facts_from
-from matcher.text import Intent, Understanding
+from matcher.text import Doubt, Intent, Understanding
 
 MORE_WORDS = frozenset({"更多", "下一页", "还有吗", "继续", "再看看", "还有哪些"})
 THIS_TIME, LAST_TIME = wording.CONFLICT_BUTTONS
@@ -37,7 +37,7 @@ def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
     agreed = consent.answer(turn)
     if agreed is not None:
         return _go_on(agreed, turn)
-    return _finish(_handled(turn), noted, _doubts(said.understanding))
+    return _finish(_handled(turn), noted, _doubts(said.understanding, knowledge))
 
 
 def _awaited(turn: Turn) -> Outcome | None:
@@ -98,12 +98,18 @@ def _handled(turn: Turn) -> Outcome:
     return HANDLERS[turn.said.understanding.intent](turn)
 
 
-def _doubts(understanding: Understanding) -> tuple[Reply, ...]:
-    return tuple(
-        Reply(wording.DOUBT.format(doubt.text, "，还是".join(term for _, term in doubt.candidates if term)))
-        for doubt in understanding.doubts
-        if any(term for _, term in doubt.candidates)
-    )
+def _doubts(understanding: Understanding, knowledge: Knowledge) -> tuple[Reply, ...]:
+    """Ask what was meant by every word or number read too uncertainly to be a fact."""
+    return tuple(Reply(_doubt_text(doubt, knowledge)) for doubt in understanding.doubts)
+
+
+def _doubt_text(doubt: Doubt, knowledge: Knowledge) -> str:
+    vocabulary = knowledge.vocabulary
+    names = [vocabulary.name_of(attribute, term) for attribute, term in doubt.candidates if term]
+    if names:
+        return wording.DOUBT.format(doubt.text, "，还是".join(names))
+    attributes = [vocabulary.attribute(attribute).zh for attribute, _ in doubt.candidates]
+    return wording.DOUBTED_NUMBER.format(doubt.text, "、".join(attributes))
 
 
 def _go_on(agreed: Outcome, turn: Turn) -> Outcome:

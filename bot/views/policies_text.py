@@ -47,10 +47,7 @@ def clause_text(stored: StoredClause, history: list[HistoryEvent], printer: Prin
         f"原文：「{clause.citation.quote}」",
         f"内容指纹：{stored.content_hash}",
         "历史：",
-        *(
-            f"  {e.at:%Y-%m-%d %H:%M} 第 {e.version} 版 {EVENTS.get(e.event, e.event)} {e.actor} {e.reason}"
-            for e in history
-        ),
+        *(_event_line(event) for event in history),
     ]
     return "\n".join(lines)
 

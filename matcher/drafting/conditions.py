@@ -76,11 +76,6 @@ def read_conditions(text: str, lexicon: Lexicon, *, carried: str | None = None) 
     return sorted(found, key=lambda one: one.start)
 
 
-def is_credit(found: Found) -> bool:
-    """Whether a condition is about a clean record."""
-    return isinstance(found.condition, Lacks)
-
-
 # --- names -------------------------------------------------------------------------------------
 
 

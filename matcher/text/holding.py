@@ -34,11 +34,6 @@ class Holding:
         return bool(self.polarity)
 
 
-_JOINED = re.compile(
-    r"[、和及跟与/+&＋•]|以及|还有|加上?|加|或|,|\"|的|企业|称号|资质|认定|证书|这些?|两个|三个|都|也|目前|现在|去年|今年|_"
-)
-
-
 def align(draft: Draft, served: set[int]) -> list[Holding]:
     """Align every term of ours with its polarity, sentence by sentence."""
     holdings: list[Holding] = []

@@ -13,7 +13,7 @@ from bot.dialogue.conversation import step
 from bot.dialogue.handlers import HANDLERS
 from bot.dialogue.state import Awaiting, Consent, ConversationState, Knowledge
 from bot.dialogue.turn import Said
-from matcher.text import Intent, Understanding
+from matcher.text import Doubt, Intent, Understanding
 
 UTTERANCES = [
     *["我们在余杭区", "高企", "52人", "没有", "是的", "不知道", "跳过", "能享受什么政策", "为什么", "更多", "同意"],
@@ -74,3 +74,10 @@ def test_a_question_about_deletion_does_not_swallow_other_words(talk: Any) -> No
     assert talk.state.awaiting is Awaiting.DELETION
     outcome = talk.say("能享受什么政策")
     assert any("政策" in reply.text or "公司" in reply.text for reply in outcome.replies)
+
+
+def test_a_doubted_word_is_asked_about_by_its_chinese_names(knowledge: Knowledge) -> None:
+    doubt = Doubt("小具", (0, 2), (("qualifications", "little_giant"), ("qualifications", "unicorn")))
+    outcome = step(ConversationState(), Said("小具", Understanding(Intent.OTHER, doubts=(doubt,))), knowledge)
+    assert "小巨人" in outcome.replies[0].text
+    assert "little_giant" not in outcome.replies[0].text
