@@ -38,6 +38,15 @@ class ReviewNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """What a working copy says: the clause, its document as it would be, and what a reviewer should know."""
+
+    clause: Clause
+    document: Document
+    notes: ReviewNotes
+
+
+@dataclass(frozen=True, slots=True)
 class StoredDraft:
     """A working copy as it is kept; `authors` are all who wrote, corrected or submitted it.
 

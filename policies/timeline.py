@@ -74,9 +74,17 @@ class Timeline:
 
     def state_on(self, day: date) -> LifecycleState:
         """Say where a published clause stands on a day; before its first day it counts as published."""
-        if self.version_on(day) is not None:
+        version = self.version_on(day)
+        return self.state_of(version or max((span.version for span in self.spans), default=0), day)
+
+    def state_of(self, version: int, day: date) -> LifecycleState:
+        """Say where one version stands on a day; before its first day it counts as published."""
+        if self.version_on(day) == version:
             return LifecycleState.SUSPENDED if self.is_suspended(day) else LifecycleState.PUBLISHED
-        is_to_come = any(span.days.first is not None and span.days.first > day for span in self.spans)
+        if any(span.version > version for span in self.spans):
+            return LifecycleState.SUPERSEDED
+        own = [span.days.first for span in self.spans if span.version == version]
+        is_to_come = any(first is not None and first > day for first in own)
         return LifecycleState.PUBLISHED if is_to_come else LifecycleState.EXPIRED
 
     def published(self, version: int, days: Days) -> Timeline:

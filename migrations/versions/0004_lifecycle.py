@@ -11,6 +11,8 @@ Revision: 0004, after 0003
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -67,7 +69,7 @@ def _create_publications() -> None:
     op.create_index("ix_suspensions_clause_id", "suspensions", ["clause_id"])
 
 
-def _when() -> tuple[sa.Column, ...]:
+def _when() -> tuple[sa.Column[Any], ...]:
     return (
         sa.Column("valid_from", sa.Date()),
         sa.Column("valid_to", sa.Date()),

@@ -66,9 +66,11 @@ class DocumentStore:
             await self._session.flush()
         return digest
 
-    async def text(self, document_id: str) -> DocumentText | None:
-        """Give the newest text kept of a document; None when there is none."""
+    async def text(self, document_id: str, text_hash: str | None = None) -> DocumentText | None:
+        """Give the newest text kept of a document, or the one of a hash; None when there is none."""
         query = select(DocumentTextRow).where(DocumentTextRow.document_id == document_id)
+        if text_hash is not None:
+            query = query.where(DocumentTextRow.text_hash == text_hash)
         row = (await self._session.execute(query.order_by(DocumentTextRow.id.desc()).limit(1))).scalar_one_or_none()
         return None if row is None else DocumentText(row.document_id, row.text_hash, row.text, row.stored_at)
 

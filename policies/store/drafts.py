@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -19,7 +18,7 @@ from policies.canonical import (
     document_to_json,
     read_json,
 )
-from policies.drafts import Origin, ReviewNotes, StoredDraft
+from policies.drafts import Copy, Origin, ReviewNotes, StoredDraft
 from policies.errors import LifecycleError, NotFoundError
 from policies.lifecycle import DraftState, Step, after
 from policies.model import Clause, Document, LifecycleState
@@ -30,15 +29,6 @@ from policies.store.versions import Act
 from policies.vocabulary import nearest
 
 OPEN = (DraftState.DRAFT.value, DraftState.IN_REVIEW.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """What a working copy says: the clause, its document as it would be, and what a reviewer should know."""
-
-    clause: Clause
-    document: Document
-    notes: ReviewNotes
 
 
 class DraftRepository:
@@ -52,7 +42,7 @@ class DraftRepository:
     ) -> list[StoredDraft]:
         """Give the open drafts, of some clauses or one document, by document and id; locked if asked.
 
-        With `lock` nobody else moves them until the unit of work ends; who waited for the lock sees what became of them.
+        With `lock` nobody else moves them until the unit of work ends; who had to wait does not find those that ended.
         """
         query = _drafts().where(DraftRow.state.in_(OPEN)).order_by(DraftRow.document_id, DraftRow.clause_id)
         if clause_ids is not None:
@@ -109,11 +99,11 @@ class DraftRepository:
         return await self._moved(written, row, state, Step.EDIT, author, act)
 
     async def move(self, draft: StoredDraft, step: Step, actor: str, act: Act) -> StoredDraft:
-        """Take a step with a draft; whoever submits becomes one of its authors. The event of PUBLISH is the version's."""
+        """Take a step with a draft; whoever submits becomes one of its authors. PUBLISH is logged by its version."""
         row = await self._session.get_one(DraftRow, draft.id)
         return await self._moved(draft, row, after(step, draft.state, draft.clause.id), step, actor, act)
 
-    async def _moved(  # noqa: PLR0913, PLR0917 - one private step shared by two public ones
+    async def _moved(
         self, draft: StoredDraft, row: DraftRow, state: DraftState, step: Step, actor: str, act: Act
     ) -> StoredDraft:
         authors = draft.authors
@@ -124,6 +114,14 @@ class DraftRepository:
             self._session.add(act.event(draft.clause.id, draft.base_version or 0, step))
         await self._session.flush()
         return dataclasses.replace(draft, state=state, authors=authors, changed_at=act.at)
+
+    async def text_hashes(self, document: str) -> dict[str, str]:
+        """Name the text that each clause of a document was read from last, of drafts that are open or published."""
+        query = select(DraftRow.clause_id, DraftRow.notes).where(
+            DraftRow.document_id == document, DraftRow.state != DraftState.WITHDRAWN.value
+        )
+        rows = (await self._session.execute(query.order_by(DraftRow.id))).all()
+        return {row.clause_id: row.notes["text_hash"] for row in rows if row.notes["text_hash"]}
 
     async def last_step(self, clause_id: str, step: Step) -> tuple[str, str] | None:
         """Say who took a step with a clause last, and why; None when nobody did."""
@@ -154,7 +152,7 @@ class DraftRepository:
         return digest
 
 
-def _drafts() -> Select[Any]:
+def _drafts() -> Select[DraftRow, str]:
     same = (DocumentDraftRow.document_id == DraftRow.document_id) & (
         DocumentDraftRow.content_hash == DraftRow.document_hash
     )

@@ -68,7 +68,7 @@ class PublicationStore:
     async def timelines(
         self, clause_ids: Collection[str] | None = None, at: datetime | None = None
     ) -> defaultdict[str, Timeline]:
-        """Give the timeline of each clause (of all for None), as known at an instant; an empty one where there is none."""
+        """Give the timelines of clauses (of all for None) as known at an instant; an empty one where there is none."""
         spans: defaultdict[str, list[Span]] = defaultdict(list)
         suspended: defaultdict[str, list[Days]] = defaultdict(list)
         for published in await self._rows(PublicationRow, clause_ids, at):

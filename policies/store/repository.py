@@ -21,7 +21,7 @@ from policies.store.documents import DocumentStore
 from policies.store.publications import Change, PublicationStore, covers, known, not_suspended
 from policies.store.tables import ClauseEventRow, ClauseRow, ClauseVersionRow, PublicationRow
 from policies.store.versions import Act, Wording, add_versions
-from policies.timeline import Timeline, day_in_china, days_of_version
+from policies.timeline import CHINA, Timeline, day_in_china, days_of_version
 from policies.vocabulary import nearest
 
 
@@ -81,6 +81,10 @@ class PolicyRepository:
         changed = tuple(wording.clause.id for wording in wordings if wording.version > 1)
         return ImportCounts(added, changed, unchanged)
 
+    async def lock(self, clause_ids: Sequence[str]) -> None:
+        """Keep others from publishing these clauses until the end of this unit of work."""
+        await self._publications.lock(clause_ids)
+
     async def _locked_heads(self, clause_ids: Sequence[str]) -> dict[str, Head]:
         """Give the clauses of these ids that are stored; nobody else changes them before this unit of work ends."""
         await self._publications.lock(clause_ids)
@@ -110,7 +114,7 @@ class PolicyRepository:
     async def publish(
         self, clauses: Sequence[Clause], act: Act, *, step: Step, start: date | None = None
     ) -> list[Wording]:
-        """Put approved wordings in force as new versions, from `start` or the day they state; their clauses are stored."""
+        """Put approved wordings of stored clauses in force as new versions, from `start` or the day they state."""
         heads = await self._locked_heads([clause.id for clause in clauses])
         wordings = []
         for clause in clauses:
@@ -164,8 +168,17 @@ class PolicyRepository:
         timelines = await self._publications.timelines()
         return await self._load(query, timelines, day or _today())
 
+    async def superseded(self) -> list[StoredClause]:
+        """Give the versions that are not the newest of their clause."""
+        query = _versions().where(ClauseVersionRow.version < ClauseRow.latest_version)
+        order = (ClauseRow.document_id, ClauseRow.id, ClauseVersionRow.version)
+        return await self._load(query.order_by(*order), await self._publications.timelines(), _today())
+
     async def in_force(self, day: date, known_at: datetime | None = None) -> list[StoredClause]:
-        """Give what is in force on a day, each clause in the version of that day, as known at an instant (now for None)."""
+        """Give what is in force on a day, each clause in the version of that day, as known at an instant.
+
+        None is now.
+        """
         clauses = ClauseRow.id == PublicationRow.clause_id
         version = (ClauseVersionRow.clause_id == PublicationRow.clause_id) & (
             ClauseVersionRow.version == PublicationRow.version
@@ -179,8 +192,8 @@ class PolicyRepository:
         )
         documents = await self._documents_by_id()
         return [
-            _stored(documents, document, version, digest, payload, LifecycleState.PUBLISHED, ends)
-            for document, version, digest, payload, ends in found.all()
+            _stored(wording, documents[document], LifecycleState.PUBLISHED, ends)
+            for document, *wording, ends in found.all()
         ]
 
     async def get(self, clause_id: str, day: date | None = None, known_at: datetime | None = None) -> StoredClause:
@@ -195,7 +208,7 @@ class PolicyRepository:
         version = timeline.version_on(chosen)
         if version is None:
             await self._one(clause_id, _IS_LATEST, chosen, None)  # says so when there is no such clause
-            seen = "" if known_at is None else f"（按 {known_at:%Y-%m-%d %H:%M} 所知）"
+            seen = "" if known_at is None else f"（按 {known_at.astimezone(CHINA):%Y-%m-%d %H:%M} 所知）"
             raise LifecycleError(
                 f"条款 {clause_id} 在 {chosen} 没有生效的版本{seen}；各版的日期见 huiqi policies show {clause_id}"
             )
@@ -229,6 +242,17 @@ class PolicyRepository:
         """Give which version of a clause holds when, as known at an instant."""
         return (await self._publications.timelines([clause_id], known_at))[clause_id]
 
+    async def timelines(self, clause_ids: Sequence[str]) -> Mapping[str, Timeline]:
+        """Give the timelines of clauses as known now; empty ones for those never published."""
+        return await self._publications.timelines(clause_ids)
+
+    async def newest_versions(self, clause_ids: Sequence[str]) -> dict[str, int]:
+        """Give the number of the newest version of each clause that was ever published."""
+        query = select(ClauseRow.id, ClauseRow.latest_version).where(
+            ClauseRow.id.in_(clause_ids), ClauseRow.latest_version > 0
+        )
+        return {row.id: row.latest_version for row in (await self._session.execute(query)).all()}
+
     async def history(self, clause_id: str) -> list[HistoryEvent]:
         """Give the steps in the life of a clause, oldest first."""
         query = select(ClauseEventRow).where(ClauseEventRow.clause_id == clause_id).order_by(ClauseEventRow.id)
@@ -243,17 +267,16 @@ class PolicyRepository:
         # Documents are read once each, not with every clause: their statements are long.
         return {document.id: document for document in await self._documents.all()}
 
-    async def _load(self, query: Select[Any], timelines: Mapping[str, Timeline], day: date) -> list[StoredClause]:
+    async def _load(
+        self, query: Select[*tuple[Any, ...]], timelines: Mapping[str, Timeline], day: date
+    ) -> list[StoredClause]:
         documents = await self._documents_by_id()
         found = []
-        for document, version, digest, payload, clause_id in (await self._session.execute(query)).all():
-            timeline = timelines.get(clause_id, Timeline())
-            days = [span.days for span in timeline.spans if span.version == version]
-            newer = any(span.version > version for span in timeline.spans)
-            state = timeline.state_on(day) if days or not newer else LifecycleState.SUPERSEDED
-            if newer and not any(day in held for held in days):
-                state = LifecycleState.SUPERSEDED
-            found.append(_stored(documents, document, version, digest, payload, state, days[-1].last if days else None))
+        for document, *wording, clause_id in (await self._session.execute(query)).all():
+            version, timeline = wording[0], timelines.get(clause_id, Timeline())
+            ends = [span.days.last for span in timeline.spans if span.version == version]
+            state = timeline.state_of(version, day)
+            found.append(_stored(wording, documents[document], state, ends[-1] if ends else None))
         return found
 
 
@@ -261,7 +284,7 @@ _COLUMNS = (ClauseRow.document_id, ClauseVersionRow.version, ClauseVersionRow.co
 _IS_LATEST = (ClauseVersionRow.clause_id == ClauseRow.id) & (ClauseVersionRow.version == ClauseRow.latest_version)
 
 
-def _versions() -> Select[Any]:
+def _versions() -> Select[*tuple[Any, ...]]:
     return select(*_COLUMNS, ClauseRow.id).join(ClauseVersionRow, ClauseVersionRow.clause_id == ClauseRow.id)
 
 
@@ -269,18 +292,10 @@ def _today() -> date:
     return day_in_china(utc_now())
 
 
-def _stored(
-    documents: Mapping[str, Document],
-    document: str,
-    version: int,
-    digest: str,
-    payload: str,
-    state: LifecycleState,
-    ends: date | None,
-) -> StoredClause:
+def _stored(wording: Sequence[Any], document: Document, state: LifecycleState, ends: date | None) -> StoredClause:
+    version, digest, payload = wording
     clause = clause_from_json(read_json(payload))
-    closes_on = ends if ends != clause.valid_to else None
-    return StoredClause(clause, documents[document], version, digest, state, closes_on)
+    return StoredClause(clause, document, version, digest, state, ends if ends != clause.valid_to else None)
 
 
 def refuse_other_document(document_id: str, clause: Clause) -> None:

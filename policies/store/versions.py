@@ -60,6 +60,10 @@ class Wording:
             recorded_at=at,
         )
 
+    def event_row(self, act: Act) -> ClauseEventRow:
+        """Make the log entry. An addition holds from the day it states itself: there is no older one to close."""
+        return act.event(self.clause.id, self.version, self.step, None if self.step is Step.ADD else self.days)
+
     def citation_row(self) -> CitationRow:
         """Make the row of its citation."""
         citation = self.clause.citation
@@ -82,7 +86,7 @@ async def add_versions(session: AsyncSession, wordings: Sequence[Wording], act: 
         if wording.clause.window is not None
     )
     await _put_in_force(session, wordings, act.at)
-    session.add_all(act.event(w.clause.id, w.version, w.step, w.days) for w in wordings)
+    session.add_all(wording.event_row(act) for wording in wordings)
     await session.flush()
 
 
