@@ -17,7 +17,7 @@ from policies.logic.reading import formula_of
 from policies.logic.terms import Relations
 from policies.vocabulary import Vocabulary
 
-MAX_CASES = 2_000
+MAX_CASES = 500
 
 
 class _TooManyCasesError(Exception):

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policies.model import MAX_QUOTE, Clause
-from policies.publication.alignment import Passage, Searcher, covering
+from policies.publication.alignment import Passage, best_passages, covering
 from policies.publication.likeness import likeness
 from policies.publication.plain_text import PlainText, places_of, squeezed
 
-NEAR_ENOUGH = 72.0
+NEAR_ENOUGH = 76.0
 """From this likeness on a passage is the quote re-worded (measured: see docs/publication-checks.md)."""
 SHORT = 12
-NEAR_ENOUGH_IF_SHORT = 80.0
+NEAR_ENOUGH_IF_SHORT = 82.0
 """A quote of few characters is like many passages."""
+REACH = 14
+BOUNDARIES = "，。；：！？|"
 MARGIN = 5.0
 """Passages so little less alike than the best leave it open which is meant."""
 _BETWEEN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
@@ -73,7 +75,6 @@ def reanchor(clauses: Sequence[Clause], text: str, headings: Sequence[Heading] =
 class _Search:
     def __init__(self, text: PlainText, headings: Sequence[Heading]) -> None:
         self._text = text
-        self._searcher = Searcher(text.plain)
         self._headings = headings
         self._starts = [heading.start for heading in headings]
 
@@ -84,10 +85,26 @@ class _Search:
             passages = [Passage(place, place + len(quote), 100.0) for place in exact]
             return self._anchor(clause, Anchoring.EXACT, passages)
         least = NEAR_ENOUGH_IF_SHORT if len(quote) < SHORT else NEAR_ENOUGH
-        found = self._searcher.best(quote, least)
+        found = best_passages(quote, self._text.plain, least)
         if not found:
             return Anchor(clause.id, Anchoring.ORPHANED, None, None, 0.0)
-        return self._anchor(clause, Anchoring.FUZZY, [p for p in found if p.score >= found[0].score - MARGIN])
+        near = [self._completed(p) for p in found if p.score >= found[0].score - MARGIN]
+        return self._anchor(clause, Anchoring.FUZZY, near)
+
+    def _completed(self, passage: Passage) -> Passage:
+        """Widen a passage to where its clause of the sentence begins and ends, if that is near and fits a quote."""
+        start, end = passage.start, passage.end
+        while start > max(0, passage.start - REACH) and not self._is_boundary(start - 1):
+            start -= 1
+        while end < min(len(self._text.plain), passage.end + REACH) and not self._is_boundary(end):
+            end += 1
+        if start and not self._is_boundary(start - 1):
+            start = passage.start
+        if end < len(self._text.plain) and not self._is_boundary(end):
+            end = passage.end
+        if end - start > MAX_QUOTE:
+            return passage
+        return Passage(start, end, passage.score)
 
     def _anchor(self, clause: Clause, outcome: Anchoring, passages: list[Passage]) -> Anchor:
         chosen, others = self._choose(clause, passages)
@@ -103,6 +120,9 @@ class _Search:
             figures_changed=_NUMBER.findall(squeezed(clause.citation.quote)) != _NUMBER.findall(squeezed(quote)),
             alternatives=tuple(self._text.span(other.start, other.end) for other in others),
         )
+
+    def _is_boundary(self, place: int) -> bool:
+        return self._text.text[self._text.origins[place]] in BOUNDARIES
 
     def _choose(self, clause: Clause, passages: list[Passage]) -> tuple[Passage, list[Passage]]:
         """Prefer the place under the clause's own section; only there is a choice between several certain."""

@@ -15,11 +15,11 @@ from policies.vocabulary import Vocabulary
 
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 TOLD_ONCE = {
-    "judgement": "{} 条的条件里有“需人工判断”，机器最多只答“待补充”；能写成规则的请改写",
-    "department": "{} 条待遇没有写明责任部门；企业不知道该找谁，请补上",
-    "window": "{} 条待遇需要申报却没有申报窗口；日期未定请在窗口里写“以通知为准”",
-    "mode": "{} 条待遇没有写明怎么享受（免申即享、申报、一事一议…）；请补上",
-    "ended": "{} 条的有效期或申报窗口已过，不会再匹配给企业；若已延期，请改日期",
+    "judgement": "有 {} 条的条件里有“需人工判断”，机器最多只答“待补充”；能写成规则的请改写",
+    "department": "有 {} 条待遇没有写明责任部门；企业不知道该找谁，请补上",
+    "window": "有 {} 条待遇需要申报却没有申报窗口；日期未定请在窗口里写“以通知为准”",
+    "mode": "有 {} 条待遇没有写明怎么享受（免申即享、申报、一事一议…）；请补上",
+    "ended": "有 {} 条的有效期或申报窗口已过，不会再匹配给企业；若已延期，请改日期",
 }
 """Topics told once a document: hundreds of equal lines would bury the rest."""
 
@@ -43,20 +43,21 @@ def check_corpus(
         for entry in stored
         for finding in checks.own_findings(entry.clause, entry.document, texts.get(entry.document.file or ""))
     ]
-    document_of = {entry.clause.id: entry.document.id for entry in stored}
+    document_of = {entry.clause.id: entry.document for entry in stored}
     found = [*_told_once(own, document_of), *checks.findings_among(stored), *contradictions(documents)]
     return in_order(found)
 
 
-def _told_once(findings: list[Finding], document_of: Mapping[str, str]) -> list[Finding]:
+def _told_once(findings: list[Finding], document_of: Mapping[str, Document]) -> list[Finding]:
     kept: list[Finding] = []
-    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    groups: defaultdict[tuple[str, Document], list[str]] = defaultdict(list)
     for finding in findings:
         if finding.severity is Severity.NOTE and finding.topic in TOLD_ONCE:
             group = groups[finding.topic, document_of[finding.subjects[0]]]
             group += [subject for subject in finding.subjects if subject not in group]
         else:
             kept.append(finding)
-    for (topic, _), ids in groups.items():
-        kept.append(Finding(Severity.NOTE, topic, tuple(ids), TOLD_ONCE[topic].format(len(ids))))
-    return kept
+    return kept + [
+        Finding(Severity.NOTE, topic, tuple(ids), f"《{document.title}》{TOLD_ONCE[topic].format(len(ids))}")
+        for (topic, document), ids in groups.items()
+    ]

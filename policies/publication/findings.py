@@ -16,7 +16,8 @@ from policies.publication.jurisdiction import jurisdiction, place_problems
 from policies.publication.neighbours import Neighbours
 from policies.publication.payments import payment_problems
 from policies.publication.periods import period_problems
-from policies.publication.quotes import SourceText
+from policies.publication.plain_text import PlainText
+from policies.publication.quotes import misquotation
 from policies.publication.reach import unreachable_parts
 from policies.publication.subject import Subject, subject_of
 from policies.publication.topics import JUDGEMENT_TOPICS, TOPIC_WORDS
@@ -43,7 +44,7 @@ class PublicationChecks:
         self._reasoner = Reasoner(vocabulary)
         self._neighbours = Neighbours(self._reasoner, self._printer)
         self._beside = self.subjects(in_force)
-        self._texts: dict[str, SourceText] = {}
+        self._texts: dict[str, PlainText] = {}
         self._places: dict[Document, str | None] = {}
 
     def findings(self, clause: Clause, document: Document, text: str | None = None) -> list[Finding]:
@@ -63,7 +64,7 @@ class PublicationChecks:
         found = [*strange, *period_problems(clause, document, self._today), *left_out(clause)]
         found += payment_problems(clause) + unread_figures(clause)
         if text is not None:
-            found += self._source(text).misquotation(clause)
+            found += misquotation(clause, self._plain(text))
         if not strange:
             found += unreachable_parts(clause, self._reasoner, self._printer)
             found += place_problems(clause, self._place(document), document, self._reasoner, self._printer)
@@ -82,9 +83,9 @@ class PublicationChecks:
             if not unknown_words(stored.clause, self._vocabulary)
         ]
 
-    def _source(self, text: str) -> SourceText:
+    def _plain(self, text: str) -> PlainText:
         if text not in self._texts:
-            self._texts[text] = SourceText.of(text)
+            self._texts[text] = PlainText.of(text)
         return self._texts[text]
 
     def _place(self, document: Document) -> str | None:

@@ -73,7 +73,7 @@ class Neighbours:
     def _duplicate(self, pair: Pair) -> list[Finding]:
         one, other = pair.one.clause, pair.other.clause
         same_rule = pair.one.rule == pair.other.rule and one.benefit == other.benefit
-        if pair.score >= SAME_TEXT:
+        if pair.score >= SAME_TEXT and (same_rule or pair.is_one_document):
             rest = "规则也相同" if same_rule else f"规则不同：{self._unlike(pair.one.rule, pair.other.rule)}"
             message = f"与 {other.id} 文字几乎相同（{pair.score:.0f}%），{rest}；请只留一条，或写明两条的区别"
             return [pair.finding(Severity.WARNING, "duplicate", message)]
