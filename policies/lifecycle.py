@@ -40,6 +40,7 @@ class Step(StrEnum):
     ADD = "added"
     CHANGE = "changed"
     FEED = "fed"
+    GOLDEN = "golden"
 
 
 class DraftState(StrEnum):
@@ -65,6 +66,7 @@ STEP_WORDS = {
     Step.ADD: "直接导入（新增）",
     Step.CHANGE: "直接导入（更新）",
     Step.FEED: "数据源更新",
+    Step.GOLDEN: "更新样例",
 }
 STATE_WORDS = {
     DraftState.DRAFT: "草案",
@@ -79,6 +81,7 @@ NEEDED: Mapping[Step, Role] = {
     Step.SUBMIT: Role.AUTHOR,
     Step.WITHDRAW: Role.AUTHOR,
     Step.FEED: Role.AUTHOR,
+    Step.GOLDEN: Role.AUTHOR,
     Step.RETURN: Role.APPROVER,
     Step.PUBLISH: Role.APPROVER,
     Step.SUSPEND: Role.APPROVER,

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outcomes import OPEN_POINT, DraftReview, VersionDiff
+from matcher.golden import golden_findings, run_golden
 from policies.checks import Finding, Severity
 from policies.drafts import StoredDraft
 from policies.errors import NotFoundError
@@ -20,6 +21,7 @@ from policies.publication.findings import PublicationChecks
 from policies.store.database import Database, utc_now
 from policies.store.documents import DocumentStore
 from policies.store.drafts import DraftRepository
+from policies.store.golden import GoldenStore
 from policies.store.repository import PolicyRepository
 from policies.timeline import day_in_china, days_of_version
 from policies.vocabulary import Vocabulary
@@ -106,24 +108,32 @@ class PolicyReview:
 class DraftChecks:
     """Finds what stands against drafts, with what is in force read once."""
 
-    def __init__(self, session: AsyncSession, checks: PublicationChecks) -> None:
+    def __init__(self, session: AsyncSession, vocabulary: Vocabulary, checks: PublicationChecks, today: date) -> None:
         self._session = session
+        self._vocabulary = vocabulary
         self._checks = checks
+        self._today = today
         self._texts: dict[tuple[str, str | None], str | None] = {}
 
     @classmethod
     async def open(cls, session: AsyncSession, vocabulary: Vocabulary, today: date) -> DraftChecks:
         """Read what is in force today, within the caller's unit of work."""
         in_force = await PolicyRepository(session).in_force(today)
-        return cls(session, PublicationChecks(vocabulary, in_force, today=today))
+        return cls(session, vocabulary, PublicationChecks(vocabulary, in_force, today=today), today)
 
     async def findings(self, draft: StoredDraft) -> list[Finding]:
         """Give what a reviewer must know of a draft, errors first."""
         found = [
             *self._checks.findings(draft.clause, draft.document, await self._text(draft)),
+            *await self._golden(draft),
             *(Finding(Severity.ERROR, OPEN_POINT, (draft.clause.id,), point) for point in draft.notes.open_points),
         ]
         return sorted(found, key=lambda finding: list(Severity).index(finding.severity))
+
+    async def _golden(self, draft: StoredDraft) -> list[Finding]:
+        cases = await GoldenStore(self._session).cases(draft.clause.id)
+        subject = StoredClause(draft.clause, draft.document, draft.base_version or 0, "")
+        return golden_findings(run_golden(subject, cases, self._vocabulary, today=self._today))
 
     async def _text(self, draft: StoredDraft) -> str | None:
         """Give the text the draft was read from, else the newest of its document."""

@@ -24,6 +24,7 @@ EVENTS = {
     Step.ADD: "新增",
     Step.CHANGE: "更新",
     Step.FEED: "数据源更新",
+    Step.GOLDEN: "更新样例",
     Step.SAVE: "起草",
     Step.EDIT: "修改草案",
     Step.SUBMIT: "提交审核",

@@ -125,6 +125,20 @@ def _create_drafts() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_drafts"),
     )
+    op.create_table(
+        "golden_cases",
+        sa.Column("clause_id", sa.String(80), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("profile", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.String(20), nullable=False),
+        sa.Column("as_of", sa.Date()),
+        sa.Column("amount", sa.Text()),
+        sa.Column("missing", sa.JSON()),
+        sa.Column("judgements", sa.JSON()),
+        sa.ForeignKeyConstraint(["clause_id"], ["clauses.id"], name="fk_golden_cases_clause_id_clauses"),
+        sa.PrimaryKeyConstraint("clause_id", "name", name="pk_golden_cases"),
+    )
     op.create_index("ix_drafts_document_id", "drafts", ["document_id"])
     op.create_index("uq_drafts_open", "drafts", ["clause_id"], unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
 
@@ -185,7 +199,7 @@ def _refuse(table: str, *actions: str) -> None:
 
 
 def downgrade() -> None:
-    for table in ("drafts", "document_drafts", "document_texts", "suspensions", "publications"):
+    for table in ("golden_cases", "drafts", "document_drafts", "document_texts", "suspensions", "publications"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         for name in ("publications_refuse", "publications_known_once", "suspensions_refuse", "suspensions_known_once"):

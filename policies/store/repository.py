@@ -151,6 +151,12 @@ class PolicyRepository:
         await self._session.flush()
         return new
 
+    async def log(self, clause_id: str, act: Act, step: Step) -> None:
+        """Log a step that leaves the versions of a clause as they are."""
+        row = await self._session.get_one(ClauseRow, clause_id)
+        self._session.add(act.event(clause_id, row.latest_version, step))
+        await self._session.flush()
+
     async def is_empty(self) -> bool:
         """Whether no clause was ever published."""
         return (await self._session.execute(select(ClauseVersionRow.clause_id).limit(1))).first() is None

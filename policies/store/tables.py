@@ -187,6 +187,22 @@ class DraftRow(Base):
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class GoldenCaseRow(Base):
+    """An example that a clause must conclude rightly before it is published."""
+
+    __tablename__ = "golden_cases"
+
+    clause_id: Mapped[str] = mapped_column(ForeignKey("clauses.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    position: Mapped[int]
+    profile: Mapped[str] = mapped_column(Text)
+    verdict: Mapped[str] = mapped_column(String(20))
+    as_of: Mapped[date | None]
+    amount: Mapped[str | None] = mapped_column(Text)
+    missing: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    judgements: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
 class ClauseEventRow(Base):
     """One step in the life of a clause: what, who, why, when; `effective_on` is the day from which it holds."""
 
