@@ -17,6 +17,8 @@ from policies.model import Clause, Document, StoredClause, Window
 from policies.store.repository import HistoryEvent
 from policies.timeline import CHINA
 
+SHOWN_SUBJECTS = 3
+
 
 def clause_table(clauses: Sequence[StoredClause | StoredDraft], printer: Printer) -> Table:
     """Make a table of clauses or drafts, one line each."""
@@ -88,5 +90,11 @@ def findings_text(findings: list[Finding]) -> str:
     for (severity, topic), group in groupby(findings, key=lambda finding: (finding.severity, finding.topic)):
         entries = list(group)
         lines.append(f"[{SEVERITIES[severity]}] {TOPICS[topic]}（{len(entries)}）")
-        lines += [f"  - {'、'.join(entry.subjects[:5])}：{entry.message}" for entry in entries]
+        lines += [f"  - {_subjects(entry)}：{entry.message}" for entry in entries]
     return "\n".join(lines)
+
+
+def _subjects(finding: Finding) -> str:
+    """Name the first few; `--json` names all."""
+    named = "、".join(finding.subjects[:SHOWN_SUBJECTS])
+    return named if len(finding.subjects) <= SHOWN_SUBJECTS else f"{named} 等 {len(finding.subjects)} 条"

@@ -99,7 +99,7 @@ def _refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:  # a zip version of the future too
         raise DocumentError("读不了这个 Excel 文件：已损坏，或不是 .xlsx 格式") from error
     if size > MAX_UNZIPPED:
         raise DocumentError(f"Excel 解压后有 {size // 1024 // 1024} MB，超过 {MAX_UNZIPPED // 1024 // 1024} MB 的上限")
