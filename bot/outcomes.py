@@ -8,7 +8,7 @@ from policies.checks import Finding, Severity
 from policies.drafts import Copy, StoredDraft
 from policies.interchange.report import Rejection
 from policies.model import Document, StoredClause
-from policies.publication.differences import FieldChange
+from policies.publication.differences import FieldChange, Meaning
 from policies.publication.topics import JUDGEMENT_TOPICS
 from policies.store.repository import HistoryEvent, ImportCounts
 from policies.timeline import Days, Timeline
@@ -68,7 +68,7 @@ class ClauseStory:
 
 @dataclass(frozen=True, slots=True)
 class DraftReview:
-    """A draft with all that an approver decides on.
+    """A draft with all that an approver decides on; `meaning` is set where the condition is written differently.
 
     Whom it would touch (impact over stored enterprises) is to stand here too, once the registry can tell.
     """
@@ -76,6 +76,7 @@ class DraftReview:
     draft: StoredDraft
     base: StoredClause | None
     changes: tuple[FieldChange, ...]
+    meaning: Meaning | None
     findings: tuple[Finding, ...]
     days: Days
     before: Timeline

@@ -82,8 +82,8 @@ class PolicyAdmin:
         async with self._database.work() as session:
             act = await begin(session, author, reason)
             fed, proposal = await feed(session, bundles, author, act)
-        counts = ImportCounts(unchanged=sum(not entry.applied and not entry.waiting for entry in fed))
-        changes = tuple(entry for entry in fed if entry.applied or entry.waiting)
+        changes = tuple(entry for entry in fed if entry.applied or entry.waiting or entry.is_new)
+        counts = ImportCounts(unchanged=len(fed) - len(changes))
         return ImportReport(counts, (), stored=True, proposal=proposal, fed=changes, is_feed=True)
 
     async def _publish(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportCounts:

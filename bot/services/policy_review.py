@@ -15,8 +15,15 @@ from policies.errors import NotFoundError
 from policies.interchange.report import Bundle
 from policies.language.printer import Printer
 from policies.lifecycle import STATE_WORDS, DraftState
+from policies.logic import Reasoner
 from policies.model import Clause, StoredClause
-from policies.publication.differences import DocumentDiff, diff_clauses, diff_documents
+from policies.publication.differences import (
+    DocumentDiff,
+    Meaning,
+    change_of_meaning,
+    diff_clauses,
+    diff_documents,
+)
 from policies.publication.findings import PublicationChecks
 from policies.store.database import Database, utc_now
 from policies.store.documents import DocumentStore
@@ -57,12 +64,18 @@ class PolicyReview:
                 draft,
                 base,
                 tuple(changes),
+                None if base is None else self._meaning(base.clause, draft.clause),
                 tuple(await checks.findings(draft)),
                 days,
                 before,
                 before.published(1 if base is None else base.version + 1, days),
                 tuple(await repository.history(clause_id)),
             )
+
+    def _meaning(self, old: Clause, new: Clause) -> Meaning | None:
+        if old.condition == new.condition:
+            return None
+        return change_of_meaning(old.condition, new.condition, Reasoner(self._vocabulary))
 
     async def diff_versions(self, clause_id: str, old: int | None, new: int | None) -> VersionDiff:
         """Compare two versions of a clause; by default the newest with its open draft, else with the one before."""

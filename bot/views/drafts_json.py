@@ -41,6 +41,7 @@ def review_json(review: DraftReview, printer: Printer) -> dict[str, Any]:
     return {
         "draft": draft_json(review.draft, printer),
         "changes": [change_json(change) for change in review.changes],
+        "meaning": None if review.meaning is None else review.meaning.value,
         "findings": [
             finding_json(finding) | {"can_override": finding.topic in OVERRIDABLE} for finding in review.findings
         ],

@@ -12,7 +12,7 @@ from policies.checks import Severity
 from policies.drafts import StoredDraft
 from policies.language.printer import Printer
 from policies.lifecycle import STATE_WORDS, STEP_WORDS, DraftState, Step
-from policies.publication.differences import FieldChange
+from policies.publication.differences import MEANING_WORDS, FieldChange
 from policies.timeline import Timeline
 
 SHOWN_IDS = 30
@@ -80,7 +80,8 @@ def _changes(review: DraftReview) -> list[str]:
     if review.base is None:
         return []
     changed = list(change_lines(review.changes))
-    heading = f"与第 {review.base.version} 版的差别："
+    meaning = "" if review.meaning is None else f"（{MEANING_WORDS[review.meaning]}）"
+    heading = f"与第 {review.base.version} 版的差别{meaning}："
     return [heading, *changed] if changed else [f"与第 {review.base.version} 版没有差别"]
 
 
