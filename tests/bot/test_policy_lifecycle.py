@@ -225,8 +225,8 @@ async def test_an_error_that_is_a_judgement_call_passes_with_a_logged_reason(gov
 
 
 async def test_a_failing_golden_case_keeps_a_clause_from_being_published(governed: House) -> None:
-    case = GoldenCase(AWARD, "高企", '{"qualifications":{"has":["high_tech_enterprise"]},"region":"330110"}', "eligible",
-                      amount="20万元")  # fmt: skip
+    facts = '{"qualifications":{"has":["high_tech_enterprise"]},"region":"330110"}'
+    case = GoldenCase(AWARD, "高企", facts, "eligible", amount="20万元")
     await governed.golden.keep([case], actor="zhang", reason="样例")
     assert all(result.passed for result in await governed.golden.run())
     await governed.propose()
