@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from policies.errors import InputError
+from policies.lifecycle import Person, Role, Roles, checked_actor
+from policies.vocabulary import nearest
 
 OFFICIAL_API = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+MAX_PEOPLE = 200
+MAX_ROLES_TEXT = 20_000
 
 
 class Secret:
@@ -129,3 +133,41 @@ def _ids(given: Mapping[str, str], name: str) -> frozenset[int]:
     if not all(entry.isascii() and entry.isdigit() for entry in entries):
         raise InputError(f"{name} 应是用逗号分开的 Telegram 用户编号，例如 1001,1002")
     return frozenset(int(entry) for entry in entries)
+
+
+def roles_from_environment(environment: Mapping[str, str] | None = None) -> Roles:
+    """Read who holds which role from `HUIQI_ROLES`: `zhangsan=author,lisi|telegram:12345=approver,wang=auditor`.
+
+    Names joined by | are one person, so that nobody approves their own work under another name.
+    """
+    text = (os.environ if environment is None else environment).get("HUIQI_ROLES") or ""
+    entries = [entry.strip() for entry in text.split(",") if entry.strip()]
+    if len(text) > MAX_ROLES_TEXT or len(entries) > MAX_PEOPLE:
+        raise InputError(f"HUIQI_ROLES 太长：最多 {MAX_PEOPLE} 个人")
+    return Roles(tuple(_person(entry) for entry in entries))
+
+
+def actor_from_environment(environment: Mapping[str, str] | None = None) -> str | None:
+    """Read who acts from `HUIQI_ACTOR`; None when it is not set."""
+    name = (os.environ if environment is None else environment).get("HUIQI_ACTOR")
+    return checked_actor(name) if name else None
+
+
+def _person(entry: str) -> Person:
+    names, equals, written = entry.rpartition("=")
+    if not equals:
+        raise InputError(f"HUIQI_ROLES 里的“{entry[:60]}”写法不对，应是 名字=角色，例如 lisi|telegram:12345=approver")
+    roles = frozenset(_role(name.strip()) for name in written.split("+"))
+    if Role.AUDITOR in roles and len(roles) > 1:
+        raise InputError(f"HUIQI_ROLES：审计员（auditor）不能兼任别的角色，请改“{entry[:60]}”")
+    return Person(tuple(checked_actor(name) for name in names.split("|")), roles)
+
+
+def _role(name: str) -> Role:
+    try:
+        return Role(name)
+    except ValueError:
+        known = [role.value for role in Role]
+        hint = nearest(name, known)
+        near = f"，最接近的是 {hint}" if hint else ""
+        raise InputError(f"HUIQI_ROLES 里的角色“{name[:40]}”不在 {' / '.join(known)} 之中{near}") from None

@@ -9,12 +9,11 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from matcher.derivation import company_age, growth, quotient, size_class
 from matcher.profile import Fact, Profile
 from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet
+from policies.logic.reading import FIRSTS
+from policies.logic.scale import WHOLE_UNITS
 from policies.vocabulary import Attribute, Vocabulary
 
-WHOLE_UNITS = frozenset({"person", "piece"})
-"""Units counted in whole numbers: 不到20人 is at most 19."""
-
-UNIMPLIED = frozenset({"first_recognitions"})
+UNIMPLIED = frozenset({FIRSTS})
 """Tags whose terms prove nothing of each other: who is a 小巨人 for the first time may have renewed 专精特新."""
 
 

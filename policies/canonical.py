@@ -1,10 +1,11 @@
-"""The canonical JSON of a clause, from which it is restored, and its content hash.
+"""The canonical JSON of a clause or a document, from which it is restored, and its content hash.
 
 Keys sorted, no spaces, exact numbers: the same clause always gives the same bytes.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping
 from datetime import date
@@ -13,7 +14,18 @@ from typing import Any
 import simplejson
 
 from policies.language.jsonform import benefit_from_json, benefit_to_json, condition_from_json, condition_to_json
-from policies.model import ApplicationMode, Citation, Clause, Kind, Level, Window
+from policies.model import (
+    ApplicationMode,
+    Citation,
+    Clause,
+    DisclaimedPlace,
+    Document,
+    Grade,
+    Kind,
+    Level,
+    Statement,
+    Window,
+)
 
 Json = Mapping[str, Any]
 
@@ -76,6 +88,28 @@ def clause_from_json(data: Json) -> Clause:
         caveat=data["caveat"],
         level=None if data["level"] is None else Level(data["level"]),
     )
+
+
+def document_to_json(document: Document) -> dict[str, Any]:
+    """Write all that is kept of a document."""
+    days = ("published_on", "effective_from", "effective_to")
+    return dataclasses.asdict(document) | {
+        "level": document.level.value,
+        "grade": document.grade.value,
+        "statements": [dataclasses.asdict(entry) for entry in document.statements],
+        "disclaimed_places": [dataclasses.asdict(entry) for entry in document.disclaimed_places],
+        **{name: _day_text(getattr(document, name)) for name in days},
+    }
+
+
+def document_from_json(data: Json) -> Document:
+    """Restore a document from its canonical JSON."""
+    days = {name: _day(data[name]) for name in ("published_on", "effective_from", "effective_to")}
+    lists = {
+        "statements": tuple(Statement(**entry) for entry in data["statements"]),
+        "disclaimed_places": tuple(DisclaimedPlace(**entry) for entry in data["disclaimed_places"]),
+    }
+    return Document(**{**data, "level": Level(data["level"]), "grade": Grade(data["grade"]), **days, **lists})
 
 
 def _window_to_json(window: Window) -> dict[str, Any]:

@@ -4,7 +4,9 @@ HuiqiError
 ├── InputError              something a person gave us is wrong; the message says what to do
 │   ├── VocabularyError     an unknown attribute, term, place, industry or unit
 │   ├── RuleSyntaxError     规则中文 that does not parse; points at the character
-│   └── DocumentError       a file that cannot be read as clauses
+│   ├── DocumentError       a file that cannot be read as clauses
+│   ├── LifecycleError      a step that is not possible where the clause stands
+│   └── RoleError           a step that this person may not take
 ├── StoreError              the database is missing, at another revision, or refused
 └── NotFoundError           no clause or document of that id
 """
@@ -64,3 +66,11 @@ class StoreError(HuiqiError):
 
 class NotFoundError(HuiqiError):
     """No clause or document of that id."""
+
+
+class LifecycleError(InputError):
+    """A step that is not possible where the clause or draft stands now."""
+
+
+class RoleError(InputError):
+    """A step that this person may not take."""

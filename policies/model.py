@@ -167,10 +167,20 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class StoredClause:
-    """A clause as it is kept: its document, immutable version, content hash and lifecycle state."""
+    """A clause as it is kept: its document, immutable version, content hash and lifecycle state.
+
+    `closes_on` is the last day of this version where it ends before the day it states itself, because a later
+    version follows or it was expired.
+    """
 
     clause: Clause
     document: Document
     version: int
     content_hash: str
     state: LifecycleState = LifecycleState.PUBLISHED
+    closes_on: date | None = None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day in force, as far as is known; None is open."""
+        return self.closes_on or self.clause.valid_to

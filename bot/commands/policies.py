@@ -1,37 +1,58 @@
-"""`huiqi policies import/export/list/show/check/draft`: clauses, for admins."""
+"""`huiqi policies`: clauses, for admins. Drafts and decisions have modules of their own."""
 
 from __future__ import annotations
 
 import asyncio
-import getpass
 import importlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
 from bot.app import open_app
+from bot.commands.acting import actor_option, json_option
+from bot.commands.arguments import DAY, MOMENT
+from bot.commands.policies_decisions import expire_command, publish_command, resume_command, suspend_command
+from bot.commands.policies_diff import diff_command
+from bot.commands.policies_drafts import edit_command, review_command, submit_command, withdraw_command
+from bot.commands.policies_golden import golden_command
+from bot.commands.policies_import import import_command
+from bot.outcomes import ClauseStory
 from bot.output import print_json
-from bot.services.policy_admin import ImportReport, PolicyAdmin
-from bot.views.policies_json import clause_json, clauses_json
+from bot.services.policy_admin import PolicyAdmin
+from bot.views.drafts_json import draft_json, event_json, finding_json, timeline_json
+from bot.views.policies_json import clause_json
 from bot.views.policies_text import clause_table, clause_text, findings_text
 from policies.checks import Finding, Severity
+from policies.drafts import StoredDraft
 from policies.errors import DocumentError, InputError
 from policies.interchange.text_file import decode, read_bytes
 from policies.language.printer import Printer
-from policies.model import StoredClause
-from policies.store.repository import HistoryEvent, ImportCounts
+from policies.lifecycle import DraftState
+from policies.model import Grade, Level, LifecycleState, StoredClause
 from policies.vocabulary import load_vocabulary
 
 PIPED_WIDTH = 240
+LEVELS = click.Choice([level.value for level in Level])
+GRADES = click.Choice([grade.value for grade in Grade])
+STATES = click.Choice([state.value for state in LifecycleState])
 
 
 @click.group("policies")
 def policies() -> None:
-    """管理条款：起草、导入、导出、列表、查看、检查。"""  # noqa: D400, D415 - shown to users
+    """管理条款：起草、审核、发布、暂停、导入、导出、查看、比较、检查。"""  # noqa: D400, D415 - shown to users
+
+
+for command in (
+    import_command, submit_command, review_command, edit_command, withdraw_command, diff_command,
+    publish_command, suspend_command, resume_command, expire_command, golden_command,
+):  # fmt: skip
+    policies.add_command(command)
 
 
 @asynccontextmanager
@@ -40,64 +61,11 @@ async def _admin() -> AsyncIterator[PolicyAdmin]:
         yield PolicyAdmin(app.database, app.vocabulary)
 
 
-@policies.command("import")
-@click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--shipped", is_flag=True, help="导入随程序提供的条款")
-@click.option("--keep-good", is_flag=True, help="有不合格的记录时，仍导入合格的那些")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def import_command(file: Path | None, *, shipped: bool, keep_good: bool, as_json: bool) -> None:
-    """导入 YAML 或 XLSX 文件 FILE；默认有一条不合格就整份不导入。"""  # noqa: D400, D415 - shown to users
-    if shipped == (file is not None):
-        raise click.UsageError("请给出一个文件，或用 --shipped")
-    report = asyncio.run(_import(file, keep_good=keep_good))
-    if as_json:
-        print_json(_import_json(report))
-    else:
-        _print_import(report)
-    if report.rejections:
-        raise InputError(_rejected_line(report))
-
-
-async def _import(file: Path | None, *, keep_good: bool) -> ImportReport:
-    async with _admin() as admin:
-        if file is None:
-            return ImportReport(await admin.load_shipped(actor=operator()), (), stored=True)
-        return await admin.import_file(file, actor=operator(), keep_good=keep_good)
-
-
-def operator() -> str:
-    """Name who runs the command, for the log of changes."""
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return "cli"
-
-
-def _print_import(report: ImportReport) -> None:
-    for rejection in report.rejections:
-        click.echo(f"  ✗ {' '.join(str(rejection).split())}")
-    if report.stored:
-        counts = report.counts
-        click.echo(f"新增 {len(counts.added)} 条，更新 {len(counts.changed)} 条，未变 {counts.unchanged} 条")
-
-
-def _rejected_line(report: ImportReport) -> str:
-    outcome = "其余已导入" if report.stored else "没有导入任何内容"
-    return f"{len(report.rejections)} 条记录不合格，{outcome}；第一处：{report.rejections[0]}"
-
-
-def _import_json(report: ImportReport) -> dict[str, object]:
-    counts: ImportCounts = report.counts
-    rejected = [{"row": r.row, "field": r.field, "reason": r.reason} for r in report.rejections]
-    accepted = {"added": list(counts.added), "changed": list(counts.changed), "unchanged": counts.unchanged}
-    return {"stored": report.stored, "accepted": accepted, "rejected": rejected}
-
-
 @policies.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--document", default=None, help="只导出这一份文件的条款")
 def export_command(file: Path, document: str | None) -> None:
-    """把条款导出到 YAML 或 XLSX 文件 FILE。"""  # noqa: D400, D415 - shown to users
+    """把条款（每条的最新版）导出到 YAML 或 XLSX 文件 FILE。"""  # noqa: D400, D415 - shown to users
     count = asyncio.run(_export(file, document))
     click.echo(f"已导出 {count} 条到 {file}")
 
@@ -108,69 +76,70 @@ async def _export(file: Path, document: str | None) -> int:
 
 
 @policies.command("list")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def list_command(*, as_json: bool) -> None:
-    """列出全部条款。"""  # noqa: D400, D415 - shown to users
-    clauses, printer = asyncio.run(_list())
+@click.option("--status", type=STATES, default=None, help="只列这种状态")
+@json_option
+def list_command(status: str | None, *, as_json: bool) -> None:
+    """列出全部条款（每条的最新版，状态按今天）；--status draft、in_review 列草案，superseded 列旧版。"""  # noqa: D400, D415 - shown to users
+    state = None if status is None else LifecycleState(status)
+    found, printer = asyncio.run(_list(state)), Printer(load_vocabulary())
     if as_json:
-        print_json(clauses_json(clauses, printer))
+        print_json({"clauses": [_listed_json(entry, printer) for entry in found]})
     else:
         # What clauses say is text: neither [markup] nor :emoji: of the terminal library.
         # A table squeezed into 80 columns is unreadable: piped output gets the room it needs.
         width = None if sys.stdout.isatty() else PIPED_WIDTH
         console = Console(markup=False, emoji=False, highlight=False, width=width)
-        console.print(clause_table(clauses, printer))
+        console.print(clause_table(found, printer))
 
 
-async def _list() -> tuple[list[StoredClause], Printer]:
+def _listed_json(entry: StoredClause | StoredDraft, printer: Printer) -> dict[str, Any]:
+    return clause_json(entry, printer) if isinstance(entry, StoredClause) else draft_json(entry, printer)
+
+
+async def _list(state: LifecycleState | None) -> Sequence[StoredClause | StoredDraft]:
     async with _admin() as admin:
-        return await admin.all_clauses(), Printer(load_vocabulary())
+        match state:
+            case LifecycleState.DRAFT | LifecycleState.IN_REVIEW:
+                return await admin.drafts(DraftState(state.value))
+            case LifecycleState.SUPERSEDED:
+                return [entry for entry in await admin.superseded() if entry.state is state]
+            case _:
+                return [entry for entry in await admin.all_clauses() if state in {None, entry.state}]
 
 
 @policies.command("show")
 @click.argument("clause_id", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def show_command(clause_id: str, *, as_json: bool) -> None:
-    """查看一条条款：规则、原文出处、历史。"""  # noqa: D400, D415 - shown to users
-    stored, history, printer = asyncio.run(_show(clause_id))
+@click.option("--as-of", type=DAY, default=None, help="看这一天有效的那一版")
+@click.option("--known-at", type=MOMENT, default=None, help="按当时所知（日期或时间）")
+@json_option
+def show_command(clause_id: str, as_of: date | None, known_at: datetime | None, *, as_json: bool) -> None:
+    """查看一条条款：规则、原文出处、各版日期、历史。"""  # noqa: D400, D415 - shown to users
+    story, printer = asyncio.run(_show(clause_id, as_of, known_at)), Printer(load_vocabulary())
     if as_json:
-        events = [
-            {"version": e.version, "event": e.event, "actor": e.actor, "reason": e.reason, "at": e.at.isoformat()}
-            for e in history
-        ]
-        print_json(clause_json(stored, printer) | {"history": events, "content_hash": stored.content_hash})
+        told = {"history": [event_json(event) for event in story.history], "content_hash": story.stored.content_hash}
+        print_json(clause_json(story.stored, printer) | told | timeline_json(story.timeline))
     else:
-        click.echo(clause_text(stored, history, printer))
+        click.echo(clause_text(story, printer))
 
 
-async def _show(clause_id: str) -> tuple[StoredClause, list[HistoryEvent], Printer]:
+async def _show(clause_id: str, day: date | None, known_at: datetime | None) -> ClauseStory:
     async with _admin() as admin:
-        stored, history = await admin.show(clause_id)
-        return stored, history, Printer(load_vocabulary())
+        return await admin.story(clause_id, day, known_at)
 
 
 @policies.command("check")
 @click.option("--documents", type=click.Path(path_type=Path), default=None, help="原文所在文件夹，用来核对引句")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@json_option
 def check_command(documents: Path | None, *, as_json: bool) -> None:
     """检查全部条款：矛盾、失实地名、引句、不可能满足的条件。有错误时退出码为 1。"""  # noqa: D400, D415 - shown to users
     findings = asyncio.run(_check(documents))
     if as_json:
-        print_json({"findings": [_finding_json(finding) for finding in findings]})
+        print_json({"findings": [finding_json(finding) for finding in findings]})
     else:
         click.echo(findings_text(findings))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         raise InputError(f"有 {len(errors)} 处错误；第一处：{errors[0].subjects[0]} {errors[0].message}")
-
-
-def _finding_json(finding: Finding) -> dict[str, object]:
-    return {
-        "severity": finding.severity.value,
-        "topic": finding.topic,
-        "subjects": list(finding.subjects),
-        "message": finding.message,
-    }
 
 
 async def _check(folder: Path | None) -> list[Finding]:
@@ -189,8 +158,16 @@ def _texts(names: set[str], folder: Path | None) -> dict[str, str]:
 
 @policies.command("draft")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def draft_command(file: Path, *, as_json: bool) -> None:
-    """读政策文件 FILE（TXT、HTML、DOCX、PDF、XLSX），起草条款；不写入任何内容。"""  # noqa: D400, D415 - shown to users
+@click.option("--save", is_flag=True, help="把草案和原文存进库里，供修改和审核")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=None, help="写成条款文件（YAML、XLSX），改好后用 submit 提交"
+)
+@click.option("--document", default=None, help="文件编号；默认取文件名。再版的文件用原来的编号")
+@click.option("--level", type=LEVELS, default=None, help="哪一级的文件；读不出来时要写明")
+@click.option("--grade", type=GRADES, default=None, help="来源：正式文件、规划、转述、新闻")
+@actor_option
+@json_option
+def draft_command(file: Path, as_json: bool, **options: Any) -> None:  # noqa: ANN401, FBT001 - click passes options by name
+    """读政策文件 FILE（TXT、HTML、DOCX、PDF、XLSX），起草条款；不加 --save、--out 时什么也不写入。"""  # noqa: D400, D415 - shown to users
     # Loaded here: the document libraries cost half a second that no other command should pay.
-    importlib.import_module("bot.commands.drafting").draft(file, as_json=as_json)
+    importlib.import_module("bot.commands.drafting").draft(file, as_json=as_json, **options)

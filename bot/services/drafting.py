@@ -1,26 +1,33 @@
-"""Draft a document's clauses: reads the file, writes nothing."""
+"""Draft a document's clauses; on request keep them as working copies for an admin to review."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from bot.outcomes import SavedDrafts
+from bot.services.drafted_clauses import CopyMaker, Origins, SpannedCopy, document_of
+from bot.services.policy_drafts import PolicyDrafts, Source
+from bot.services.reissue import Issue, pair
 from matcher.drafting.drafter import Drafter
 from matcher.drafting.jsonform import drafted_to_json
 from matcher.drafting.model import DraftedDocument
 from matcher.drafting.reading.limits import Limits, Progress, no_progress
 from matcher.drafting.reading.reader import read_document
 from matcher.drafting.rules import Writer
+from policies.interchange.report import Bundle
+from policies.model import Document
 from policies.vocabulary import Vocabulary
 
 
 class DraftingService:
-    """Use case: a file in, draft clauses out."""
+    """Use cases: a file in, draft clauses out; and those kept."""
 
     def __init__(self, vocabulary: Vocabulary, limits: Limits | None = None) -> None:
         self._drafter = Drafter(vocabulary)
         self._limits = limits or Limits()
         self.writer = Writer(vocabulary)
+        self._copies = CopyMaker(vocabulary)
 
     def draft_file(
         self, path: Path, reading: Progress = no_progress, drafting: Progress = no_progress
@@ -31,3 +38,26 @@ class DraftingService:
     def to_json(self, drafted: DraftedDocument) -> dict[str, Any]:
         """Write a drafted document for programs (DESIGN §7)."""
         return drafted_to_json(drafted, self.writer)
+
+    def bundle(self, drafted: DraftedDocument, origins: Origins) -> Bundle:
+        """Give the drafts as clauses of a file that an admin can correct and submit."""
+        document = document_of(drafted, origins, None)
+        return Bundle(document, tuple(spanned.copy.clause for spanned in self._copies.copies(drafted, document)))
+
+    async def save(
+        self, drafted: DraftedDocument, origins: Origins, drafts: PolicyDrafts, *, actor: str, reason: str
+    ) -> SavedDrafts:
+        """Keep the drafts and the text; of a document that is stored already only what the new text changes."""
+        document = document_of(drafted, origins, None)
+        known = await drafts.known(document.id)
+        document = document_of(drafted, origins, known.document)
+        new = Issue(drafted.text, self._read(drafted, document))
+        old = [(Issue(text, self._read(self._drafter.draft(text), document)), own) for text, own in known.read_from]
+        reissue = pair(new, document, known.clauses, old)
+        # A document nothing was read from is not worth keeping: the file may be the wrong one.
+        source = Source(document, drafted.text) if reissue.copies or reissue.kept else None
+        proposal = await drafts.save(reissue.copies, actor=actor, reason=reason, source=source)
+        return SavedDrafts(document, proposal, reissue)
+
+    def _read(self, drafted: DraftedDocument, document: Document) -> list[SpannedCopy]:
+        return list(self._copies.copies(drafted, document))

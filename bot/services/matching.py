@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from bot.services.acting import refuse_future
 from matcher.facts import FactView
 from matcher.matching import MatchResult, match
 from matcher.profile import Profile
@@ -31,10 +32,16 @@ class MatchingService:
         self._database = database
         self._vocabulary = vocabulary
 
-    async def match(self, profile: Profile, *, as_of: date, actor: str, channel: str) -> RecordedMatch:
-        """Match and record: no answer is given whose receipt is not stored."""
+    async def match(
+        self, profile: Profile, *, as_of: date, actor: str, channel: str, known_at: datetime | None = None
+    ) -> RecordedMatch:
+        """Match against what is in force on a day, as known at an instant (now for None), and record.
+
+        No answer is given whose receipt is not stored; it names the very versions that were asked.
+        """
+        refuse_future(known_at)
         async with self._database.work() as session:
-            clauses = await PolicyRepository(session).in_force(as_of)
+            clauses = await PolicyRepository(session).in_force(as_of, known_at)
             result = match(profile, clauses, self._vocabulary, as_of)
             receipt = write_receipt(
                 profile,

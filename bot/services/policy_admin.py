@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+from datetime import date, datetime
 from pathlib import Path
 
-from policies.checks import Finding, check_clauses, check_quotes
+from bot.outcomes import ClauseStory, ImportReport
+from bot.services.acting import begin, refuse_future
+from bot.services.policy_drafts import copies_of, propose
+from bot.services.policy_feed import feed
+from policies.checks import Finding
 from policies.corpus.shipped import shipped_bundles
+from policies.drafts import Origin, StoredDraft
 from policies.errors import NotFoundError
 from policies.interchange.files import read_clauses_file, write_clauses_file
-from policies.interchange.report import Bundle, Rejection
-from policies.language.printer import Printer
+from policies.interchange.report import Bundle
+from policies.lifecycle import DraftState, Roles, Step
 from policies.model import Clause, StoredClause
+from policies.publication.corpus import check_corpus
 from policies.store.database import Database, utc_now
+from policies.store.drafts import DraftRepository
 from policies.store.repository import HistoryEvent, ImportCounts, PolicyRepository
+from policies.timeline import day_in_china
 from policies.vocabulary import Vocabulary, nearest
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What came of an import; with rejections nothing was stored, unless good records were to be kept."""
-
-    counts: ImportCounts
-    rejections: tuple[Rejection, ...]
-    stored: bool
 
 
 class PolicyAdmin:
     """Use cases on clauses."""
 
-    def __init__(self, database: Database, vocabulary: Vocabulary) -> None:
+    def __init__(self, database: Database, vocabulary: Vocabulary, roles: Roles | None = None) -> None:
         self._database = database
         self._vocabulary = vocabulary
+        self._roles = roles or Roles()
 
     async def is_empty(self) -> bool:
         """Whether no clause is stored."""
@@ -39,22 +40,56 @@ class PolicyAdmin:
             return await PolicyRepository(session).is_empty()
 
     async def load_shipped(self, *, actor: str) -> ImportCounts:
-        """Store the shipped clauses; those already stored stay as they are."""
-        return await self._save(shipped_bundles(self._vocabulary), actor=actor, reason="随程序提供的条款")
+        """Publish the shipped clauses; those already stored stay as they are."""
+        return await self._publish(shipped_bundles(self._vocabulary), actor=actor, reason="随程序提供的条款")
 
-    async def import_file(self, path: Path, *, actor: str, keep_good: bool = False) -> ImportReport:
-        """Store the clauses of a file. One bad record keeps the whole file out, unless `keep_good`."""
+    async def import_shipped(self, *, actor: str) -> ImportReport:
+        """Import the shipped clauses: at once into an empty store, else the way any other import goes."""
+        if await self.is_empty():
+            return ImportReport(await self.load_shipped(actor=actor), (), stored=True)
+        return await self._take(shipped_bundles(self._vocabulary), actor=actor, reason="随程序提供的条款")
+
+    async def import_file(
+        self, path: Path, *, actor: str, keep_good: bool = False, is_feed: bool = False
+    ) -> ImportReport:
+        """Take the clauses of a file. One bad record keeps the whole file out, unless `keep_good`.
+
+        They are published at once, unless roles are configured: then they become drafts in review. Of a feed, only
+        safe fields are published.
+        """
         report = read_clauses_file(path, self._vocabulary)
         rejections = tuple(report.rejections)
         if rejections and not keep_good:
             return ImportReport(ImportCounts(), rejections, stored=False)
         name = path.name.encode("utf-8", errors="replace").decode()  # a file name need not be text
-        counts = await self._save(report.bundles, actor=actor, reason=f"导入 {name}")
-        return ImportReport(counts, rejections, stored=True)
+        reason = f"{'数据源' if is_feed else '导入'} {name}"
+        take = self._feed if is_feed else self._take
+        taken = await take(report.bundles, actor=actor, reason=reason)
+        return dataclasses.replace(taken, rejections=rejections)
 
-    async def _save(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportCounts:
+    async def _take(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportReport:
+        if not self._roles.are_configured:
+            return ImportReport(await self._publish(bundles, actor=actor, reason=reason), (), stored=True)
+        author = self._roles.require(actor, Step.SUBMIT)
         async with self._database.work() as session:
-            return await PolicyRepository(session).save(bundles, actor=actor, reason=reason, at=utc_now())
+            act = await begin(session, author, reason)
+            copies = copies_of(bundles, Origin.IMPORTED)
+            proposal = await propose(session, copies, author, act, submit=True)
+        return ImportReport(ImportCounts(unchanged=proposal.unchanged), (), stored=True, proposal=proposal)
+
+    async def _feed(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportReport:
+        author = self._roles.require(actor, Step.FEED)
+        async with self._database.work() as session:
+            act = await begin(session, author, reason)
+            fed, proposal = await feed(session, bundles, author, act)
+        changes = tuple(entry for entry in fed if entry.applied or entry.waiting or entry.is_new)
+        counts = ImportCounts(unchanged=len(fed) - len(changes))
+        return ImportReport(counts, (), stored=True, proposal=proposal, fed=changes, is_feed=True)
+
+    async def _publish(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportCounts:
+        async with self._database.work() as session:
+            act = await begin(session, actor, reason)
+            return await PolicyRepository(session).save(bundles, actor=act.actor, reason=act.reason, at=act.at)
 
     async def export_file(self, path: Path, document: str | None = None) -> int:
         """Write stored clauses (of one document, or all) to a file; give their number."""
@@ -73,20 +108,40 @@ class PolicyAdmin:
         write_clauses_file(path, bundles, self._vocabulary)
         return sum(len(bundle.clauses) for bundle in bundles)
 
-    async def all_clauses(self) -> list[StoredClause]:
-        """Give the latest version of every clause."""
+    async def all_clauses(self, day: date | None = None) -> list[StoredClause]:
+        """Give the newest version of every clause, with its state on a day (today for None)."""
         async with self._database.work() as session:
-            return await PolicyRepository(session).all_clauses()
+            return await PolicyRepository(session).all_clauses(day)
 
     async def show(self, clause_id: str) -> tuple[StoredClause, list[HistoryEvent]]:
         """Give one clause with its history; NotFoundError names the nearest id."""
+        story = await self.story(clause_id)
+        return story.stored, story.history
+
+    async def story(self, clause_id: str, day: date | None = None, known_at: datetime | None = None) -> ClauseStory:
+        """Give one clause in its newest version, or in the one of a day as known at an instant."""
+        refuse_future(known_at)
         async with self._database.work() as session:
             repository = PolicyRepository(session)
-            return await repository.get(clause_id), await repository.history(clause_id)
+            stored = await repository.get(clause_id, day, known_at)
+            return ClauseStory(
+                stored, await repository.history(clause_id), await repository.timeline(clause_id, known_at)
+            )
+
+    async def drafts(self, state: DraftState) -> list[StoredDraft]:
+        """Give the open drafts in one state."""
+        async with self._database.work() as session:
+            found = await DraftRepository(session).open_drafts()
+        return [draft for draft in found if draft.state is state]
+
+    async def superseded(self) -> list[StoredClause]:
+        """Give the versions that newer ones took the place of."""
+        async with self._database.work() as session:
+            return await PolicyRepository(session).superseded()
 
     async def check(self, texts: dict[str, str]) -> list[Finding]:
         """Look all clauses over; with document texts at hand, also look their quotes up."""
         async with self._database.work() as session:
             repository = PolicyRepository(session)
             documents, stored = await repository.documents(), await repository.all_clauses()
-        return [*check_quotes(stored, texts), *check_clauses(stored, documents, Printer(self._vocabulary))]
+        return check_corpus(stored, documents, self._vocabulary, today=day_in_china(utc_now()), texts=texts)

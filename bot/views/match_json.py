@@ -43,7 +43,7 @@ def _match(found: ClauseMatch, facts: FactView, printer: Printer) -> dict[str, A
         },
         "departments": list(clause.departments),
         "application_mode": clause.application_mode.value,
-        "valid_to": None if clause.valid_to is None else clause.valid_to.isoformat(),
+        "valid_to": None if found.subject.last_day is None else found.subject.last_day.isoformat(),
         "caveat": clause.caveat or None,
         "version": found.subject.version,
     }

@@ -7,7 +7,7 @@ from typing import Any
 from policies.language.benefits import Benefit
 from policies.language.jsonform import benefit_to_json
 from policies.language.printer import Printer
-from policies.model import StoredClause, Window
+from policies.model import Clause, Document, StoredClause, Window
 
 DRAFT_KEYS = ("type", "amount", "rate", "base", "cap", "per", "years", "tiers")
 
@@ -18,8 +18,14 @@ def clauses_json(clauses: list[StoredClause], printer: Printer) -> dict[str, Any
 
 
 def clause_json(stored: StoredClause, printer: Printer) -> dict[str, Any]:
-    """Write one clause with its document, rule and citation."""
-    clause, document = stored.clause, stored.document
+    """Write one clause with its document, rule and citation; `in_force_to` where it ends before it says."""
+    ends = {} if stored.closes_on is None else {"in_force_to": stored.closes_on.isoformat()}
+    standing = {"status": stored.state.value, "version": stored.version}
+    return wording_json(stored.clause, stored.document, printer) | standing | ends
+
+
+def wording_json(clause: Clause, document: Document, printer: Printer) -> dict[str, Any]:
+    """Write what a clause says, whether published or a draft."""
     level = clause.level or document.level
     return {
         "id": clause.id,
@@ -28,8 +34,6 @@ def clause_json(stored: StoredClause, printer: Printer) -> dict[str, Any]:
         "kind": clause.kind.value,
         "grade": document.grade.value,
         "level": level.value,
-        "status": stored.state.value,
-        "version": stored.version,
         "document": {
             "id": document.id,
             "title": document.title,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from matcher.matching import Verdict
 from policies.checks import Severity
+from policies.lifecycle import Step
 from policies.model import ApplicationMode, Clause, Grade, Kind, LifecycleState
+from policies.publication.topics import TOPIC_WORDS
+from policies.timeline import Days
 
 KINDS = {Kind.BENEFIT: "待遇", Kind.SERVICE: "服务", Kind.REQUIREMENT: "要求", Kind.GOAL: "规划目标"}
 GRADES = {Grade.OFFICIAL: "正式文件", Grade.PLAN: "规划", Grade.REPORT: "转述", Grade.NEWS: "新闻"}
@@ -17,7 +20,44 @@ STATES = {
     LifecycleState.SUPERSEDED: "已被替代",
     LifecycleState.EXPIRED: "已失效",
 }
-EVENTS = {"added": "新增", "changed": "更新"}
+EVENTS = {
+    Step.ADD: "新增",
+    Step.CHANGE: "更新",
+    Step.FEED: "数据源更新",
+    Step.GOLDEN: "更新样例",
+    Step.SAVE: "起草",
+    Step.EDIT: "修改草案",
+    Step.SUBMIT: "提交审核",
+    Step.RETURN: "退回",
+    Step.WITHDRAW: "撤回草案",
+    Step.PUBLISH: "发布",
+    Step.SUSPEND: "暂停",
+    Step.RESUME: "恢复",
+    Step.EXPIRE: "废止",
+}
+FIELDS = {
+    "title": "名称",
+    "summary": "摘要",
+    "kind": "类别",
+    "section": "章节",
+    "quote": "引句",
+    "when": "条件",
+    "benefit": "待遇",
+    "departments": "部门",
+    "application_mode": "方式",
+    "valid_from": "有效期起",
+    "valid_to": "有效期止",
+    "window": "申报窗口",
+    "window_opens": "申报开始",
+    "window_closes": "申报截止",
+    "window_note": "申报说明",
+    "materials": "材料",
+    "caveat": "注意",
+    "level": "层级",
+    "citation": "出处",
+    "condition": "条件",
+}
+"""Fields of a clause, as files of clauses and as the model name them."""
 MODES = {
     ApplicationMode.NO_APPLICATION: "免申即享",
     ApplicationMode.QUICK: "快申快享",
@@ -28,15 +68,7 @@ MODES = {
 }
 VERDICTS = {Verdict.ELIGIBLE: "符合", Verdict.UNKNOWN: "待补充", Verdict.INELIGIBLE: "不符合"}
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "注意", Severity.NOTE: "提示"}
-TOPICS = {
-    "quote": "引句对不上原文",
-    "impossible": "条件不可能满足",
-    "contradiction": "文件之间说法不一",
-    "disclaimed_place": "文件自己否认的地名",
-    "same_rule": "规则相同的条款",
-    "judgement": "需人工判断",
-    "department": "没有责任部门",
-}
+TOPICS = {**TOPIC_WORDS, "open_point": "机器读不成规则，要人补写"}
 
 
 def validity(clause: Clause) -> str:
@@ -44,6 +76,13 @@ def validity(clause: Clause) -> str:
     if clause.valid_from is None and clause.valid_to is None:
         return "未写明"
     return f"{clause.valid_from or '…'} 至 {clause.valid_to or '…'}"
+
+
+def days_text(days: Days) -> str:
+    """Write from when to when something holds."""
+    if days.first is None and days.last is None:
+        return "一直有效"
+    return f"{days.first or '…'} 至 {days.last or '…'}"
 
 
 def is_second_hand(grade: Grade) -> bool:

@@ -41,6 +41,8 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
 
 DEPENDENT_SHEETS = ("clauses", "statements", "disclaimed_places")
 EXCEL_ROWS = 1_048_576
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What spreadsheets take for the beginning of a formula, in the widths that Chinese keyboards type."""
 
 Row = dict[str, object]
 
@@ -97,7 +99,7 @@ def _refuse_bomb(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:  # a zip version of the future too
         raise DocumentError("读不了这个 Excel 文件：已损坏，或不是 .xlsx 格式") from error
     if size > MAX_UNZIPPED:
         raise DocumentError(f"Excel 解压后有 {size // 1024 // 1024} MB，超过 {MAX_UNZIPPED // 1024 // 1024} MB 的上限")
@@ -157,9 +159,11 @@ def _write_sheet(sheet: Worksheet, names: Sequence[str], records: Iterable[Mappi
     for row, record in enumerate(records, start=2):
         for column, name in enumerate(names, start=1):
             cell = sheet.cell(row, column, _cell(record.get(name)))
-            # A text that begins with = would be run as a formula by whoever opens the file.
             if isinstance(cell.value, str):
+                # A text that begins with = would be run as a formula by whoever opens the file. As text it is
+                # not, until somebody edits the cell: the quote prefix keeps it text then too, outside its value.
                 cell.data_type = "s"
+                cell.quotePrefix = cell.value.startswith(FORMULA_STARTS)
     sheet.freeze_panes = "A2"
 
 

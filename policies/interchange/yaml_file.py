@@ -54,10 +54,10 @@ class _PlainDumper(yaml.CSafeDumper):
 def read_yaml(text: str, vocabulary: Vocabulary) -> ReadReport:
     """Read all sections of a YAML text; DocumentError when it is not YAML of our form at all."""
     try:
-        _refuse_traps(text)
+        refuse_traps(text)
         sections = list(yaml.load_all(text, _PlainLoader))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DocumentError(f"YAML 格式有误：{_first_line(error)}") from error
+        raise DocumentError(f"YAML 格式有误：{first_line(error)}") from error
     sections = [section for section in sections if section is not None]
     if not sections:
         raise DocumentError("文件是空的，没有条款")
@@ -70,7 +70,7 @@ def read_yaml(text: str, vocabulary: Vocabulary) -> ReadReport:
     return report
 
 
-def _refuse_traps(text: str) -> None:
+def refuse_traps(text: str) -> None:
     """Refuse aliases, which can blow a small file up, tags, and a nesting so deep that the C loader would crash."""
     depth = 0
     for event in yaml.parse(text, yaml.CSafeLoader):
@@ -85,7 +85,8 @@ def _refuse_traps(text: str) -> None:
             raise yaml.YAMLError(f"{place}，{problem}")
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Say in one line what is wrong with a YAML text, and where."""
     mark = getattr(error, "problem_mark", None)
     if mark is not None:
         return f"第 {mark.line + 1} 行第 {mark.column + 1} 列，{getattr(error, 'problem', '')}"

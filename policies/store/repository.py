@@ -1,36 +1,27 @@
-"""Keep and find documents and clauses. Versions are immutable: a change adds one."""
+"""Keep and find documents and clauses. Versions are immutable: a change adds one, in force from a day on."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from policies.canonical import canonical_text, clause_from_json, clause_to_json, content_hash, read_json
-from policies.errors import InputError, NotFoundError
+from policies.errors import InputError, LifecycleError, NotFoundError
 from policies.interchange.report import Bundle
-from policies.model import (
-    Clause,
-    DisclaimedPlace,
-    Document,
-    Grade,
-    Level,
-    LifecycleState,
-    Statement,
-    StoredClause,
-)
-from policies.store.tables import (
-    CitationRow,
-    ClauseEventRow,
-    ClauseRow,
-    ClauseVersionRow,
-    DocumentRow,
-    WindowRow,
-)
+from policies.lifecycle import Step
+from policies.model import Clause, Document, LifecycleState, StoredClause
+from policies.store.database import utc_now
+from policies.store.documents import DocumentStore
+from policies.store.publications import Change, PublicationStore, covers, known, not_suspended
+from policies.store.tables import ClauseEventRow, ClauseRow, ClauseVersionRow, PublicationRow
+from policies.store.versions import Act, Wording, add_versions
+from policies.timeline import CHINA, Timeline, day_in_china, days_of_version
 from policies.vocabulary import nearest
 
 
@@ -45,54 +36,22 @@ class ImportCounts:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEvent:
-    """One step in the life of a clause."""
+    """One step in the life of a clause; `effective_on` is the day from which it holds, where it says one."""
 
     version: int
     event: str
     actor: str
     reason: str
     at: datetime
+    effective_on: date | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
-    """Where a stored clause stands: its row, and the hash of its latest wording."""
+class Head:
+    """Where a stored clause stands: its row, and the hash of its newest wording (None before the first)."""
 
     row: ClauseRow
-    content_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """A wording of a clause that is not stored yet."""
-
-    clause: Clause
-    version: int
-    text: str
-    content_hash: str
-
-    def version_row(self, at: datetime) -> ClauseVersionRow:
-        return ClauseVersionRow(
-            clause_id=self.clause.id,
-            version=self.version,
-            content_hash=self.content_hash,
-            payload=self.text,
-            valid_from=self.clause.valid_from,
-            valid_to=self.clause.valid_to,
-            recorded_at=at,
-        )
-
-    def citation_row(self) -> CitationRow:
-        citation = self.clause.citation
-        return CitationRow(
-            clause_id=self.clause.id, version=self.version, section=citation.section, quote=citation.quote
-        )
-
-    def event_row(self, actor: str, reason: str, at: datetime) -> ClauseEventRow:
-        event = "added" if self.version == 1 else "changed"
-        return ClauseEventRow(
-            clause_id=self.clause.id, version=self.version, event=event, actor=actor, reason=reason, at=at
-        )
+    content_hash: str | None
 
 
 class PolicyRepository:
@@ -100,78 +59,107 @@ class PolicyRepository:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._documents = DocumentStore(session)
+        self._publications = PublicationStore(session)
 
     async def save(self, bundles: Iterable[Bundle], *, actor: str, reason: str, at: datetime) -> ImportCounts:
-        """Keep documents and clauses; what is stored already with the same content stays untouched."""
-        heads = await self._heads()
-        wordings: list[_Wording] = []
+        """Publish documents and clauses at once; what is stored already with the same content stays untouched."""
+        chosen = list(bundles)
+        heads = await self._locked_heads([clause.id for bundle in chosen for clause in bundle.clauses])
+        wordings: list[Wording] = []
         unchanged = 0
-        for bundle in bundles:
-            await self._save_document(bundle.document)
+        for bundle in chosen:
+            await self._documents.save(bundle.document)
             for clause in bundle.clauses:
-                wording = self._new_wording(clause, heads)
+                wording = self._new_wording(clause, heads, day_in_china(at))
                 if wording is None:
                     unchanged += 1
                 else:
                     wordings.append(wording)
-        await self._add_versions(wordings, at)
-        self._session.add_all(wording.event_row(actor, reason, at) for wording in wordings)
-        await self._session.flush()
+        await add_versions(self._session, wordings, Act(actor, reason, at))
         added = tuple(wording.clause.id for wording in wordings if wording.version == 1)
         changed = tuple(wording.clause.id for wording in wordings if wording.version > 1)
         return ImportCounts(added, changed, unchanged)
 
-    async def _heads(self) -> dict[str, _Head]:
-        """Give every clause with the content hash of its latest version."""
-        query = select(ClauseRow, ClauseVersionRow.content_hash).join(ClauseVersionRow, _IS_LATEST)
-        return {row.id: _Head(row, digest) for row, digest in (await self._session.execute(query)).all()}
+    async def lock(self, clause_ids: Sequence[str]) -> None:
+        """Keep others from publishing these clauses until the end of this unit of work."""
+        await self._publications.lock(clause_ids)
 
-    async def _save_document(self, document: Document) -> None:
-        values = dataclasses.asdict(document) | {"level": document.level.value, "grade": document.grade.value}
-        values |= {name: list(values[name]) for name in ("statements", "disclaimed_places")}
-        row = await self._session.get(DocumentRow, document.id)
-        if row is None:
-            self._session.add(DocumentRow(**values))
-            await self._session.flush()  # clauses refer to it
-            return
-        for name, value in values.items():
-            if getattr(row, name) != value:
-                setattr(row, name, value)
+    async def _locked_heads(self, clause_ids: Sequence[str]) -> dict[str, Head]:
+        """Give the clauses of these ids that are stored; nobody else changes them before this unit of work ends."""
+        await self._publications.lock(clause_ids)
+        query = select(ClauseRow, ClauseVersionRow.content_hash).outerjoin(ClauseVersionRow, _IS_LATEST)
+        found = await self._session.execute(query.execution_options(populate_existing=True))
+        return {row.id: Head(row, digest) for row, digest in found.all()}
 
-    def _new_wording(self, clause: Clause, heads: dict[str, _Head]) -> _Wording | None:
+    def _new_wording(self, clause: Clause, heads: dict[str, Head], day: date) -> Wording | None:
         """Give the wording to add and note it in `heads`; None when the stored one says the same."""
-        text = canonical_text(clause_to_json(clause))
-        digest = content_hash(text)
+        digest = content_hash(canonical_text(clause_to_json(clause)))
         head = heads.get(clause.id)
-        if head is None:
-            row = ClauseRow(id=clause.id, document_id=clause.document, state="published", latest_version=1)
-            self._session.add(row)
-        else:
-            row = head.row
-            if row.document_id != clause.document:
-                raise InputError(
-                    f"条款 {clause.id} 已属于文件 {row.document_id}，不能改到 {clause.document}，请换一个编号"
-                )
-            if head.content_hash == digest:
-                return None
-            row.latest_version += 1
-        heads[clause.id] = _Head(row, digest)
-        return _Wording(clause, row.latest_version, text, digest)
+        row = self._add_clause(clause) if head is None else head.row
+        refuse_other_document(row.document_id, clause)
+        if head is not None and head.content_hash == digest:
+            return None
+        row.latest_version += 1
+        heads[clause.id] = Head(row, digest)
+        is_first = row.latest_version == 1
+        days = days_of_version(clause, is_first=is_first, day=day)
+        return Wording(clause, row.latest_version, days, Step.ADD if is_first else Step.CHANGE)
 
-    async def _add_versions(self, wordings: list[_Wording], at: datetime) -> None:
-        await self._session.flush()  # versions refer to clauses
-        self._session.add_all(wording.version_row(at) for wording in wordings)
-        await self._session.flush()  # citations and windows refer to versions
-        self._session.add_all(wording.citation_row() for wording in wordings)
-        self._session.add_all(
-            WindowRow(clause_id=wording.clause.id, version=wording.version, **dataclasses.asdict(wording.clause.window))
-            for wording in wordings
-            if wording.clause.window is not None
-        )
+    def _add_clause(self, clause: Clause) -> ClauseRow:
+        row = ClauseRow(id=clause.id, document_id=clause.document, state=LifecycleState.DRAFT.value, latest_version=0)
+        self._session.add(row)
+        return row
+
+    async def publish(
+        self, clauses: Sequence[Clause], act: Act, *, step: Step, start: date | None = None
+    ) -> list[Wording]:
+        """Put approved wordings of stored clauses in force as new versions, from `start` or the day they state."""
+        heads = await self._locked_heads([clause.id for clause in clauses])
+        wordings = []
+        for clause in clauses:
+            row = heads[clause.id].row
+            row.latest_version += 1
+            days = days_of_version(clause, is_first=row.latest_version == 1, day=day_in_china(act.at), start=start)
+            wordings.append(Wording(clause, row.latest_version, days, step))
+        await add_versions(self._session, wordings, act)
+        return wordings
+
+    async def suspend(self, clause_id: str, day: date, act: Act) -> Timeline:
+        """Suspend a clause from a day on, until it is resumed."""
+        return await self._step(clause_id, day, act, Step.SUSPEND)
+
+    async def resume(self, clause_id: str, day: date, act: Act) -> Timeline:
+        """End the suspension of a clause from a day on."""
+        return await self._step(clause_id, day, act, Step.RESUME)
+
+    async def expire(self, clause_id: str, day: date, act: Act) -> Timeline:
+        """End a clause from a day on, whatever was to come."""
+        return await self._step(clause_id, day, act, Step.EXPIRE)
+
+    async def _step(self, clause_id: str, day: date, act: Act, step: Step) -> Timeline:
+        head = (await self._locked_heads([clause_id])).get(clause_id)
+        if head is None or head.row.latest_version == 0:
+            raise await self._not_found(clause_id)
+        old = (await self._publications.timelines([clause_id]))[clause_id]
+        moves = {Step.SUSPEND: old.suspended_from, Step.RESUME: old.resumed_from, Step.EXPIRE: old.expired_from}
+        new = moves[step](day)
+        await self._publications.change({clause_id: Change(old, new)}, act.at)
+        event = act.event(clause_id, head.row.latest_version, step)
+        event.effective_on = day
+        self._session.add(event)
+        await self._session.flush()
+        return new
+
+    async def log(self, clause_id: str, act: Act, step: Step) -> None:
+        """Log a step that leaves the versions of a clause as they are."""
+        row = await self._session.get_one(ClauseRow, clause_id)
+        self._session.add(act.event(clause_id, row.latest_version, step))
+        await self._session.flush()
 
     async def is_empty(self) -> bool:
-        """Whether no clause is stored."""
-        return (await self._session.execute(select(ClauseRow.id).limit(1))).first() is None
+        """Whether no clause was ever published."""
+        return (await self._session.execute(select(ClauseVersionRow.clause_id).limit(1))).first() is None
 
     async def edition(self) -> int:
         """Give the number of the present content: every change of a clause adds an event, so it grows with each.
@@ -180,74 +168,143 @@ class PolicyRepository:
         """
         return (await self._session.execute(select(func.count()).select_from(ClauseEventRow))).scalar_one()
 
-    async def all_clauses(self) -> list[StoredClause]:
-        """Give the latest version of every clause, by document and id."""
-        return await self._load(_latest())
+    async def all_clauses(self, day: date | None = None) -> list[StoredClause]:
+        """Give the newest version of every clause, by document and id, with its state on a day (today for None)."""
+        query = _versions().where(_IS_LATEST).order_by(ClauseRow.document_id, ClauseRow.id)
+        timelines = await self._publications.timelines()
+        return await self._load(query, timelines, day or _today())
 
-    async def in_force(self, day: date) -> list[StoredClause]:
-        """Give the published clauses valid on a day."""
-        begun = or_(ClauseVersionRow.valid_from.is_(None), ClauseVersionRow.valid_from <= day)
-        lasting = or_(ClauseVersionRow.valid_to.is_(None), ClauseVersionRow.valid_to >= day)
-        published = ClauseRow.state == LifecycleState.PUBLISHED.value
-        return await self._load(_latest().where(begun, lasting, published))
+    async def superseded(self) -> list[StoredClause]:
+        """Give the versions that are not the newest of their clause."""
+        query = _versions().where(ClauseVersionRow.version < ClauseRow.latest_version)
+        order = (ClauseRow.document_id, ClauseRow.id, ClauseVersionRow.version)
+        return await self._load(query.order_by(*order), await self._publications.timelines(), _today())
 
-    async def get(self, clause_id: str) -> StoredClause:
-        """Give one clause; NotFoundError names the nearest id."""
-        found = await self._load(_latest().where(ClauseRow.id == clause_id))
+    async def in_force(self, day: date, known_at: datetime | None = None) -> list[StoredClause]:
+        """Give what is in force on a day, each clause in the version of that day, as known at an instant.
+
+        None is now.
+        """
+        clauses = ClauseRow.id == PublicationRow.clause_id
+        version = (ClauseVersionRow.clause_id == PublicationRow.clause_id) & (
+            ClauseVersionRow.version == PublicationRow.version
+        )
+        found = await self._session.execute(
+            select(*_COLUMNS, PublicationRow.valid_to)
+            .join(PublicationRow, version)
+            .join(ClauseRow, clauses)
+            .where(covers(PublicationRow, day), known(PublicationRow, known_at), not_suspended(day, known_at))
+            .order_by(ClauseRow.document_id, ClauseRow.id)
+        )
+        documents = await self._documents_by_id()
+        return [
+            _stored(wording, documents[document], LifecycleState.PUBLISHED, ends)
+            for document, *wording, ends in found.all()
+        ]
+
+    async def get(self, clause_id: str, day: date | None = None, known_at: datetime | None = None) -> StoredClause:
+        """Give one clause: its newest version, or the one published for a day as known at an instant.
+
+        NotFoundError names the nearest id; LifecycleError says that no version covers the day.
+        """
+        if day is None and known_at is None:
+            return await self._one(clause_id, _IS_LATEST, _today(), None)
+        chosen = day or _today()
+        timeline = (await self._publications.timelines([clause_id], known_at))[clause_id]
+        version = timeline.version_on(chosen)
+        if version is None:
+            await self._one(clause_id, _IS_LATEST, chosen, None)  # says so when there is no such clause
+            seen = "" if known_at is None else f"（按 {known_at.astimezone(CHINA):%Y-%m-%d %H:%M} 所知）"
+            raise LifecycleError(
+                f"条款 {clause_id} 在 {chosen} 没有生效的版本{seen}；各版的日期见 huiqi policies show {clause_id}"
+            )
+        return await self._one(clause_id, ClauseVersionRow.version == version, chosen, known_at)
+
+    async def version(self, clause_id: str, version: int) -> StoredClause:
+        """Give one version of a clause, in force or not."""
+        return await self._one(clause_id, ClauseVersionRow.version == version, _today(), None)
+
+    async def _one(
+        self, clause_id: str, which: ColumnElement[bool], day: date, known_at: datetime | None
+    ) -> StoredClause:
+        query = _versions().where(which, ClauseRow.id == clause_id)
+        timelines = await self._publications.timelines([clause_id], known_at)
+        found = await self._load(query, timelines, day)
         if not found:
-            ids = (await self._session.execute(select(ClauseRow.id))).scalars()
-            near = nearest(clause_id, ids)
-            raise NotFoundError(f"没有编号为“{clause_id}”的条款" + (f"，最接近的是 {near}" if near else ""))
+            raise await self._not_found(clause_id)
         return found[0]
+
+    async def _not_found(self, clause_id: str) -> NotFoundError:
+        rows = (await self._session.execute(select(ClauseRow.id, ClauseRow.latest_version))).all()
+        versions = {row.id: row.latest_version for row in rows}
+        if versions.get(clause_id) == 0:
+            return NotFoundError(f"条款 {clause_id} 还没有发布过，只有草案：请看 huiqi policies review {clause_id}")
+        if clause_id in versions:
+            return NotFoundError(f"条款 {clause_id} 没有这一版，现在共有 {versions[clause_id]} 版")
+        near = nearest(clause_id, versions)
+        return NotFoundError(f"没有编号为“{clause_id}”的条款" + (f"，最接近的是 {near}" if near else ""))
+
+    async def timeline(self, clause_id: str, known_at: datetime | None = None) -> Timeline:
+        """Give which version of a clause holds when, as known at an instant."""
+        return (await self._publications.timelines([clause_id], known_at))[clause_id]
+
+    async def timelines(self, clause_ids: Sequence[str]) -> Mapping[str, Timeline]:
+        """Give the timelines of clauses as known now; empty ones for those never published."""
+        return await self._publications.timelines(clause_ids)
+
+    async def newest_versions(self, clause_ids: Sequence[str]) -> dict[str, int]:
+        """Give the number of the newest version of each clause that was ever published."""
+        query = select(ClauseRow.id, ClauseRow.latest_version).where(
+            ClauseRow.id.in_(clause_ids), ClauseRow.latest_version > 0
+        )
+        return {row.id: row.latest_version for row in (await self._session.execute(query)).all()}
 
     async def history(self, clause_id: str) -> list[HistoryEvent]:
         """Give the steps in the life of a clause, oldest first."""
         query = select(ClauseEventRow).where(ClauseEventRow.clause_id == clause_id).order_by(ClauseEventRow.id)
         rows = (await self._session.execute(query)).scalars()
-        return [HistoryEvent(row.version, row.event, row.actor, row.reason, row.at) for row in rows]
+        return [HistoryEvent(row.version, row.event, row.actor, row.reason, row.at, row.effective_on) for row in rows]
 
     async def documents(self) -> list[Document]:
         """Give all documents, by id."""
-        rows = (await self._session.execute(select(DocumentRow).order_by(DocumentRow.id))).scalars()
-        return [_document(row) for row in rows]
+        return await self._documents.all()
 
-    async def _load(self, query: _LatestQuery) -> list[StoredClause]:
+    async def _documents_by_id(self) -> dict[str, Document]:
         # Documents are read once each, not with every clause: their statements are long.
-        documents = {document.id: document for document in await self.documents()}
-        rows = (await self._session.execute(query)).all()
-        return [
-            StoredClause(
-                clause_from_json(read_json(payload)), documents[document], version, digest, LifecycleState(state)
-            )
-            for document, state, version, digest, payload in rows
-        ]
+        return {document.id: document for document in await self._documents.all()}
+
+    async def _load(
+        self, query: Select[*tuple[Any, ...]], timelines: Mapping[str, Timeline], day: date
+    ) -> list[StoredClause]:
+        documents = await self._documents_by_id()
+        found = []
+        for document, *wording, clause_id in (await self._session.execute(query)).all():
+            version, timeline = wording[0], timelines.get(clause_id, Timeline())
+            ends = [span.days.last for span in timeline.spans if span.version == version]
+            state = timeline.state_of(version, day)
+            found.append(_stored(wording, documents[document], state, ends[-1] if ends else None))
+        return found
 
 
-_LatestQuery = Select[str, str, int, str, str]
+_COLUMNS = (ClauseRow.document_id, ClauseVersionRow.version, ClauseVersionRow.content_hash, ClauseVersionRow.payload)
 _IS_LATEST = (ClauseVersionRow.clause_id == ClauseRow.id) & (ClauseVersionRow.version == ClauseRow.latest_version)
 
 
-def _latest() -> _LatestQuery:
-    version = ClauseVersionRow
-    return (
-        select(ClauseRow.document_id, ClauseRow.state, version.version, version.content_hash, version.payload)
-        .join(version, _IS_LATEST)
-        .order_by(ClauseRow.document_id, ClauseRow.id)
-    )
+def _versions() -> Select[*tuple[Any, ...]]:
+    return select(*_COLUMNS, ClauseRow.id).join(ClauseVersionRow, ClauseVersionRow.clause_id == ClauseRow.id)
 
 
-def _document(row: DocumentRow) -> Document:
-    return Document(
-        id=row.id,
-        title=row.title,
-        number=row.number,
-        issuer=row.issuer,
-        level=Level(row.level),
-        grade=Grade(row.grade),
-        published_on=row.published_on,
-        effective_from=row.effective_from,
-        effective_to=row.effective_to,
-        file=row.file,
-        statements=tuple(Statement(**entry) for entry in row.statements),
-        disclaimed_places=tuple(DisclaimedPlace(**entry) for entry in row.disclaimed_places),
-    )
+def _today() -> date:
+    return day_in_china(utc_now())
+
+
+def _stored(wording: Sequence[Any], document: Document, state: LifecycleState, ends: date | None) -> StoredClause:
+    version, digest, payload = wording
+    clause = clause_from_json(read_json(payload))
+    return StoredClause(clause, document, version, digest, state, ends if ends != clause.valid_to else None)
+
+
+def refuse_other_document(document_id: str, clause: Clause) -> None:
+    """Refuse a clause that is stored under another document."""
+    if document_id != clause.document:
+        raise InputError(f"条款 {clause.id} 已属于文件 {document_id}，不能改到 {clause.document}，请换一个编号")

@@ -1,13 +1,14 @@
-"""Tables of documents and clauses. Rows stay in this package; dataclasses of `policies.model` leave it."""
+"""Tables of documents, clauses and drafts. Rows stay in this package; dataclasses of `policies.model` leave it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from policies.lifecycle import DraftState
 from policies.model import LifecycleState
 from policies.store.database import Moment, new_metadata
 
@@ -42,7 +43,11 @@ class DocumentRow(Base):
 
 
 class ClauseRow(Base):
-    """A clause by its lasting id: which document it belongs to and where it stands."""
+    """A clause by its lasting id: which document it belongs to, and its newest version (0: none published yet).
+
+    `state` is where the last step left it, for people who look into the table. What is in force on a day,
+    publications and suspensions tell.
+    """
 
     __tablename__ = "clauses"
     __table_args__ = (CheckConstraint(_one_of("state", [s.value for s in LifecycleState]), name="state_known"),)
@@ -97,8 +102,109 @@ class WindowRow(Base):
     note: Mapped[str] = mapped_column(Text)
 
 
+class PublicationRow(Base):
+    """On which days a version is in force, as known from one instant until another.
+
+    Never changed but once: `known_to` is set when we come to know otherwise (the database refuses all else).
+    """
+
+    __tablename__ = "publications"
+    __table_args__ = (
+        ForeignKeyConstraint(["clause_id", "version"], ["clause_versions.clause_id", "clause_versions.version"]),
+        Index("ix_publications_days", "valid_from", "valid_to"),
+        Index("ix_publications_clause_id", "clause_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    known_from: Mapped[datetime] = mapped_column(Moment)
+    known_to: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SuspensionRow(Base):
+    """On which days a clause is suspended, whatever its version; kept like a publication."""
+
+    __tablename__ = "suspensions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[str] = mapped_column(ForeignKey("clauses.id"), index=True)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    known_from: Mapped[datetime] = mapped_column(Moment)
+    known_to: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class DocumentTextRow(Base):
+    """The text a document was read from; never changed nor removed."""
+
+    __tablename__ = "document_texts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    text_hash: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    stored_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class DocumentDraftRow(Base):
+    """A document as drafts would have it; it replaces the stored one when they are published."""
+
+    __tablename__ = "document_drafts"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    payload: Mapped[str] = mapped_column(Text)
+
+
+_IS_OPEN = text("state IN ('draft', 'in_review')")
+
+
+class DraftRow(Base):
+    """A working copy of a clause; one open at a time for each clause."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", [s.value for s in DraftState]), name="state_known"),
+        ForeignKeyConstraint(
+            ["document_id", "document_hash"], ["document_drafts.document_id", "document_drafts.content_hash"]
+        ),
+        Index("uq_drafts_open", "clause_id", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[str] = mapped_column(ForeignKey("clauses.id"))
+    document_id: Mapped[str] = mapped_column(String(80), index=True)
+    document_hash: Mapped[str] = mapped_column(String(64))
+    payload: Mapped[str] = mapped_column(Text)
+    base_version: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(20))
+    authors: Mapped[list[str]] = mapped_column(JSON)
+    notes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class GoldenCaseRow(Base):
+    """An example that a clause must conclude rightly before it is published."""
+
+    __tablename__ = "golden_cases"
+
+    clause_id: Mapped[str] = mapped_column(ForeignKey("clauses.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    position: Mapped[int]
+    profile: Mapped[str] = mapped_column(Text)
+    verdict: Mapped[str] = mapped_column(String(20))
+    as_of: Mapped[date | None]
+    amount: Mapped[str | None] = mapped_column(Text)
+    missing: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    judgements: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
 class ClauseEventRow(Base):
-    """One step in the life of a clause: what, who, why, when."""
+    """One step in the life of a clause: what, who, why, when; `effective_on` is the day from which it holds."""
 
     __tablename__ = "clause_events"
 
@@ -109,3 +215,4 @@ class ClauseEventRow(Base):
     actor: Mapped[str] = mapped_column(String(100))
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Moment)
+    effective_on: Mapped[date | None]

@@ -229,7 +229,7 @@ def test_check_lists_findings_and_exits_with_0_when_none_is_an_error(shell: Any)
     assert set(found) == {"findings"}
     for finding in found["findings"]:
         assert set(finding) == {"severity", "topic", "subjects", "message"}
-    assert {finding["topic"] for finding in found["findings"]} == {"judgement", "department"}
+    assert {finding["topic"] for finding in found["findings"]} == {"judgement", "department", "mode"}
     assert "需人工判断" in shell.run("policies", "check").out
 
 

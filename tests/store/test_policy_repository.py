@@ -17,6 +17,7 @@ from policies.interchange.report import Bundle
 from policies.model import Clause, Grade, Level, LifecycleState
 from policies.store.database import Database
 from policies.store.repository import HistoryEvent, ImportCounts, PolicyRepository
+from policies.store.versions import Act
 
 FIRST = datetime(2026, 1, 10, 8, tzinfo=UTC)
 LATER = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -186,25 +187,35 @@ async def test_validity_is_that_of_the_latest_version(database: Database, sample
     assert AWARD not in {entry.clause.id for entry in found}
 
 
-async def test_only_published_clauses_are_in_force(database: Database, sample_bundles: list[Bundle]) -> None:
+async def test_a_suspended_or_expired_clause_is_not_in_force(database: Database, sample_bundles: list[Bundle]) -> None:
     await save(database, sample_bundles)
-    for state in LifecycleState:
+    day, act = date(2026, 7, 1), Act("乙", "试验", LATER)
+    for step, state in (
+        (PolicyRepository.suspend, LifecycleState.SUSPENDED),
+        (PolicyRepository.resume, LifecycleState.PUBLISHED),
+        (PolicyRepository.expire, LifecycleState.EXPIRED),
+    ):
         async with database.work() as session:
-            change = text("UPDATE clauses SET state = :state WHERE id = :id")
-            await session.execute(change, {"state": state, "id": AWARD})
             repository = PolicyRepository(session)
-            in_force = {entry.clause.id for entry in await repository.in_force(date(2026, 7, 1))}
-            assert (AWARD in in_force) is (state is LifecycleState.PUBLISHED)
-            assert (await repository.get(AWARD)).state is state
+            await step(repository, AWARD, day, act)
+            in_force = {entry.clause.id for entry in await repository.in_force(day)}
+            stored = {entry.clause.id: entry for entry in await repository.all_clauses(day)}[AWARD]
+        assert (AWARD in in_force) is (state is LifecycleState.PUBLISHED)
+        assert stored.state is state
 
 
-async def test_a_new_wording_leaves_the_lifecycle_state_alone(database: Database, sample_bundles: list[Bundle]) -> None:
+async def test_a_new_wording_stays_suspended_until_it_is_resumed(
+    database: Database, sample_bundles: list[Bundle]
+) -> None:
+    day = date(2026, 7, 1)
     await save(database, sample_bundles)
     async with database.work() as session:
-        await session.execute(text(f"UPDATE clauses SET state = 'suspended' WHERE id = '{AWARD}'"))  # noqa: S608 - ours
-    await save(database, reworded(sample_bundles, AWARD, "改。"))
+        await PolicyRepository(session).suspend(AWARD, day, Act("乙", "试验", LATER))
+    await save(database, reworded(sample_bundles, AWARD, "改。"), at=LATER)
     async with database.work() as session:
-        stored = await PolicyRepository(session).get(AWARD)
+        repository = PolicyRepository(session)
+        stored = await repository.get(AWARD, day)
+        assert AWARD not in {entry.clause.id for entry in await repository.in_force(day)}
     assert (stored.version, stored.state) == (2, LifecycleState.SUSPENDED)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policies.checks import Severity, check_clauses, check_quotes
+from policies.checks import Finding, Severity
 from policies.corpus.shipped import shipped_bundles
 from policies.interchange.report import Bundle
 from policies.interchange.yaml_file import read_yaml
@@ -17,6 +17,7 @@ from policies.language.conditions import Judgement, attribute_of, leaves
 from policies.language.parser import Parser
 from policies.language.printer import Printer
 from policies.model import MAX_QUOTE, ApplicationMode, Clause, Grade, Kind, StoredClause
+from policies.publication.corpus import check_corpus
 from policies.vocabulary import Vocabulary, load_vocabulary
 
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
@@ -45,6 +46,11 @@ def stored(bundles: list[Bundle]) -> list[StoredClause]:
 def documents() -> dict[str, str]:
     """Give the documents' texts without whitespace, by file name."""
     return {path.name: "".join(path.read_text(encoding="utf-8").split()) for path in SEEDS.glob("*.txt")}
+
+
+@pytest.fixture(scope="module")
+def findings(stored: list[StoredClause], bundles: list[Bundle], vocabulary: Vocabulary) -> list[Finding]:
+    return check_corpus(stored, [bundle.document for bundle in bundles], vocabulary, today=date(2026, 11, 22))
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -81,7 +87,8 @@ def test_no_quote_is_longer_than_sixty_characters(clauses: list[Clause]) -> None
 @needs_seeds
 def test_every_quote_stands_in_its_document(stored: list[StoredClause], documents: dict[str, str]) -> None:
     assert {entry.document.file for entry in stored} <= set(documents)
-    assert [(*finding.subjects, finding.message) for finding in check_quotes(stored, documents)] == []
+    found = check_corpus(stored, [], load_vocabulary(), texts=documents)
+    assert [(*finding.subjects, finding.message) for finding in found if finding.topic == "quote"] == []
 
 
 @needs_seeds
@@ -126,19 +133,22 @@ def test_every_clause_says_what_is_left_to_judgement_in_words(clauses: list[Clau
     assert all(len(leaf.text) >= 4 for leaf in judged)
 
 
-def test_no_shipped_condition_is_impossible(
-    stored: list[StoredClause], bundles: list[Bundle], printer: Printer
-) -> None:
-    found = check_clauses(stored, [bundle.document for bundle in bundles], printer)
-    assert [finding for finding in found if finding.severity is Severity.ERROR] == []
+def test_no_shipped_clause_has_an_error(findings: list[Finding]) -> None:
+    assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
 
 
 @pytest.mark.parametrize("words", ["小巨人", "基金", "跨境电商"])
-def test_the_known_contradictions_of_the_documents_are_listed(
-    stored: list[StoredClause], bundles: list[Bundle], printer: Printer, words: str
-) -> None:
-    found = check_clauses(stored, [bundle.document for bundle in bundles], printer)
-    assert any(finding.topic == "contradiction" and words in finding.message for finding in found)
+def test_the_known_contradictions_of_the_documents_are_listed(findings: list[Finding], words: str) -> None:
+    assert any(finding.topic == "contradiction" and words in finding.message for finding in findings)
+
+
+def test_the_checks_raise_no_false_alarm_over_the_shipped_clauses(findings: list[Finding]) -> None:
+    """All of these were read one by one: a new one is a mistake in a clause or in a check."""
+    warned = Counter(finding.topic for finding in findings if finding.severity is Severity.WARNING)
+    assert warned == {"contradiction": 27, "disclaimed_place": 7}
+    noted = Counter(finding.topic for finding in findings if finding.severity is Severity.NOTE)
+    assert (noted["same_rule"], noted["similar"]) == (4, 2)
+    assert len(findings) < 70
 
 
 # What the report on the district promises in figures: a span of its text, and the rule it must be.

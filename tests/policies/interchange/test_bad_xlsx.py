@@ -53,6 +53,9 @@ def with_part(content: bytes, name: str, data: bytes) -> bytes:
 
 SOUND = workbook({"documents": DOCUMENTS, "clauses": CLAUSES})
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
+_VERSION_NEEDED = SOUND.index(b"PK\x01\x02") + 6
+FUTURE = SOUND[:_VERSION_NEEDED] + b"\x40" + SOUND[_VERSION_NEEDED + 1 :]
+"""A directory entry that asks for zip version 6.4, which Python's zipfile does not implement."""
 
 
 def test_a_sound_workbook_is_read(vocabulary: Vocabulary) -> None:
@@ -83,6 +86,7 @@ BROKEN = [
     ("a text", b"not a zip", "不是 .xlsx 格式"),
     ("an old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "不是 .xlsx 格式"),
     ("half a workbook", SOUND[: len(SOUND) // 2], "不是 .xlsx 格式"),
+    ("a zip of a version to come", FUTURE, "不是 .xlsx 格式"),
     ("another zip", zipped({"a.txt": b"a"}), "不是 .xlsx 格式"),
     ("a zip bomb", zipped({"xl/workbook.xml": b"\0" * (MAX_UNZIPPED + 1)}), "解压后有 100 MB，超过"),
     ("a damaged sheet", with_part(SOUND, FIRST_SHEET, b"<worksheet"), "已损坏"),

@@ -78,3 +78,14 @@ def test_another_kind_of_file_is_not_written(vocabulary: Vocabulary, tmp_path: P
 def test_writing_into_a_folder_that_does_not_exist_says_so(vocabulary: Vocabulary, tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="写不了文件"):
         write_clauses_file(tmp_path / "nowhere" / "clauses.yaml", [], vocabulary)
+
+
+@large
+@given(bundles())
+def test_a_cell_that_begins_like_a_formula_stays_text_even_when_edited(
+    vocabulary: Vocabulary, written: list[Bundle]
+) -> None:
+    book = load_workbook(io.BytesIO(write_xlsx(written, vocabulary)))
+    texts = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert [cell.value for cell in texts if cell.value[0] in "=+-@\t\r\n＝＋－＠" and not cell.quotePrefix] == []
+    assert {cell.data_type for cell in texts} == {"s"}

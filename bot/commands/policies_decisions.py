@@ -1,0 +1,86 @@
+"""`huiqi policies publish/suspend/resume/expire`: what approvers decide."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+import click
+
+from bot.app import open_app
+from bot.commands.acting import acting, actor_option, chosen_of, json_option, reason_option
+from bot.commands.arguments import DAY
+from bot.outcomes import Published
+from bot.output import print_json
+from bot.services.policy_drafts import Chosen
+from bot.services.policy_publishing import PolicyPublishing
+from bot.settings import roles_from_environment
+from bot.views.drafts_json import published_json, timeline_json
+from bot.views.review_text import published_text, timeline_text
+from policies.lifecycle import Step
+from policies.timeline import Timeline
+
+
+@click.command("publish")
+@click.argument("ids", metavar="ID…", nargs=-1)
+@click.option("--document", default=None, help="发布这份文件的全部待审草案")
+@click.option("--from", "start", type=DAY, default=None, help="从哪一天起生效；默认按条款自己写的起始日")
+@click.option("--override", default=None, metavar="原因", help="检查说有错、但判断无误时，写明原因照样发布")
+@reason_option
+@actor_option
+@json_option
+def publish_command(  # noqa: PLR0913, PLR0917 - click passes every option
+    ids: tuple[str, ...],
+    document: str | None,
+    start: date | None,
+    override: str | None,
+    reason: str,
+    actor: str | None,
+    as_json: bool,  # noqa: FBT001 - click passes options by name
+) -> None:
+    """发布审核中的草案；起草的人不能发布自己的草案。"""  # noqa: D400, D415 - shown to users
+    chosen = chosen_of(ids, document)
+    published = asyncio.run(_publish(chosen, acting(actor), reason, override, start))
+    if as_json:
+        print_json({"published": [published_json(entry) for entry in published]})
+    else:
+        click.echo(published_text(published))
+
+
+async def _publish(
+    chosen: Chosen, actor: str, reason: str, override: str | None, start: date | None
+) -> list[Published]:
+    async with open_app() as app:
+        publishing = PolicyPublishing(app.database, app.vocabulary, roles_from_environment())
+        return await publishing.publish(chosen, actor=actor, reason=reason, override=override, start=start)
+
+
+def _decision(name: str, step: Step, explained: str) -> click.Command:
+    """Make the command of a step that holds from a day on."""
+
+    @click.command(name, help=explained)
+    @click.argument("clause_id", metavar="ID")
+    @click.option("--from", "day", type=DAY, required=True, help="从哪一天起（含当天）")
+    @reason_option
+    @actor_option
+    @json_option
+    def command(clause_id: str, day: date, reason: str, actor: str | None, *, as_json: bool) -> None:
+        timeline = asyncio.run(_decide(step, clause_id, day, acting(actor), reason))
+        if as_json:
+            print_json({"clause": clause_id} | timeline_json(timeline))
+        else:
+            click.echo(timeline_text(clause_id, step, day, timeline))
+
+    return command
+
+
+async def _decide(step: Step, clause_id: str, day: date, actor: str, reason: str) -> Timeline:
+    async with open_app() as app:
+        publishing = PolicyPublishing(app.database, app.vocabulary, roles_from_environment())
+        steps = {Step.SUSPEND: publishing.suspend, Step.RESUME: publishing.resume, Step.EXPIRE: publishing.expire}
+        return await steps[step](clause_id, day, actor=actor, reason=reason)
+
+
+suspend_command = _decision("suspend", Step.SUSPEND, "从某一天起暂停一条条款，直到恢复。")
+resume_command = _decision("resume", Step.RESUME, "从某一天起恢复暂停的条款。")
+expire_command = _decision("expire", Step.EXPIRE, "从某一天起废止一条条款；以前的日子仍按旧版回答。")

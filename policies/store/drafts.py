@@ -1,0 +1,195 @@
+"""Keep working copies of clauses until they are published or withdrawn."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from policies.canonical import (
+    canonical_text,
+    clause_from_json,
+    clause_to_json,
+    content_hash,
+    document_from_json,
+    document_to_json,
+    read_json,
+)
+from policies.drafts import Copy, Origin, ReviewNotes, StoredDraft
+from policies.errors import LifecycleError, NotFoundError
+from policies.lifecycle import DraftState, Step, after
+from policies.model import Clause, Document, LifecycleState
+from policies.store.documents import DocumentStore
+from policies.store.repository import refuse_other_document
+from policies.store.tables import ClauseEventRow, ClauseRow, DocumentDraftRow, DraftRow
+from policies.store.versions import Act
+from policies.vocabulary import nearest
+
+OPEN = (DraftState.DRAFT.value, DraftState.IN_REVIEW.value)
+
+
+class DraftRepository:
+    """Working copies within one unit of work; each step is logged as an event of its clause."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def open_drafts(
+        self, *, clause_ids: Collection[str] | None = None, document: str | None = None, lock: bool = False
+    ) -> list[StoredDraft]:
+        """Give the open drafts, of some clauses or one document, by document and id; locked if asked.
+
+        With `lock` nobody else moves them until the unit of work ends; who had to wait does not find those that ended.
+        """
+        query = _drafts().where(DraftRow.state.in_(OPEN)).order_by(DraftRow.document_id, DraftRow.clause_id)
+        if clause_ids is not None:
+            query = query.where(DraftRow.clause_id.in_(clause_ids))
+        if document is not None:
+            query = query.where(DraftRow.document_id == document)
+        if lock:
+            query = query.with_for_update(of=DraftRow).execution_options(populate_existing=True)
+        return [_draft(row, payload) for row, payload in (await self._session.execute(query)).all()]
+
+    async def latest(self, clause_id: str) -> StoredDraft:
+        """Give the newest draft of a clause, ended or open; NotFoundError names the nearest clause that has one."""
+        query = _drafts().where(DraftRow.clause_id == clause_id).order_by(DraftRow.id.desc()).limit(1)
+        found = (await self._session.execute(query)).first()
+        if found is not None:
+            return _draft(found[0], found[1])
+        ids = (await self._session.execute(select(DraftRow.clause_id).where(DraftRow.state.in_(OPEN)))).scalars()
+        near = nearest(clause_id, ids)
+        raise NotFoundError(f"条款“{clause_id}”没有草案" + (f"，最接近的是 {near}" if near else ""))
+
+    async def add(self, copy: Copy, base_version: int | None, author: str, act: Act) -> StoredDraft:
+        """Keep a new working copy, in state draft; its clause must have none that is open."""
+        await self._add_clause(copy.clause, copy.document)
+        row = DraftRow(
+            clause_id=copy.clause.id,
+            document_id=copy.document.id,
+            document_hash=await self._keep_document(copy.document),
+            payload=canonical_text(clause_to_json(copy.clause)),
+            base_version=base_version,
+            state=DraftState.DRAFT.value,
+            authors=[author],
+            notes=_notes_to_json(copy.notes),
+            created_at=act.at,
+            changed_at=act.at,
+        )
+        self._session.add(row)
+        self._session.add(act.event(copy.clause.id, base_version or 0, Step.SAVE))
+        await self._session.flush()
+        return _draft(row, canonical_text(document_to_json(copy.document)))
+
+    async def rewrite(
+        self, draft: StoredDraft, copy: Copy, base_version: int | None, author: str, act: Act
+    ) -> StoredDraft:
+        """Correct a working copy: it goes back to draft, and who corrected it becomes one of its authors."""
+        state = after(Step.EDIT, draft.state, draft.clause.id)
+        row = await self._session.get_one(DraftRow, draft.id)
+        row.document_hash = await self._keep_document(copy.document)
+        row.payload = canonical_text(clause_to_json(copy.clause))
+        row.notes = _notes_to_json(copy.notes)
+        row.base_version = base_version
+        written = dataclasses.replace(
+            draft, clause=copy.clause, document=copy.document, notes=copy.notes, base_version=base_version
+        )
+        return await self._moved(written, row, state, Step.EDIT, author, act)
+
+    async def move(self, draft: StoredDraft, step: Step, actor: str, act: Act) -> StoredDraft:
+        """Take a step with a draft; whoever submits becomes one of its authors. PUBLISH is logged by its version."""
+        row = await self._session.get_one(DraftRow, draft.id)
+        return await self._moved(draft, row, after(step, draft.state, draft.clause.id), step, actor, act)
+
+    async def _moved(
+        self, draft: StoredDraft, row: DraftRow, state: DraftState, step: Step, actor: str, act: Act
+    ) -> StoredDraft:
+        authors = draft.authors
+        if step in {Step.EDIT, Step.SUBMIT} and actor not in authors:
+            authors = (*authors, actor)
+        row.state, row.authors, row.changed_at = state.value, list(authors), act.at
+        if step is not Step.PUBLISH:
+            self._session.add(act.event(draft.clause.id, draft.base_version or 0, step))
+        await self._session.flush()
+        return dataclasses.replace(draft, state=state, authors=authors, changed_at=act.at)
+
+    async def text_hashes(self, document: str) -> dict[str, str]:
+        """Name the text that each clause of a document was read from last, of drafts that are open or published."""
+        query = select(DraftRow.clause_id, DraftRow.notes).where(
+            DraftRow.document_id == document, DraftRow.state != DraftState.WITHDRAWN.value
+        )
+        rows = (await self._session.execute(query.order_by(DraftRow.id))).all()
+        return {row.clause_id: row.notes["text_hash"] for row in rows if row.notes["text_hash"]}
+
+    async def last_step(self, clause_id: str, step: Step) -> tuple[str, str] | None:
+        """Say who took a step with a clause last, and why; None when nobody did."""
+        query = select(ClauseEventRow.actor, ClauseEventRow.reason).where(
+            ClauseEventRow.clause_id == clause_id, ClauseEventRow.event == step.value
+        )
+        found = (await self._session.execute(query.order_by(ClauseEventRow.id.desc()).limit(1))).first()
+        return None if found is None else (found.actor, found.reason)
+
+    async def _add_clause(self, clause: Clause, document: Document) -> None:
+        await DocumentStore(self._session).add_missing(document)
+        row = await self._session.get(ClauseRow, clause.id, with_for_update=True)
+        if row is None:
+            state = LifecycleState.DRAFT.value
+            self._session.add(ClauseRow(id=clause.id, document_id=clause.document, state=state, latest_version=0))
+            await self._session.flush()  # drafts and events refer to it
+            return
+        refuse_other_document(row.document_id, clause)
+        if await self.open_drafts(clause_ids=[clause.id]):
+            raise LifecycleError(f"条款 {clause.id} 已有一份没有结束的草案：请先 huiqi policies withdraw {clause.id}")
+
+    async def _keep_document(self, document: Document) -> str:
+        payload = canonical_text(document_to_json(document))
+        digest = content_hash(payload)
+        if await self._session.get(DocumentDraftRow, (document.id, digest)) is None:
+            self._session.add(DocumentDraftRow(document_id=document.id, content_hash=digest, payload=payload))
+            await self._session.flush()  # drafts refer to it
+        return digest
+
+
+def _drafts() -> Select[DraftRow, str]:
+    same = (DocumentDraftRow.document_id == DraftRow.document_id) & (
+        DocumentDraftRow.content_hash == DraftRow.document_hash
+    )
+    return select(DraftRow, DocumentDraftRow.payload).join(DocumentDraftRow, same)
+
+
+def _draft(row: DraftRow, document: str) -> StoredDraft:
+    return StoredDraft(
+        id=row.id,
+        clause=clause_from_json(read_json(row.payload)),
+        document=document_from_json(read_json(document)),
+        base_version=row.base_version,
+        state=DraftState(row.state),
+        authors=tuple(row.authors),
+        notes=_notes_from_json(row.notes),
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+    )
+
+
+def _notes_to_json(notes: ReviewNotes) -> dict[str, Any]:
+    return dataclasses.asdict(notes) | {"origin": notes.origin.value}
+
+
+def _notes_from_json(data: dict[str, Any]) -> ReviewNotes:
+    span = data["span"]
+    return ReviewNotes(
+        origin=Origin(data["origin"]),
+        span=None if span is None else (span[0], span[1]),
+        text_hash=data["text_hash"],
+        confidence=data["confidence"],
+        judgement=data["judgement"],
+        context=data["context"],
+        unread=_texts(data["unread"]),
+        open_points=_texts(data["open_points"]),
+    )
+
+
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
