@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from matcher.drafting.alternatives import with_alternatives
 from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon, Mention
 from matcher.drafting.thresholds import read_thresholds, small_number
@@ -73,7 +74,7 @@ def read_conditions(text: str, lexicon: Lexicon, *, carried: str | None = None) 
         *_regions(text, lexicon),
         *_industries(text, tags, lexicon),
     ]
-    return sorted(found, key=lambda one: one.start)
+    return with_alternatives(text, sorted(found, key=lambda one: one.start))
 
 
 # --- names -------------------------------------------------------------------------------------

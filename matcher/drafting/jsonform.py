@@ -8,7 +8,7 @@ from typing import Any
 from matcher.drafting.claims import Claim
 from matcher.drafting.model import Draft, DraftedDocument, Inherited
 from matcher.drafting.rules import Writer
-from policies.language.conditions import Condition, Judgement
+from policies.language.conditions import AnyOf, Condition, Judgement, leaves
 from policies.language.jsonform import condition_to_json, number
 from policies.model import Kind
 
@@ -67,8 +67,16 @@ def draft_to_json(draft: Draft, text: str, writer: Writer) -> dict[str, Any]:
 
 
 def conditions_to_json(conditions: Sequence[Condition]) -> list[dict[str, Any]]:
-    """Write conditions flat, all of which must hold; a single name stands alone, several as a list of alternatives."""
-    return [_flat(condition) for condition in conditions if not isinstance(condition, Judgement)]
+    """Write conditions flat; a single name stands alone, several as a list of alternatives.
+
+    All must hold, but of those that carry the same number as `alternative` one is enough (`when` says just how).
+    """
+    flat: list[dict[str, Any]] = []
+    for number_of_group, condition in enumerate(conditions, start=1):
+        asked = [leaf for leaf in leaves(condition) if not isinstance(leaf, Judgement)]
+        mark = {"alternative": number_of_group} if isinstance(condition, AnyOf) else {}
+        flat.extend(_flat(leaf) | mark for leaf in asked)
+    return flat
 
 
 def _flat(condition: Condition) -> dict[str, Any]:

@@ -115,3 +115,10 @@ def test_a_table_row_is_a_clause_in_the_unit_of_its_column(draft: Draft) -> None
 def test_the_old_wording_of_an_amendment_gives_nothing(draft: Draft) -> None:
     drafts = draft("将原第三条“每年最高不超过500万元”调整为“每年最高不超过800万元”。")["drafts"]
     assert [one["benefit"]["cap"] for one in drafts] == [8000000]
+
+
+def test_conditions_joined_by_or_are_alternatives(draft: Draft) -> None:
+    drafted = draft("对研发费用占营业收入比重达到5%以上，或者年度研发费用超过1000万元的企业，给予20万元奖励。")
+
+    assert "研发占比 ≥ 5% 或 研发费用 > 1000万元" in drafted["drafts"][0]["when"]
+    assert [one.get("alternative") for one in drafted["drafts"][0]["conditions"]] == [1, 1]
