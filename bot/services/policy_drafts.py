@@ -21,7 +21,7 @@ from policies.lifecycle import DraftState, Roles, Step
 from policies.model import Clause, Document, StoredClause
 from policies.store.database import Database
 from policies.store.documents import DocumentStore
-from policies.store.drafts import DraftRepository
+from policies.store.drafts import Based, DraftRepository
 from policies.store.repository import PolicyRepository
 from policies.store.versions import Act
 from policies.timeline import CHINA
@@ -112,12 +112,14 @@ class PolicyDrafts:
             if found:
                 draft = found[0]
                 copy = self._changed(Copy(draft.clause, draft.document, draft.notes), changes)
-                return await drafts.rewrite(draft, copy, None if stored is None else stored.version, author, act)
+                based = Based(copy, None if stored is None else stored.version)
+                return await drafts.rewrite(draft, based, author, act)
             if stored is None:
                 await drafts.latest(clause_id)  # says so when there never was a draft
                 raise LifecycleError(f"条款 {clause_id} 没有可以修改的草案，也没有发布过的版本")
             copy = self._changed(Copy(stored.clause, stored.document, ReviewNotes()), changes)
-            return await drafts.add(copy, stored.version, author, act)
+            await drafts.add([Based(copy, stored.version)], author, act)
+            return await drafts.latest(clause_id)
 
     def _changed(self, copy: Copy, changes: Mapping[str, str]) -> Copy:
         """Give the copy with fields replaced as an importer would read them; empty text clears a field."""
@@ -160,27 +162,43 @@ async def propose(session: AsyncSession, copies: Sequence[Copy], author: str, ac
     ids = [copy.clause.id for copy in copies]
     open_drafts = {draft.clause.id: draft for draft in await drafts.open_drafts(clause_ids=ids, lock=True)}
     stored = {entry.clause.id: entry for entry in await PolicyRepository(session).all_clauses()}
-    proposal = Proposal()
+    proposal, new = Proposal(), []
     for copy in copies:
         base, draft = stored.get(copy.clause.id), open_drafts.get(copy.clause.id)
         version = None if base is None else base.version
-        if draft is None and base is not None and base.content_hash == _hash(copy.clause):
+        if draft is not None:
+            await _correct(drafts, draft, Based(copy, version), author, act, proposal, submit=submit)
+        elif base is not None and base.content_hash == _hash(copy.clause):
             proposal.unchanged += 1
-            continue
-        if draft is None:
-            draft = await drafts.add(copy, version, author, act)
-            proposal.drafted.append(copy.clause.id)
-        elif (draft.clause, draft.document) == (copy.clause, copy.document):
-            proposal.unchanged += 1
-        elif draft.notes.origin is not copy.notes.origin and author not in draft.authors:
-            proposal.held_up.append(copy.clause.id)
-            continue
         else:
-            draft = await drafts.rewrite(draft, copy, version, author, act)
-            proposal.corrected.append(copy.clause.id)
-        if submit and draft.state is DraftState.DRAFT:
-            await drafts.move(draft, Step.SUBMIT, author, act)
+            new.append(Based(copy, version))
+            proposal.drafted.append(copy.clause.id)
+    await drafts.add(new, author, act, submit=submit)
     return proposal
+
+
+async def _correct(  # noqa: PLR0913 - one step of `propose`, which keeps the score
+    drafts: DraftRepository,
+    draft: StoredDraft,
+    based: Based,
+    author: str,
+    act: Act,
+    proposal: Proposal,
+    *,
+    submit: bool,
+) -> None:
+    """Write what is put forward over an open draft, unless somebody else is at work on it."""
+    copy = based.copy
+    if (draft.clause, draft.document) == (copy.clause, copy.document):
+        proposal.unchanged += 1
+    elif draft.notes.origin is not copy.notes.origin and author not in draft.authors:
+        proposal.held_up.append(copy.clause.id)
+        return
+    else:
+        draft = await drafts.rewrite(draft, based, author, act)
+        proposal.corrected.append(copy.clause.id)
+    if submit and draft.state is DraftState.DRAFT:
+        await drafts.move(draft, Step.SUBMIT, author, act)
 
 
 def copies_of(bundles: Sequence[Bundle], origin: Origin) -> list[Copy]:

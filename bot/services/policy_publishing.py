@@ -60,8 +60,9 @@ class PolicyPublishing:
     ) -> list[Published]:
         repository, copies, documents = PolicyRepository(session), DraftRepository(session), DocumentStore(session)
         before = await repository.timelines([draft.clause.id for draft in drafts])
+        for document in dict.fromkeys(draft.document for draft in drafts):
+            await documents.save(document)
         for draft in drafts:
-            await documents.save(draft.document)
             await copies.move(draft, Step.PUBLISH, act.actor, act)
         wordings = await repository.publish([draft.clause for draft in drafts], act, step=Step.PUBLISH, start=start)
         return [

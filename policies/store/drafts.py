@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -21,7 +22,7 @@ from policies.canonical import (
 from policies.drafts import Copy, Origin, ReviewNotes, StoredDraft
 from policies.errors import LifecycleError, NotFoundError
 from policies.lifecycle import DraftState, Step, after
-from policies.model import Clause, Document, LifecycleState
+from policies.model import Document, LifecycleState
 from policies.store.documents import DocumentStore
 from policies.store.repository import refuse_other_document
 from policies.store.tables import ClauseEventRow, ClauseRow, DocumentDraftRow, DraftRow
@@ -29,6 +30,14 @@ from policies.store.versions import Act
 from policies.vocabulary import nearest
 
 OPEN = (DraftState.DRAFT.value, DraftState.IN_REVIEW.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Based:
+    """A working copy with the version it would supersede; None for a new clause."""
+
+    copy: Copy
+    version: int | None
 
 
 class DraftRepository:
@@ -63,38 +72,30 @@ class DraftRepository:
         near = nearest(clause_id, ids)
         raise NotFoundError(f"条款“{clause_id}”没有草案" + (f"，最接近的是 {near}" if near else ""))
 
-    async def add(self, copy: Copy, base_version: int | None, author: str, act: Act) -> StoredDraft:
-        """Keep a new working copy, in state draft; its clause must have none that is open."""
-        await self._add_clause(copy.clause, copy.document)
-        row = DraftRow(
-            clause_id=copy.clause.id,
-            document_id=copy.document.id,
-            document_hash=await self._keep_document(copy.document),
-            payload=canonical_text(clause_to_json(copy.clause)),
-            base_version=base_version,
-            state=DraftState.DRAFT.value,
-            authors=[author],
-            notes=_notes_to_json(copy.notes),
-            created_at=act.at,
-            changed_at=act.at,
-        )
-        self._session.add(row)
-        self._session.add(act.event(copy.clause.id, base_version or 0, Step.SAVE))
+    async def add(self, copies: Sequence[Based], author: str, act: Act, *, submit: bool = False) -> None:
+        """Keep new working copies, as drafts or at once in review; their clauses must have none that is open."""
+        for document in _documents(copies):
+            await DocumentStore(self._session).add_missing(document)
+        await self._add_clauses([based.copy for based in copies])
+        state = DraftState.IN_REVIEW if submit else DraftState.DRAFT
+        steps = (Step.SAVE, Step.SUBMIT) if submit else (Step.SAVE,)
+        hashes = {document: await self._keep_document(document) for document in _documents(copies)}
+        for based in copies:
+            self._session.add(_row(based, hashes[based.copy.document], state, author, act))
+            name, version = based.copy.clause.id, based.version or 0
+            self._session.add_all(act.event(name, version, step) for step in steps)
         await self._session.flush()
-        return _draft(row, canonical_text(document_to_json(copy.document)))
 
-    async def rewrite(
-        self, draft: StoredDraft, copy: Copy, base_version: int | None, author: str, act: Act
-    ) -> StoredDraft:
+    async def rewrite(self, draft: StoredDraft, based: Based, author: str, act: Act) -> StoredDraft:
         """Correct a working copy: it goes back to draft, and who corrected it becomes one of its authors."""
-        state = after(Step.EDIT, draft.state, draft.clause.id)
+        state, copy = after(Step.EDIT, draft.state, draft.clause.id), based.copy
         row = await self._session.get_one(DraftRow, draft.id)
         row.document_hash = await self._keep_document(copy.document)
         row.payload = canonical_text(clause_to_json(copy.clause))
         row.notes = _notes_to_json(copy.notes)
-        row.base_version = base_version
+        row.base_version = based.version
         written = dataclasses.replace(
-            draft, clause=copy.clause, document=copy.document, notes=copy.notes, base_version=base_version
+            draft, clause=copy.clause, document=copy.document, notes=copy.notes, base_version=based.version
         )
         return await self._moved(written, row, state, Step.EDIT, author, act)
 
@@ -131,17 +132,21 @@ class DraftRepository:
         found = (await self._session.execute(query.order_by(ClauseEventRow.id.desc()).limit(1))).first()
         return None if found is None else (found.actor, found.reason)
 
-    async def _add_clause(self, clause: Clause, document: Document) -> None:
-        await DocumentStore(self._session).add_missing(document)
-        row = await self._session.get(ClauseRow, clause.id, with_for_update=True)
-        if row is None:
-            state = LifecycleState.DRAFT.value
-            self._session.add(ClauseRow(id=clause.id, document_id=clause.document, state=state, latest_version=0))
-            await self._session.flush()  # drafts and events refer to it
-            return
-        refuse_other_document(row.document_id, clause)
-        if await self.open_drafts(clause_ids=[clause.id]):
-            raise LifecycleError(f"条款 {clause.id} 已有一份没有结束的草案：请先 huiqi policies withdraw {clause.id}")
+    async def _add_clauses(self, copies: Sequence[Copy]) -> None:
+        ids = [copy.clause.id for copy in copies]
+        query = select(ClauseRow).where(ClauseRow.id.in_(ids)).order_by(ClauseRow.id).with_for_update()
+        rows = {row.id: row for row in (await self._session.execute(query)).scalars()}
+        for open_draft in await self.open_drafts(clause_ids=ids):
+            name = open_draft.clause.id
+            raise LifecycleError(f"条款 {name} 已有一份没有结束的草案：请先 huiqi policies withdraw {name}")
+        for copy in copies:
+            row = rows.get(copy.clause.id)
+            if row is None:
+                state = LifecycleState.DRAFT.value
+                row = ClauseRow(id=copy.clause.id, document_id=copy.clause.document, state=state, latest_version=0)
+                self._session.add(row)
+            refuse_other_document(row.document_id, copy.clause)
+        await self._session.flush()  # drafts and events refer to them
 
     async def _keep_document(self, document: Document) -> str:
         payload = canonical_text(document_to_json(document))
@@ -150,6 +155,27 @@ class DraftRepository:
             self._session.add(DocumentDraftRow(document_id=document.id, content_hash=digest, payload=payload))
             await self._session.flush()  # drafts refer to it
         return digest
+
+
+def _documents(copies: Iterable[Based]) -> list[Document]:
+    """Give each document once: they are long, and many clauses share one."""
+    return list(dict.fromkeys(based.copy.document for based in copies))
+
+
+def _row(based: Based, document_hash: str, state: DraftState, author: str, act: Act) -> DraftRow:
+    copy = based.copy
+    return DraftRow(
+        clause_id=copy.clause.id,
+        document_id=copy.document.id,
+        document_hash=document_hash,
+        payload=canonical_text(clause_to_json(copy.clause)),
+        base_version=based.version,
+        state=state.value,
+        authors=[author],
+        notes=_notes_to_json(copy.notes),
+        created_at=act.at,
+        changed_at=act.at,
+    )
 
 
 def _drafts() -> Select[DraftRow, str]:
