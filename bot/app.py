@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.keyed import keyed_database
+from matcher.privacy.settings import PrivacySettings
 from migrations import HEAD
 from policies.errors import StoreError
 from policies.settings import StoreSettings
@@ -31,8 +33,10 @@ async def open_app(settings: StoreSettings | None = None) -> AsyncIterator[App]:
     after an earlier try was cut short); a served one must have been upgraded by hand.
     """
     chosen = settings or StoreSettings.from_environment()
+    privacy = PrivacySettings.from_environment()
+    privacy.check(embedded=chosen.is_embedded)
     await _ensure_ready(chosen)
-    database = Database(chosen.database_url)
+    database = keyed_database(chosen, privacy)
     try:
         yield App(database, load_vocabulary())
     finally:
