@@ -1,16 +1,20 @@
-"""Keep what people asked of the house, so that no grievance hangs on somebody reading a chat."""
+"""Keep what people asked of the house, so that no grievance hangs on somebody reading a chat. Words are sealed."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, CursorResult, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.state import Effect, EffectKind
+from bot.store.sealed_text import SealedText, open_text, seal_text
 from bot.store.tables import RequestRow
+from matcher.privacy.subject import Subject
+from matcher.privacy.vault import Vault
 
 FOR_PEOPLE = (EffectKind.FILE_GRIEVANCE, EffectKind.CALL_HUMAN)
 """Requests that a person has to answer."""
@@ -36,25 +40,54 @@ class RequestRepository:
         self._session = session
 
     async def add(self, channel: str, chat: str, effects: Iterable[Effect], at: datetime) -> None:
-        """Keep the effects of a turn. A deletion takes the words of earlier requests of the chat with it."""
+        """Keep the effects of a turn."""
         for effect in effects:
-            if effect.kind is EffectKind.DELETE_DATA:
-                await self._forget_words(channel, chat)
-            clauses = " ".join(effect.clauses)
-            self._session.add(
-                RequestRow(channel=channel, chat=chat, kind=effect.kind.value, text=effect.text, clauses=clauses, at=at)
-            )
+            row = RequestRow(channel=channel, chat=chat, kind=effect.kind.value, text="", clauses="", at=at)
+            if effect.text or effect.clauses:
+                words = json.dumps([effect.text, effect.clauses])
+                sealed = await seal_text(Vault(self._session), Subject.chat(channel, chat), words, _place(row.kind))
+                row.key_id, row.text = sealed.key_id, sealed.text
+            self._session.add(row)
 
-    async def _forget_words(self, channel: str, chat: str) -> None:
+    async def forget_words(self, channel: str, chat: str) -> int:
+        """Forget the words of a chat's requests; that there was one, and when, stays. Give how many had words."""
         mine = (RequestRow.channel == channel) & (RequestRow.chat == chat)
-        await self._session.execute(update(RequestRow).where(mine).values(text="", clauses=""))
+        return await self._forget(mine)
+
+    async def forget_before(self, at: datetime) -> int:
+        """Forget the words of requests made before a time; give how many had words."""
+        return await self._forget(RequestRow.at < at)
+
+    async def count_before(self, at: datetime) -> int:
+        """Count the requests that `forget_before` would forget the words of."""
+        query = select(func.count()).select_from(RequestRow).where(RequestRow.at < at, RequestRow.text != "")
+        return (await self._session.execute(query)).scalar_one()
+
+    async def _forget(self, which: ColumnElement[bool]) -> int:
+        query = update(RequestRow).where(which, RequestRow.text != "").values(text="", clauses="", key_id=None)
+        changed = await self._session.execute(query.execution_options(synchronize_session=False))
+        return changed.rowcount if isinstance(changed, CursorResult) else 0
+
+    async def of_chat(self, channel: str, chat: str) -> list[Request]:
+        """Give all that a chat asked for, oldest first."""
+        mine = (RequestRow.channel == channel) & (RequestRow.chat == chat)
+        query = select(RequestRow).where(mine).order_by(RequestRow.id)
+        return [await self._opened(row) for row in (await self._session.execute(query)).scalars().all()]
 
     async def for_people(self, limit: int = 200) -> list[Request]:
         """Give the newest requests that a person has to answer."""
         kinds = [kind.value for kind in FOR_PEOPLE]
         query = select(RequestRow).where(RequestRow.kind.in_(kinds)).order_by(RequestRow.id.desc()).limit(limit)
-        return [_request(row) for row in (await self._session.execute(query)).scalars()]
+        return [await self._opened(row) for row in (await self._session.execute(query)).scalars().all()]
+
+    async def _opened(self, row: RequestRow) -> Request:
+        text, clauses = row.text, row.clauses.split()
+        if row.key_id is not None:
+            sealed = SealedText(row.key_id, row.text)
+            words = await open_text(Vault(self._session), sealed, _place(row.kind))
+            text, clauses = json.loads(words) if words else ("", [])
+        return Request(row.id, row.channel, row.chat, EffectKind(row.kind), text, tuple(clauses), row.at)
 
 
-def _request(row: RequestRow) -> Request:
-    return Request(row.id, row.channel, row.chat, EffectKind(row.kind), row.text, tuple(row.clauses.split()), row.at)
+def _place(kind: str) -> str:
+    return f"request {kind}"

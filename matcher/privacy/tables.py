@@ -20,7 +20,7 @@ class Base(DeclarativeBase):
     metadata = new_metadata()
 
 
-def _one_of(column: str, codes: type[SubjectKind] | type[ConsentEvent]) -> str:
+def _one_of(column: str, codes: type[SubjectKind | ConsentEvent]) -> str:
     return f"{column} IN ({', '.join(repr(code.value) for code in codes)})"
 
 
