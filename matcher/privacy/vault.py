@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from matcher.privacy.master import MasterKeys, Wrapped
@@ -18,6 +17,7 @@ from matcher.privacy.subject import Subject, SubjectKind
 from matcher.privacy.tables import SubjectKeyRow
 from policies.errors import NotFoundError, StoreError
 from policies.store.database import utc_now
+from policies.store.inserting import insert_missing
 
 ID_BYTES = 16
 MASTER_KEYS, OPENED, SEALING = "master_keys", "opened_keys", "sealing_keys"
@@ -174,9 +174,7 @@ class Vault:
             "used_on": utc_now().date(),
             "why": "",
         }
-        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        unique = ["name_hash", "ordinal"]
-        await self._session.execute(insert(SubjectKeyRow).values(values).on_conflict_do_nothing(index_elements=unique))
+        await insert_missing(self._session, SubjectKeyRow, [values], ["name_hash", "ordinal"])
         row = await self._row_of(subject)  # ours, or that of another process which was first
         assert row is not None  # noqa: S101 - inserted or found
         return row
