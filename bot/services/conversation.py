@@ -14,8 +14,9 @@ from bot.dialogue.state import Awaiting, Consent, ConversationState, Knowledge, 
 from bot.dialogue.turn import Said
 from bot.services.shelf import Shelf
 from bot.store.requests import RequestRepository
-from matcher.receipt import Receipt, write_receipt
-from matcher.store.receipts import ReceiptRepository
+from matcher.audit.record import Asking, MatchDraft, match_draft
+from matcher.privacy.vault import Vault
+from matcher.store.audit_log import AuditLog
 from matcher.text import ClauseTitle, Intent, Pending, Understanding
 from matcher.text.reader import Reader, load_reader
 from policies.language.conditions import Has, leaves
@@ -26,14 +27,13 @@ from policies.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered, and the receipt of the match it rests on, not yet stored."""
+    """What was answered, and the record of the match it rests on, not yet stored."""
 
     outcome: Outcome
-    receipt: Receipt | None = None
+    receipt: MatchDraft | None = None
 
 
-ANONYMOUS = "anonymous"
-"""The actor of a receipt that may hold nothing of who asked."""
+REASON = "回答对话中的提问"
 
 
 class ConversationService:
@@ -50,7 +50,7 @@ class ConversationService:
         async with self._database.work() as session:
             answer = await self.think(session, state, text, today=today, actor=actor, channel=channel)
             if answer.receipt is not None:
-                await ReceiptRepository(session).add(answer.receipt)
+                await AuditLog(session, Vault(session)).record_match(answer.receipt)
             await RequestRepository(session).add(channel, actor, answer.outcome.effects, utc_now())
         return answer.outcome
 
@@ -74,13 +74,13 @@ class ConversationService:
         if outcome.matched is None:
             return Answer(outcome)
         may_keep = outcome.state.consent is Consent.GIVEN
-        receipt = write_receipt(
+        subject = actor if ":" in actor else f"{channel}:{actor}"
+        receipt = await asyncio.to_thread(
+            match_draft,
             outcome.state.profile if may_keep else None,
             outcome.matched,
+            Asking(subject if may_keep else None, channel, REASON, utc_now()),
             vocabulary_version=self._vocabulary.version,
-            actor=actor if may_keep else ANONYMOUS,
-            channel=channel,
-            at=utc_now(),
         )
         return Answer(dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code)), receipt)
 

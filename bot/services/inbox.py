@@ -23,7 +23,8 @@ from bot.services.unstored import Unstored, stored_part
 from bot.store.conversations import Conversation, ConversationRepository, OvertakenError
 from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
 from bot.store.requests import RequestRepository
-from matcher.store.receipts import ReceiptRepository
+from matcher.privacy.vault import Vault
+from matcher.store.audit_log import AuditLog
 from policies.errors import StoreError
 from policies.store.database import Database, utc_now
 
@@ -108,7 +109,7 @@ class Inbox:
             await conversations.save(item.chat, stored_part(turn.conversation), now)
         await RequestRepository(session).add(self._terms.channel, item.chat, turn.effects, now)
         for receipt in turn.receipts:
-            await ReceiptRepository(session).add(receipt)
+            await AuditLog(session, Vault(session)).record_match(receipt)
         outbox = OutboxQueue(session, self._terms.channel)
         await outbox.add(item.chat, item.update_id, self._channel.render(turn.replies, before.revision + 1), now)
         for chat, payload in self._channel.notices(turn.effects, item.chat):
