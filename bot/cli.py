@@ -18,6 +18,7 @@ COMMANDS = {
     "policies": ("bot.commands.policies", "policies", "管理条款：导入、导出、列表、查看、检查"),
     "telegram": ("bot.commands.telegram", "telegram", "运行 Telegram 机器人"),
     "requests": ("bot.commands.requests", "requests", "收到的诉求和找人工的请求"),
+    "audit": ("bot.commands.audit", "audit", "审计：查看凭证、校验日志、重放、证明、导出"),
     "db": ("bot.commands.db", "db", "数据库升级与检查"),
 }
 """Command name → module, attribute, help. Only the module of the command asked for is imported."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
@@ -14,6 +15,17 @@ from matcher.audit.merkle import Frontier
 
 _CLAUSES = '"clauses":"'
 """Where a header names its clause set. Quotes inside text are escaped in JSON, so nothing else reads like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What came of verifying: how many records were good, and the first fault."""
+
+    records: int
+    head: str
+    root: str
+    checkpoints: int
+    fault: Fault | None
 
 
 class Verifier:

@@ -52,19 +52,24 @@ class AuditReader:
         async for record in self.records(where=_ROW.key_id == key_id):
             yield record
 
-    async def records(
-        self, after: int = BEFORE_ALL, where: ColumnElement[bool] | None = None, page: int = PAGE
-    ) -> AsyncIterator[StoredRecord]:
+    async def records(self, where: ColumnElement[bool] | None = None, page: int = PAGE) -> AsyncIterator[StoredRecord]:
+        """Give records in order, one by one."""
+        async for records in self.pages(where, page):
+            for record in records:
+                yield record
+
+    async def pages(
+        self, where: ColumnElement[bool] | None = None, page: int = PAGE
+    ) -> AsyncIterator[list[StoredRecord]]:
         """Give records in order. Page by page, so that on SQLite nobody is kept from writing meanwhile."""
-        condition = true() if where is None else where
+        after, condition = BEFORE_ALL, true() if where is None else where
         while True:
             query = select(*_COLUMNS).where(_ROW.seq > after, condition).order_by(_ROW.seq).limit(page)
-            rows = (await self._session.execute(query)).all()
-            for row in rows:
-                yield StoredRecord(*row)
-            if len(rows) < page:
+            records = [StoredRecord(*row) for row in (await self._session.execute(query)).all()]
+            yield records
+            if len(records) < page:
                 return
-            after = rows[-1].seq
+            after = records[-1].seq
 
     async def hashes(self, page: int = 20 * PAGE) -> AsyncIterator[str]:
         """Give the hashes of all records in order, for proofs."""
