@@ -127,10 +127,15 @@ def migrated_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
     return server.url(server.create_database(request.getfixturevalue("postgres_template")))
 
 
+def with_keys(url: str) -> Database:
+    """Open a database with the tests' master key."""
+    return Database(url, info=key_info(MasterKeys(read_master_key(MASTER_KEY, "MASTER_KEY"))))
+
+
 @pytest.fixture
 async def database(migrated_url: str) -> AsyncIterator[Database]:
     """Open a fresh database with the newest schema."""
-    opened = Database(migrated_url, info=key_info(MasterKeys(read_master_key(MASTER_KEY, "MASTER_KEY"))))
+    opened = with_keys(migrated_url)
     yield opened
     await opened.close()
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import click
 
-CHINA = ZoneInfo("Asia/Shanghai")
+from bot.clock import CHINA
 
 
 def today() -> date:

@@ -10,11 +10,24 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.conversation import step
-from bot.dialogue.state import Awaiting, Consent, ConversationState, Knowledge, Outcome, Reply
+from bot.dialogue.state import (
+    Awaiting,
+    Consent,
+    ConversationState,
+    EffectKind,
+    File,
+    Knowledge,
+    Outcome,
+    Reply,
+)
 from bot.dialogue.turn import Said
+from bot.own_data.collecting import own_data
+from bot.own_data.writing import FILE_NOTE, file_name, own_data_json, own_data_text
+from bot.services.effects import carry_out, proofs
+from bot.services.erasure import scrub
 from bot.services.shelf import Shelf
-from bot.store.requests import RequestRepository
 from matcher.audit.record import Asking, MatchDraft, match_draft
+from matcher.privacy.subject import Subject
 from matcher.privacy.vault import Vault
 from matcher.store.audit_log import AuditLog
 from matcher.text import ClauseTitle, Intent, Pending, Understanding
@@ -51,8 +64,11 @@ class ConversationService:
             answer = await self.think(session, state, text, today=today, actor=actor, channel=channel)
             if answer.receipt is not None:
                 await AuditLog(session, Vault(session)).record_match(answer.receipt)
-            await RequestRepository(session).add(channel, actor, answer.outcome.effects, utc_now())
-        return answer.outcome
+            erased = await carry_out(session, subject_of(channel, actor), answer.outcome.effects, utc_now())
+        if erased.did_anything:
+            await scrub(self._database)
+        replies = (*answer.outcome.replies, *proofs(erased))
+        return dataclasses.replace(answer.outcome, replies=replies)
 
     async def think(
         self,
@@ -71,10 +87,11 @@ class ConversationService:
         """
         knowledge = await self._shelf.knowledge(session, today)
         outcome = await asyncio.to_thread(self._step, state, said, knowledge)
+        outcome = await _with_own_data(session, outcome, subject_of(channel, actor))
         if outcome.matched is None:
             return Answer(outcome)
         may_keep = outcome.state.consent is Consent.GIVEN
-        subject = actor if ":" in actor else f"{channel}:{actor}"
+        subject = str(subject_of(channel, actor))
         receipt = await asyncio.to_thread(
             match_draft,
             outcome.state.profile if may_keep else None,
@@ -91,6 +108,23 @@ class ConversationService:
         titles = clause_titles(knowledge.clauses)
         read = self._reader.read(said, today=knowledge.as_of, pending=pending_of(state), clauses=titles)
         return step(state, Said(said, read), knowledge)
+
+
+def subject_of(channel: str, actor: str) -> Subject:
+    """Give whose data a chat's is; an actor that names its channel is taken at its word."""
+    return Subject.parse(actor) if ":" in actor else Subject.chat(channel, actor)
+
+
+async def _with_own_data(session: AsyncSession, outcome: Outcome, subject: Subject) -> Outcome:
+    """Answer the wish to have all that is stored: in words, and as a file."""
+    if all(effect.kind is not EffectKind.EXPORT_DATA for effect in outcome.effects):
+        return outcome
+    data = await own_data(session, subject)
+    reply = Reply(own_data_text(data))
+    if not data.is_empty:
+        name = file_name(data.at)
+        reply = Reply(f"{reply.text}\n\n{FILE_NOTE.format(name)}", file=File(name, own_data_json(data)))
+    return dataclasses.replace(outcome, replies=(*outcome.replies, reply))
 
 
 def pending_of(state: ConversationState) -> Pending | None:

@@ -52,7 +52,7 @@ class Conversation:
     revision: int = 0
 
 
-_NOTHING: dict[str, str | None] = {"key_id": None, "state": "", "offered": ""}
+_NOTHING: dict[str, object] = {"key_id": None, "state": "", "offered": "", "subscribed": False}
 
 
 class ConversationRepository:
@@ -68,6 +68,11 @@ class ConversationRepository:
         if row is None and is_served(self._session):
             await self._insert_empty(chat, now)
             row = await self._find(chat)
+        return Conversation() if row is None else await self._opened(row)
+
+    async def peek(self, chat: str) -> Conversation:
+        """Give a chat's conversation as it stands, to look at only."""
+        row = (await self._session.execute(select(ConversationRow).where(*self._is(chat)))).scalar_one_or_none()
         return Conversation() if row is None else await self._opened(row)
 
     async def save(self, chat: str, conversation: Conversation, now: datetime) -> Conversation:
@@ -89,7 +94,7 @@ class ConversationRepository:
     async def clear(self, chat: str) -> bool:
         """Forget what a chat said; True when there was anything. A turn under way is refused and starts afresh."""
         query = update(ConversationRow).where(*self._is(chat), ConversationRow.state != "")
-        values = {"key_id": None, "state": "", "offered": "", "revision": ConversationRow.revision + 1}
+        values = {**_NOTHING, "revision": ConversationRow.revision + 1}
         changed = await self._session.execute(query.values(**values).execution_options(synchronize_session=False))
         return isinstance(changed, CursorResult) and changed.rowcount > 0
 
@@ -111,14 +116,15 @@ class ConversationRepository:
             return json.dumps([row.state, json.loads(row.offered)])
         return await open_text(Vault(self._session), SealedText(row.key_id, row.state), _place(row.revision))
 
-    async def _sealed(self, chat: str, conversation: Conversation) -> dict[str, str | None]:
+    async def _sealed(self, chat: str, conversation: Conversation) -> dict[str, object]:
         """Seal what was said; a conversation that remembers nothing needs no key."""
         if (conversation.state, conversation.offered) == (ConversationState(), Offered()):
             return _NOTHING
         kept = json.dumps([dump_state(conversation.state), dataclasses.asdict(conversation.offered)])
         subject = Subject.chat(self._channel, chat)
         sealed = await seal_text(Vault(self._session), subject, kept, _place(conversation.revision))
-        return {"key_id": sealed.key_id, "state": sealed.text, "offered": ""}
+        subscribed = conversation.state.subscribed
+        return {"key_id": sealed.key_id, "state": sealed.text, "offered": "", "subscribed": subscribed}
 
     async def _find(self, chat: str) -> ConversationRow | None:
         query = select(ConversationRow).where(*self._is(chat)).with_for_update()

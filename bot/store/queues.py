@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -97,21 +97,17 @@ class ChatQueue:
         result = await self._session.execute(query.values(**values).execution_options(synchronize_session=False))
         return isinstance(result, CursorResult) and result.rowcount == 1
 
-    async def give_up_chat(self, chat: str, reason: str, now: datetime) -> None:
-        """Give up all that waits for a chat, which wants to hear no more."""
+    async def give_up_chat(self, chat: str, reason: str, now: datetime) -> int:
+        """Give up all that waits for a chat, which wants to hear no more; give how many."""
         values = {"state": Progress.FAILED.value, "payload": "", "reason": reason[:REASON_LENGTH], "settled_at": now}
         query = update(self.row).where(*self._waiting(), self.row.chat == chat)
-        await self._session.execute(query.values(**values).execution_options(synchronize_session=False))
+        result = await self._session.execute(query.values(**values).execution_options(synchronize_session=False))
+        return result.rowcount if isinstance(result, CursorResult) else 0
 
     async def count(self, state: Progress) -> int:
         """Count the rows in a state."""
         query = select(func.count()).where(self.row.channel == self._channel, self.row.state == state.value)
         return (await self._session.execute(query)).scalar_one()
-
-    async def purge(self, before: datetime) -> None:
-        """Remove what was settled before a time."""
-        query = delete(self.row).where(self.row.channel == self._channel, self.row.settled_at < before)
-        await self._session.execute(query.execution_options(synchronize_session=False))
 
 
 class UpdateQueue(ChatQueue):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CursorResult, func, select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.state import Effect, EffectKind
@@ -52,19 +52,7 @@ class RequestRepository:
     async def forget_words(self, channel: str, chat: str) -> int:
         """Forget the words of a chat's requests; that there was one, and when, stays. Give how many had words."""
         mine = (RequestRow.channel == channel) & (RequestRow.chat == chat)
-        return await self._forget(mine)
-
-    async def forget_before(self, at: datetime) -> int:
-        """Forget the words of requests made before a time; give how many had words."""
-        return await self._forget(RequestRow.at < at)
-
-    async def count_before(self, at: datetime) -> int:
-        """Count the requests that `forget_before` would forget the words of."""
-        query = select(func.count()).select_from(RequestRow).where(RequestRow.at < at, RequestRow.text != "")
-        return (await self._session.execute(query)).scalar_one()
-
-    async def _forget(self, which: ColumnElement[bool]) -> int:
-        query = update(RequestRow).where(which, RequestRow.text != "").values(text="", clauses="", key_id=None)
+        query = update(RequestRow).where(mine, RequestRow.text != "").values(text="", clauses="", key_id=None)
         changed = await self._session.execute(query.execution_options(synchronize_session=False))
         return changed.rowcount if isinstance(changed, CursorResult) else 0
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, Double, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
-from sqlalchemy.sql import text
+from sqlalchemy.sql import false, text
 
 from matcher.privacy.tables import KEY_ID_LENGTH
 from policies.store.database import Moment, new_metadata
@@ -44,8 +44,9 @@ class ConversationRow(Base):
     """One chat's conversation. `revision` counts its changes: a change made on an old revision is refused.
 
     `state` is sealed under the key named by `key_id`, together with what was offered; both are empty when there is
-    nothing to keep. Without a key they are as a release before encryption left them. `tokens` is empty until the
-    chat's messages are counted.
+    nothing to keep. Without a key they are as a release before encryption left them. `subscribed` repeats the
+    state's, for those who must find subscribers without opening all. `tokens` is empty until the chat's messages
+    are counted.
     """
 
     __tablename__ = "conversations"
@@ -58,6 +59,7 @@ class ConversationRow(Base):
     key_id: Mapped[str | None] = mapped_column(String(KEY_ID_LENGTH))
     state: Mapped[str] = mapped_column(Text)
     offered: Mapped[str] = mapped_column(Text)
+    subscribed: Mapped[bool] = mapped_column(server_default=false())
     tokens: Mapped[float | None] = mapped_column(Double)
     refused: Mapped[int]
     counted_at: Mapped[datetime] = mapped_column(Moment)

@@ -118,14 +118,14 @@ class Vault:
         await self._session.flush()
         return True
 
-    async def idle_since(self, day: date, kinds: tuple[SubjectKind, ...]) -> list[str]:
-        """Name the keys that nothing was sealed with since a day."""
+    async def idle_since(self, day: date, kinds: tuple[SubjectKind, ...], limit: int | None = None) -> list[str]:
+        """Name the keys that nothing was sealed with since a day, at most so many."""
         query = select(SubjectKeyRow.id).where(
             SubjectKeyRow.used_on < day,
             SubjectKeyRow.destroyed_at.is_(None),
             SubjectKeyRow.kind.in_([kind.value for kind in kinds]),
         )
-        return list((await self._session.execute(query.order_by(SubjectKeyRow.id))).scalars())
+        return list((await self._session.execute(query.order_by(SubjectKeyRow.id).limit(limit))).scalars())
 
     async def count(self) -> tuple[Mapping[str, int], int]:
         """Count the keys under each master key, and those that were destroyed."""

@@ -1,6 +1,6 @@
 """A key for each subject, consent as events, and whose key seals a conversation or a request.
 
-Locks: two columns without a default are added, which rewrites nothing. Code of the release before reads sealed
+Locks: columns are added, which rewrites no row but those of subscribers. Code of the release before reads sealed
 conversations as broken JSON, so stop it first. What stands in clear is sealed by `db upgrade` right after.
 Going down destroys the keys, and with them what they sealed: sealed conversations and the words of requests go.
 
@@ -30,6 +30,10 @@ def upgrade() -> None:
     _create_consent_events()
     for table in ("conversations", "requests"):
         op.add_column(table, sa.Column("key_id", sa.String(26)))
+    op.add_column(
+        "conversations", sa.Column("subscribed", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.execute("UPDATE conversations SET subscribed = TRUE WHERE state LIKE '%\"subscribed\"_true%'")
     if op.get_bind().dialect.name == "sqlite":
         _guard_sqlite()
     else:
@@ -106,6 +110,7 @@ def _guard_postgresql() -> None:
 def downgrade() -> None:
     op.execute("DELETE FROM conversations WHERE key_id IS NOT NULL")
     op.execute("UPDATE requests SET text = '', clauses = '' WHERE key_id IS NOT NULL")
+    op.drop_column("conversations", "subscribed")
     for table in ("requests", "conversations"):
         op.drop_column(table, "key_id")
     for table in ("consent_events", "subject_keys"):

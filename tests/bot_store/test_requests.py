@@ -30,12 +30,12 @@ async def test_consent_and_subscriptions_are_kept_but_wait_for_nobody(database: 
         assert await RequestRepository(session).for_people() == []
 
 
-async def test_deletion_takes_the_words_of_earlier_requests_of_that_chat_only(database: Database) -> None:
+async def test_forgetting_takes_the_words_of_that_chat_only(database: Database) -> None:
     async with database.work() as session:
         repository = RequestRepository(session)
         await repository.add("telegram", "7", [GRIEVANCE], NOW)
         await repository.add("telegram", "8", [GRIEVANCE], NOW)
-        await repository.add("telegram", "7", [Effect(EffectKind.DELETE_DATA)], NOW)
+        assert await repository.forget_words("telegram", "7") == 1
     async with database.work() as session:
         found = await RequestRepository(session).for_people()
     assert {request.chat: request.text for request in found} == {"7": "", "8": "三个月没到账"}

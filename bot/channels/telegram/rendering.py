@@ -29,6 +29,8 @@ def _messages(reply: Reply, revision: int, numbers: Iterator[int]) -> Iterator[d
         if number == len(texts) and keyboard:
             message["reply_markup"] = {"inline_keyboard": keyboard}
         yield message
+    if reply.file is not None:
+        yield {"document": {"name": reply.file.name, "content": reply.file.content}}
 
 
 def _keyboard(labels: Sequence[str], revision: int, numbers: Iterator[int]) -> list[list[dict[str, str]]]:

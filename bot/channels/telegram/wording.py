@@ -11,6 +11,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("why", "为什么是这个结论"),
     ("source", "依据的原文"),
     ("profile", "看看记下了什么"),
+    ("mydata", "导出我的数据"),
     ("report", "导出报告"),
     ("subscribe", "订阅新政策"),
     ("unsubscribe", "退订"),
