@@ -14,11 +14,13 @@ from bot.dialogue.state import ConversationState
 from bot.store.conversations import ConversationRepository
 from bot.store.requests import Request, RequestRepository
 from matcher.audit.chain import StoredRecord
+from matcher.audit.profile_form import profile_from_record
 from matcher.audit.sealing import context_of
 from matcher.privacy.consent_log import ConsentLog
 from matcher.privacy.consents import ConsentRecord
 from matcher.privacy.subject import Subject, SubjectKind
 from matcher.privacy.vault import DataKey, Vault
+from matcher.profile import Profile
 from matcher.store.audit_reader import AuditReader
 from policies.store.database import utc_now
 
@@ -43,6 +45,14 @@ class OwnData:
     consents: tuple[ConsentRecord, ...]
     requests: tuple[Request, ...]
     records: tuple[OwnRecord, ...]
+
+    @property
+    def profile(self) -> Profile:
+        """What is known of the subject now; of one that does not chat, what its latest match was made from."""
+        if self.state is not None:
+            return self.state.profile
+        known = [record.content["profile"] for record in self.records if record.content.get("profile")]
+        return profile_from_record(known[-1]) if known else Profile()
 
     @property
     def is_empty(self) -> bool:

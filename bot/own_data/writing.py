@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import simplejson
 
 from bot.clock import CHINA
-from bot.dialogue.state import ConversationState, EffectKind
+from bot.dialogue.state import EffectKind
 from bot.own_data.collecting import OwnData, OwnRecord
+from bot.store.requests import Request
 from matcher.explanation import value_text
 from matcher.facts import FactView
 from matcher.privacy.consents import ConsentEvent, ConsentRecord
@@ -20,10 +21,7 @@ from policies.vocabulary import load_vocabulary
 RECORDS_LISTED = 20
 CONSENTS = {ConsentEvent.GIVEN: "同意", ConsentEvent.REFUSED: "不同意", ConsentEvent.WITHDRAWN: "撤回同意"}
 SOURCES = {Source.SAID: "您说的", Source.IMPORTED: "导入的", Source.VERIFIED: "核实过的"}
-REQUESTS = {
-    EffectKind.GIVE_CONSENT: "同意保存",
-    EffectKind.REFUSE_CONSENT: "不同意保存",
-    EffectKind.WITHDRAW_CONSENT: "撤回同意",
+REQUESTS = {  # consents stand in a list of their own
     EffectKind.DELETE_DATA: "要求删除",
     EffectKind.EXPORT_DATA: "要求导出",
     EffectKind.SUBSCRIBE: "订阅",
@@ -33,7 +31,6 @@ REQUESTS = {
 }
 NOTHING = "没有保存任何关于您的内容。"
 HEAD = "这是我保存的关于您的全部内容（{}）。"
-FILE_NOTE = "完整内容在文件 {} 里，可以用任何文本编辑器打开。"
 
 
 def own_data_json(data: OwnData) -> str:
@@ -42,7 +39,7 @@ def own_data_json(data: OwnData) -> str:
         "subject": str(data.subject),
         "exported_at": data.at.isoformat(),
         "consents": [_consent_json(event) for event in data.consents],
-        "profile": None if data.state is None else profile_to_json(data.state.profile),
+        "profile": profile_to_json(data.profile),
         "conversation": None if data.state is None else data.state.to_json(),
         "requests": [
             {"kind": r.kind.value, "at": r.at.isoformat(), "text": r.text, "clauses": list(r.clauses)}
@@ -70,12 +67,13 @@ def own_data_text(data: OwnData) -> str:
     """Write it for a person: facts with where they come from, consents, requests, and the codes of receipts."""
     if data.is_empty:
         return NOTHING
-    lines = [HEAD.format(f"{data.at.astimezone(CHINA):%Y-%m-%d %H:%M}")]
+    lines = [HEAD.format(_time(data.at))]
+    lines += _section("公司情况", _fact_lines(data.profile, data.at.astimezone(CHINA).date()))
     if data.state is not None:
-        lines += _section("公司情况", _fact_lines(data.state, data.at.astimezone(CHINA).date()))
         lines += ["", f"新政策订阅：{'已订阅' if data.state.subscribed else '没有订阅'}"]
-    lines += _section("同意记录", [_consent_text(event) for event in data.consents])
-    lines += _section("向我们提出的", [_request_line(data, number) for number in range(len(data.requests))])
+        lines += _section("同意记录", [_consent_text(event) for event in data.consents])
+        asked = [request for request in data.requests if request.kind in REQUESTS]
+        lines += _section("向我们提出的", [_request_line(request) for request in asked])
     return "\n".join([*lines, *_section("匹配凭证", _record_lines(data.records))])
 
 
@@ -83,10 +81,10 @@ def _section(title: str, entries: list[str]) -> list[str]:
     return ["", f"{title}：", *(f"- {entry}" for entry in entries or ["没有"])]
 
 
-def _fact_lines(state: ConversationState, today: date) -> list[str]:
+def _fact_lines(profile: Profile, today: date) -> list[str]:
     view = FactView(load_vocabulary(), Profile(), today)
-    named = [f"名称 {state.profile.name}"] if state.profile.name else []
-    return named + [_fact_line(fact, view) for fact in state.profile.facts.values()]
+    named = [f"名称 {profile.name}"] if profile.name else []
+    return named + [_fact_line(fact, view) for fact in profile.facts.values()]
 
 
 def _fact_line(fact: Fact, view: FactView) -> str:
@@ -97,16 +95,16 @@ def _fact_line(fact: Fact, view: FactView) -> str:
 
 
 def _consent_text(event: ConsentRecord) -> str:
-    return f"{event.at.astimezone(CHINA):%Y-%m-%d %H:%M} {CONSENTS[event.event]}（说明版本 {event.version}）"
+    return f"{_time(event.at)} {CONSENTS[event.event]}（说明版本 {event.version}）"
 
 
-def _request_line(data: OwnData, number: int) -> str:
-    request = data.requests[number]
-    words = " ".join(request.text.split()) if request.kind not in CONSENT_KINDS else ""
-    return f"{request.at.astimezone(CHINA):%Y-%m-%d %H:%M} {REQUESTS[request.kind]} {words}".rstrip()
+def _request_line(request: Request) -> str:
+    words = " ".join(request.text.split())
+    return f"{_time(request.at)} {REQUESTS[request.kind]} {words}".rstrip()
 
 
-CONSENT_KINDS = frozenset({EffectKind.GIVE_CONSENT, EffectKind.REFUSE_CONSENT, EffectKind.WITHDRAW_CONSENT})
+def _time(at: datetime) -> str:
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def _record_lines(records: tuple[OwnRecord, ...]) -> list[str]:
@@ -115,6 +113,6 @@ def _record_lines(records: tuple[OwnRecord, ...]) -> list[str]:
     return [*([f"较早的 {left} 张见文件"] if left else []), *shown]
 
 
-def file_name(at: date) -> str:
+def file_name(at: datetime) -> str:
     """Name the file of an export; it holds no name of anybody."""
-    return f"huiqi-{at:%Y%m%d}.json"
+    return f"huiqi-{at.astimezone(CHINA):%Y%m%d}.json"

@@ -22,7 +22,7 @@ from bot.dialogue.state import (
 )
 from bot.dialogue.turn import Said
 from bot.own_data.collecting import own_data
-from bot.own_data.writing import FILE_NOTE, file_name, own_data_json, own_data_text
+from bot.own_data.writing import file_name, own_data_json, own_data_text
 from bot.services.effects import carry_out, proofs
 from bot.services.erasure import scrub
 from bot.services.shelf import Shelf
@@ -120,10 +120,8 @@ async def _with_own_data(session: AsyncSession, outcome: Outcome, subject: Subje
     if all(effect.kind is not EffectKind.EXPORT_DATA for effect in outcome.effects):
         return outcome
     data = await own_data(session, subject)
-    reply = Reply(own_data_text(data))
-    if not data.is_empty:
-        name = file_name(data.at)
-        reply = Reply(f"{reply.text}\n\n{FILE_NOTE.format(name)}", file=File(name, own_data_json(data)))
+    file = None if data.is_empty else File(file_name(data.at), own_data_json(data))
+    reply = Reply(own_data_text(data), file=file)
     return dataclasses.replace(outcome, replies=(*outcome.replies, reply))
 
 

@@ -138,6 +138,18 @@ class ConversationRepository:
         await insert_missing(self._session, ConversationRow, [values], ["channel", "chat"])
 
 
+async def seal_old_conversations(session: AsyncSession, limit: int) -> int:
+    """Seal conversations that a release before encryption left in clear; give how many."""
+    query = select(ConversationRow).where(ConversationRow.key_id.is_(None), ConversationRow.state != "")
+    rows = list((await session.execute(query.order_by(ConversationRow.id).limit(limit).with_for_update())).scalars())
+    for row in rows:
+        kept = json.dumps([row.state, json.loads(row.offered)])
+        subject = Subject.chat(row.channel, row.chat)
+        sealed = await seal_text(Vault(session), subject, kept, _place(row.revision))
+        row.key_id, row.state, row.offered = sealed.key_id, sealed.text, ""
+    return len(rows)
+
+
 def _columns(conversation: Conversation, now: datetime) -> dict[str, object]:
     allowance = conversation.allowance
     return {

@@ -77,5 +77,16 @@ class RequestRepository:
         return Request(row.id, row.channel, row.chat, EffectKind(row.kind), text, tuple(clauses), row.at)
 
 
+async def seal_old_requests(session: AsyncSession, limit: int) -> int:
+    """Seal the words of requests that a release before encryption left in clear; give how many."""
+    query = select(RequestRow).where(RequestRow.key_id.is_(None), RequestRow.text != "")
+    rows = list((await session.execute(query.order_by(RequestRow.id).limit(limit).with_for_update())).scalars())
+    for row in rows:
+        words = json.dumps([row.text, row.clauses.split()])
+        sealed = await seal_text(Vault(session), Subject.chat(row.channel, row.chat), words, _place(row.kind))
+        row.key_id, row.text, row.clauses = sealed.key_id, sealed.text, ""
+    return len(rows)
+
+
 def _place(kind: str) -> str:
     return f"request {kind}"

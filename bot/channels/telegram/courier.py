@@ -42,9 +42,9 @@ class TelegramCourier:
         except TelegramRetryAfter as error:
             return Slower(float(error.retry_after))
         except TelegramForbiddenError as error:
-            return Refused(error.message, whole_chat=True)
+            return Refused(_without_words(error.message), whole_chat=True)
         except (TelegramBadRequest, TelegramMigrateToChat, TelegramEntityTooLarge) as error:
-            return Refused(error.message)
+            return Refused(_without_words(error.message))
         except (AiogramError, OSError) as error:
             return Broken(type(error).__name__)
         return Sent()
@@ -59,7 +59,17 @@ class TelegramCourier:
 def _message(chat: int, payload: dict[str, Any]) -> SendMessage | SendDocument:
     """Make what a payload says; a file's content is kept with it, since nobody else has it."""
     match payload:
-        case {"document": {"name": name, "content": content}}:
-            return SendDocument(chat_id=chat, document=BufferedInputFile(content.encode(), name))
+        case {"document": {"name": name, "content": content, "caption": caption}}:
+            return SendDocument(chat_id=chat, document=BufferedInputFile(content.encode(), name), caption=caption)
         case _:
             return SendMessage(chat_id=chat, **payload)
+
+
+def _without_words(complaint: str) -> str:
+    """Give Telegram's reason without what it may quote of the message: the reason is kept for administrators.
+
+    >>> _without_words("Bad Request: can't parse entities: Unsupported start tag 某某公司")
+    "Bad Request: can't parse entities"
+    """
+    kept = ":".join(complaint.split(":")[:2])
+    return kept.encode("ascii", "ignore").decode().split('"')[0].strip()
