@@ -104,7 +104,7 @@ def export_command(file: Path, document: str | None) -> None:
 
 async def _export(file: Path, document: str | None) -> int:
     async with _admin() as admin:
-        return await admin.export_file(file, document)
+        return await admin.export_file(file, document, actor=operator())
 
 
 @policies.command("list")

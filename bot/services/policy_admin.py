@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.audit.canonical import Json
+from matcher.audit.kinds import RecordKind
+from matcher.audit.record import Act
+from matcher.store.audit_log import AuditLog
 from policies.checks import Finding, check_clauses, check_quotes
 from policies.corpus.shipped import shipped_bundles
 from policies.errors import NotFoundError
@@ -54,11 +58,15 @@ class PolicyAdmin:
 
     async def _save(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportCounts:
         async with self._database.work() as session:
-            return await PolicyRepository(session).save(bundles, actor=actor, reason=reason, at=utc_now())
+            counts = await PolicyRepository(session).save(bundles, actor=actor, reason=reason, at=utc_now())
+            if counts.added or counts.changed:
+                details: dict[str, Json] = {"added": list(counts.added), "changed": list(counts.changed)}
+                await AuditLog(session).record_action(Act(RecordKind.IMPORT, actor, reason=reason, details=details))
+            return counts
 
-    async def export_file(self, path: Path, document: str | None = None) -> int:
+    async def export_file(self, path: Path, document: str | None = None, *, actor: str = "cli") -> int:
         """Write stored clauses (of one document, or all) to a file; give their number."""
-        async with self._database.work() as session:
+        async with self._database.reading() as session:
             repository = PolicyRepository(session)
             documents, stored = await repository.documents(), await repository.all_clauses()
         ids = [entry.id for entry in documents]
@@ -71,7 +79,11 @@ class PolicyAdmin:
         chosen = [entry for entry in documents if document in (None, entry.id)]
         bundles = [Bundle(entry, tuple(clauses.get(entry.id, ()))) for entry in chosen]
         write_clauses_file(path, bundles, self._vocabulary)
-        return sum(len(bundle.clauses) for bundle in bundles)
+        count = sum(len(bundle.clauses) for bundle in bundles)
+        async with self._database.work() as session:
+            details: dict[str, Json] = {"what": "clauses", "clauses": count, "document": document}
+            await AuditLog(session).record_action(Act(RecordKind.EXPORT, actor, details=details))
+        return count
 
     async def all_clauses(self) -> list[StoredClause]:
         """Give the latest version of every clause."""
