@@ -130,7 +130,7 @@ class Vault:
     async def count(self) -> tuple[Mapping[str, int], int]:
         """Count the keys under each master key, and those that were destroyed."""
         query = select(SubjectKeyRow.master_id, func.count()).group_by(SubjectKeyRow.master_id)
-        found = dict((await self._session.execute(query)).tuples().all())
+        found: dict[str | None, int] = dict((await self._session.execute(query)).all())
         destroyed = found.pop(None, 0)
         return {str(master_id): number for master_id, number in found.items()}, destroyed
 
