@@ -91,9 +91,9 @@ def match_draft(
 ) -> MatchDraft:
     """Write down a match. Without a profile (no consent) it proves which clauses were asked, no more."""
     code = code or new_code()
-    by_ref = {ref_of(found): found for found in result.matches}
-    clauses = ClauseSet.of(by_ref)
-    body = None if profile is None else _body(profile, [by_ref[ref] for ref in clauses.refs])
+    matches = sorted(result.matches, key=lambda found: found.subject.clause.id)
+    clauses = ClauseSet.of(ref_of(found) for found in matches)
+    body = None if profile is None else _body(profile, matches)
     subject = None if profile is None else asking.subject
     facts: dict[str, Json] = {
         "as_of": result.as_of.isoformat(),

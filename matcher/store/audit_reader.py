@@ -16,7 +16,7 @@ from matcher.store.audit_log import checkpoint_of
 from matcher.store.audit_tables import AuditCheckpointRow, AuditClauseSetRow, AuditRecordRow
 from policies.errors import NotFoundError
 
-PAGE = 500
+PAGE = 2000
 BEFORE_ALL = -(2**63)
 """Less than any number: a record slipped in under 0 must be seen too."""
 _ROW = AuditRecordRow
@@ -71,7 +71,7 @@ class AuditReader:
                 return
             after = records[-1].seq
 
-    async def hashes(self, page: int = 20 * PAGE) -> AsyncIterator[str]:
+    async def hashes(self, page: int = 5 * PAGE) -> AsyncIterator[str]:
         """Give the hashes of all records in order, for proofs."""
         after = BEFORE_ALL
         while True:
