@@ -43,6 +43,18 @@ async def open_app(settings: StoreSettings | None = None) -> AsyncIterator[App]:
         await database.close()
 
 
+@asynccontextmanager
+async def open_without_keys(settings: StoreSettings | None = None) -> AsyncIterator[App]:
+    """Build the application for who may check what he may not read: sealed content stays sealed."""
+    chosen = settings or StoreSettings.from_environment()
+    await _ensure_ready(chosen)
+    database = Database(chosen.database_url)
+    try:
+        yield App(database, load_vocabulary())
+    finally:
+        await database.close()
+
+
 async def _ensure_ready(settings: StoreSettings) -> None:
     found = readiness(settings.database_url)
     if found.revision == HEAD and (found.holds_clauses or not settings.is_embedded):

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.app import open_app
+from bot.app import open_app, open_without_keys
 from bot.commands.operator import operator
 from bot.output import print_json
 from bot.services.audit import AuditService
@@ -33,6 +33,8 @@ from policies.vocabulary import load_vocabulary
 
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 FILE = click.Path(path_type=Path)
+OPENING = {AuditRight.OPEN, AuditRight.EXPORT}
+"""Rights that need the master key; whoever only verifies need not have it."""
 BAR_FROM = 2000
 """A smaller log is verified before a bar could be read."""
 
@@ -45,7 +47,7 @@ def audit() -> None:
 @asynccontextmanager
 async def _auditor(right: AuditRight) -> AsyncIterator[tuple[AuditService, Database, str]]:
     actor = admit(operator(), right)
-    async with open_app() as app:
+    async with (open_app if right in OPENING else open_without_keys)() as app:
         yield AuditService(app.database, app.vocabulary), app.database, actor
 
 
@@ -249,7 +251,8 @@ def export_command(file: Path, *, sealed: bool, as_json: bool) -> None:
 
 
 async def _export(file: Path, *, with_content: bool) -> int:
-    async with _auditor(AuditRight.EXPORT) as (_, database, actor):
+    right = AuditRight.EXPORT if with_content else AuditRight.EXPORT_SEALED
+    async with _auditor(right) as (_, database, actor):
         return await export_log(database, file, with_content=with_content, actor=actor)
 
 

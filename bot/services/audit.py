@@ -46,7 +46,8 @@ class AuditService:
     async def show(self, code: str) -> Shown:
         """Open one record; NotFoundError when there is none."""
         async with self._database.reading() as session:
-            return await shown(session, await AuditReader(session).by_code(code))
+            opening = Opening(session)
+            return await opening.open(await opening.reader.by_code(code))
 
     async def verify(self, kept: Sequence[Checkpoint], seen: Callable[[int], None]) -> Verified:
         """Verify the whole log against its own checkpoints and those kept elsewhere; `seen` hears of progress."""
@@ -62,7 +63,8 @@ class AuditService:
     async def replay(self, code: str) -> tuple[Shown, Replay]:
         """Ask a match again from its record and the stored clause versions alone."""
         async with self._database.reading() as session:
-            opened = await shown(session, await AuditReader(session).by_code(code))
+            opening = Opening(session)
+            opened = await opening.open(await opening.reader.by_code(code))
             content = opened.content
             if content is None:
                 raise InputError(f"凭证 {opened.record.code} 不能重放：{_why_closed(opened)}")
@@ -110,21 +112,34 @@ async def _first_fault(reader: AuditReader, verifier: Verifier, seen: Callable[[
     return None
 
 
-async def shown(session: AsyncSession, record: StoredRecord, *, opening: bool = True) -> Shown:
-    """Read a record as far as its key still stands; without `opening` only what stands in clear."""
-    header: dict[str, Any] = json.loads(record.header)
-    is_intact = hash_of(record) == record.hash
-    if record.kind != RecordKind.MATCH:
-        return Shown(record, header, None, None, "", is_intact)
-    clauses = await AuditReader(session).clause_set(header["clauses"])
-    if not opening or record.key_id is None or record.body is None:
-        return Shown(record, header, clauses, None, "", is_intact)
-    try:
-        body = await Vault(session).open(record.key_id, record.body, context_of(record.code))
-    except ErasedError as error:
-        return Shown(record, header, clauses, None, str(error), is_intact)
-    is_intact &= digest(body) == header["commitment"]
-    return Shown(record, header, clauses, match_content(header, clauses, body), "", is_intact)
+class Opening:
+    """Opens records within one session: looks each clause list up once."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self.reader = AuditReader(session)
+        self._clause_sets: dict[str, ClauseSet] = {}
+
+    async def open(self, record: StoredRecord, *, content: bool = True) -> Shown:
+        """Read a record as far as its key still stands; without `content` only what stands in clear."""
+        header: dict[str, Any] = json.loads(record.header)
+        is_intact = hash_of(record) == record.hash
+        if record.kind != RecordKind.MATCH:
+            return Shown(record, header, None, None, "", is_intact)
+        clauses = await self._clauses(header["clauses"])
+        if not content or record.key_id is None or record.body is None:
+            return Shown(record, header, clauses, None, "", is_intact)
+        try:
+            body = await Vault(self._session).open(record.key_id, record.body, context_of(record.code))
+        except ErasedError as error:
+            return Shown(record, header, clauses, None, str(error), is_intact)
+        is_intact &= digest(body) == header["commitment"]
+        return Shown(record, header, clauses, match_content(header, clauses, body), "", is_intact)
+
+    async def _clauses(self, name: str) -> ClauseSet:
+        if name not in self._clause_sets:
+            self._clause_sets[name] = await self.reader.clause_set(name)
+        return self._clause_sets[name]
 
 
 def _why_closed(opened: Shown) -> str:

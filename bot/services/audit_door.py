@@ -13,6 +13,7 @@ class AuditRight(StrEnum):
     VERIFY = "verify"
     OPEN = "open"
     EXPORT = "export"
+    EXPORT_SEALED = "export_sealed"
     CHECKPOINT = "checkpoint"
 
 

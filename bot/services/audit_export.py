@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from bot.services.audit import shown
+from bot.services.audit import Opening
 from matcher.audit.canonical import Json, canonical_fast, digest
 from matcher.audit.kinds import RecordKind
 from matcher.audit.opened import Shown
 from matcher.audit.record import Act
 from matcher.store.audit_log import AuditLog
-from matcher.store.audit_reader import AuditReader
+from matcher.store.audit_reader import BEFORE_ALL, PAGE
 from policies.errors import DocumentError
 from policies.store.database import Database
 
@@ -49,9 +49,15 @@ async def export_log(database: Database, path: Path, *, with_content: bool, acto
 
 
 async def _records(database: Database, *, with_content: bool) -> AsyncIterator[Shown]:
-    async with database.reading() as session:
-        async for record in AuditReader(session).records():
-            yield await shown(session, record, opening=with_content)
+    """Open page by page, each in a session of its own, which forgets the keys it opened."""
+    after: int | None = BEFORE_ALL
+    while after is not None:
+        async with database.reading() as session:
+            opening = Opening(session)
+            records = await opening.reader.page(after)
+            for record in records:
+                yield await opening.open(record, content=with_content)
+        after = records[-1].seq if len(records) == PAGE else None
 
 
 @contextmanager

@@ -62,14 +62,19 @@ class AuditReader:
         self, where: ColumnElement[bool] | None = None, page: int = PAGE
     ) -> AsyncIterator[list[StoredRecord]]:
         """Give records in order. Page by page, so that on SQLite nobody is kept from writing meanwhile."""
-        after, condition = BEFORE_ALL, true() if where is None else where
+        after = BEFORE_ALL
         while True:
-            query = select(*_COLUMNS).where(_ROW.seq > after, condition).order_by(_ROW.seq).limit(page)
-            records = [StoredRecord(*row) for row in (await self._session.execute(query)).all()]
+            records = await self.page(after, where, page)
             yield records
             if len(records) < page:
                 return
             after = records[-1].seq
+
+    async def page(self, after: int, where: ColumnElement[bool] | None = None, most: int = PAGE) -> list[StoredRecord]:
+        """Give the records that come next after a number."""
+        condition = true() if where is None else where
+        query = select(*_COLUMNS).where(_ROW.seq > after, condition).order_by(_ROW.seq).limit(most)
+        return [StoredRecord(*row) for row in (await self._session.execute(query)).all()]
 
     async def hashes(self, page: int = 5 * PAGE) -> AsyncIterator[str]:
         """Give the hashes of all records in order, for proofs."""

@@ -320,3 +320,11 @@ def test_a_database_copied_away_verifies_too(shell: Any, code: str, tmp_path: Pa
     assert code
     copy = shutil.copy(shell.folder / "huiqi.db", tmp_path / "copy.db")
     assert "完好" in shell.run("audit", "verify", database=f"sqlite:///{copy}").out
+
+
+def test_whoever_has_no_master_key_verifies_and_proves_but_cannot_read(shell: Any, code: str) -> None:
+    none = {"HUIQI_MASTER_KEY": "", "HUIQI_ENVIRONMENT": "production"}
+    assert "完好" in shell.spawn("audit", "verify", **none).out
+    assert code in shell.spawn("audit", "prove", code, **none).out
+    assert shell.spawn("audit", "export", "a.csv", "--sealed", **none).code == 0
+    assert "HUIQI_MASTER_KEY" in shell.spawn("audit", "show", code, **none).error
