@@ -38,5 +38,8 @@ def _keep_allowed(_logger: object, _method: str, event: Event) -> Event:
 
 
 def _as_record(_logger: object, _method: str, event: Event) -> tuple[Any, ...]:
-    """Hand over to logging; the message itself is discreet as well, for a handler that is not ours."""
-    return (json.dumps(event),), {"extra": {FIELDS: dict(event)}}
+    """Hand over to logging; the message itself is discreet as well, for a handler that is not ours.
+
+    `exc_info` is said to be none: `Logger.exception` would add the traceback, which such a handler writes in full.
+    """
+    return (json.dumps(event),), {"extra": {FIELDS: dict(event)}, "exc_info": False}

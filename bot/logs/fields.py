@@ -59,8 +59,10 @@ def allowed(fields: Mapping[str, object]) -> dict[str, object]:
     >>> allowed({"event": "message_given_up", "message_id": 7, "text": "杭州某某公司", "error": "电话 13800001111"})
     {'event': 'message_given_up', 'message_id': 7, 'dropped': 2}
     """
-    kept = {name: value for name, value in fields.items() if name in ALLOWED and ALLOWED[name](value)}
-    dropped = len(fields) - len(kept)
+    earlier = fields.get(DROPPED, 0)
+    given = {name: value for name, value in fields.items() if name != DROPPED}
+    kept = {name: value for name, value in given.items() if name in ALLOWED and ALLOWED[name](value)}
+    dropped = len(given) - len(kept) + (earlier if isinstance(earlier, int) else 1)
     return {**kept, DROPPED: dropped} if dropped else kept
 
 

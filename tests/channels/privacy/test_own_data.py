@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import date
@@ -29,6 +28,7 @@ from policies.store.database import Database
 from policies.vocabulary import Vocabulary
 from tests.channels.bot_api import BotApi, Sent
 from tests.channels.conftest import RunBot
+from tests.channels.privacy.queues import all_done
 
 TODAY = date(2026, 5, 20)
 COMPANY = ("我们在余杭区，52个人，是高企", "同意")
@@ -45,28 +45,23 @@ async def service(database: Database, vocabulary: Vocabulary, sample_file: objec
 class Chat:
     """Talks to the bot and waits for each answer."""
 
-    def __init__(self, api: BotApi) -> None:
+    def __init__(self, api: BotApi, database: Database) -> None:
         self._api = api
+        self._database = database
+        self._said = 0
 
     async def say(self, words: str) -> list[Sent]:
         before = len(self._api.sent)
         await self._api.says(words, chat=CHAT)
-        await self._api.until(lambda: len(self._api.sent) > before and not self._api.unconfirmed)
-        await self._settled()
+        self._said += 1
+        await all_done(self._database, self._said)
         return self._api.sent[before:]
-
-    async def _settled(self) -> None:
-        """Wait until no more messages follow: all of a turn are sent one after the other."""
-        seen = -1
-        while seen != len(self._api.sent):
-            seen = len(self._api.sent)
-            await asyncio.sleep(0.1)
 
 
 @pytest.fixture
-async def chat(api: BotApi, run_bot: RunBot, service: ConversationService) -> AsyncIterator[Chat]:
+async def chat(api: BotApi, run_bot: RunBot, service: ConversationService, database: Database) -> AsyncIterator[Chat]:
     async with run_bot(with_core=service):
-        yield Chat(api)
+        yield Chat(api, database)
 
 
 def words(sent: list[Sent]) -> str:
