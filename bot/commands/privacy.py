@@ -89,7 +89,7 @@ def erase_command(subject: str, reason: str, *, yes: bool) -> None:
     if not yes:
         click.confirm(f"要清除 {whom} 的全部内容吗？不能恢复", abort=True)
     erased, scrubbed = asyncio.run(_erase(whom, reason))
-    click.echo(f"已清除 {whom}：密钥 {len(erased.codes)} 个，诉求文字 {erased.requests} 条，消息 {erased.messages} 条")
+    click.echo(f"已清除 {whom}：密钥 {len(erased.codes)} 个，诉求 {erased.requests} 条，消息 {erased.messages} 条")
     for code in erased.codes:
         click.echo(f"清除记录 {code}")
     if not scrubbed:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any
 
 import simplejson
@@ -21,9 +23,7 @@ from policies.vocabulary import load_vocabulary
 RECORDS_LISTED = 20
 CONSENTS = {ConsentEvent.GIVEN: "同意", ConsentEvent.REFUSED: "不同意", ConsentEvent.WITHDRAWN: "撤回同意"}
 SOURCES = {Source.SAID: "您说的", Source.IMPORTED: "导入的", Source.VERIFIED: "核实过的"}
-REQUESTS = {  # consents stand in a list of their own
-    EffectKind.DELETE_DATA: "要求删除",
-    EffectKind.EXPORT_DATA: "要求导出",
+REQUESTS = {
     EffectKind.SUBSCRIBE: "订阅",
     EffectKind.UNSUBSCRIBE: "取消订阅",
     EffectKind.FILE_GRIEVANCE: "诉求",
@@ -33,9 +33,27 @@ NOTHING = "没有保存任何关于您的内容。"
 HEAD = "这是我保存的关于您的全部内容（{}）。"
 
 
-def own_data_json(data: OwnData) -> str:
-    """Write all of it."""
-    document = {
+def own_data_json(data: OwnData, most_bytes: int | None = None) -> str:
+    """Write all of it, a receipt a line; within a limit the latest receipts that fit, and how many were left out."""
+    lines = [_compact(_record_json(record)) for record in data.records]
+    fitting = len(lines) if most_bytes is None else _fitting(lines, most_bytes)
+    kept = ",\n".join(lines[len(lines) - fitting :])
+    head = simplejson.dumps(_head(data, len(lines) - fitting), use_decimal=True, ensure_ascii=False, indent=2)
+    return f'{head[:-2]},\n  "receipts": [\n{kept}\n  ]\n}}'
+
+
+def _compact(document: Mapping[str, Any]) -> str:
+    return simplejson.dumps(document, use_decimal=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fitting(lines: list[str], most_bytes: int) -> int:
+    """Count the last lines that fit."""
+    sizes = accumulate(len(line.encode()) + 2 for line in reversed(lines))
+    return sum(size <= most_bytes for size in sizes)
+
+
+def _head(data: OwnData, left_out: int) -> dict[str, Any]:
+    return {
         "subject": str(data.subject),
         "exported_at": data.at.isoformat(),
         "consents": [_consent_json(event) for event in data.consents],
@@ -45,9 +63,8 @@ def own_data_json(data: OwnData) -> str:
             {"kind": r.kind.value, "at": r.at.isoformat(), "text": r.text, "clauses": list(r.clauses)}
             for r in data.requests
         ],
-        "receipts": [_record_json(record) for record in data.records],
+        "receipts_left_out": left_out,
     }
-    return simplejson.dumps(document, use_decimal=True, ensure_ascii=False, indent=2)
 
 
 def _consent_json(event: ConsentRecord) -> dict[str, str]:
@@ -72,7 +89,7 @@ def own_data_text(data: OwnData) -> str:
     if data.state is not None:
         lines += ["", f"新政策订阅：{'已订阅' if data.state.subscribed else '没有订阅'}"]
         lines += _section("同意记录", [_consent_text(event) for event in data.consents])
-        asked = [request for request in data.requests if request.kind in REQUESTS]
+        asked = [request for request in data.requests if request.kind in REQUESTS]  # older releases kept others too
         lines += _section("向我们提出的", [_request_line(request) for request in asked])
     return "\n".join([*lines, *_section("匹配凭证", _record_lines(data.records))])
 

@@ -46,6 +46,9 @@ class Answer:
     receipt: MatchDraft | None = None
 
 
+MOST_FILE_BYTES = 40_000_000
+"""Messengers take files of 50 MB; who has more gets the rest from `huiqi privacy export`."""
+
 REASON = "回答对话中的提问"
 
 
@@ -120,7 +123,10 @@ async def _with_own_data(session: AsyncSession, outcome: Outcome, subject: Subje
     if all(effect.kind is not EffectKind.EXPORT_DATA for effect in outcome.effects):
         return outcome
     data = await own_data(session, subject)
-    file = None if data.is_empty else File(file_name(data.at), own_data_json(data))
+    if data.is_empty:
+        return dataclasses.replace(outcome, replies=(*outcome.replies, Reply(own_data_text(data))))
+    content = await asyncio.to_thread(own_data_json, data, MOST_FILE_BYTES)
+    file = File(file_name(data.at), content)
     reply = Reply(own_data_text(data), file=file)
     return dataclasses.replace(outcome, replies=(*outcome.replies, reply))
 

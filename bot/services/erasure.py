@@ -56,7 +56,7 @@ async def erase(session: AsyncSession, subject: Subject, order: Order) -> Erasur
     if subject.kind is SubjectKind.CHAT:
         channel, chat = subject.channel_and_chat
         conversation = await ConversationRepository(session, channel).clear(chat)
-        requests = await RequestRepository(session).forget_words(channel, chat)
+        requests = await RequestRepository(session).forget(channel, chat)
         messages = await OutboxQueue(session, channel).give_up_chat(chat, ERASED, order.at)
     codes = [await _destroy(session, key.id, order) for key in await Vault(session).find(subject)]
     return Erasure(tuple(codes), conversation, requests, messages)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.state import Effect, EffectKind
@@ -18,6 +18,8 @@ from matcher.privacy.vault import Vault
 
 FOR_PEOPLE = (EffectKind.FILE_GRIEVANCE, EffectKind.CALL_HUMAN)
 """Requests that a person has to answer."""
+
+KEPT = frozenset({*FOR_PEOPLE, EffectKind.SUBSCRIBE, EffectKind.UNSUBSCRIBE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,10 @@ class RequestRepository:
         self._session = session
 
     async def add(self, channel: str, chat: str, effects: Iterable[Effect], at: datetime) -> None:
-        """Keep the effects of a turn."""
+        """Keep the requests among the effects of a turn; the others are proved elsewhere, without the chat."""
         for effect in effects:
+            if effect.kind not in KEPT:
+                continue
             row = RequestRow(channel=channel, chat=chat, kind=effect.kind.value, text="", clauses="", at=at)
             if effect.text or effect.clauses:
                 words = json.dumps([effect.text, effect.clauses])
@@ -49,10 +53,9 @@ class RequestRepository:
                 row.key_id, row.text = sealed.key_id, sealed.text
             self._session.add(row)
 
-    async def forget_words(self, channel: str, chat: str) -> int:
-        """Forget the words of a chat's requests; that there was one, and when, stays. Give how many had words."""
-        mine = (RequestRow.channel == channel) & (RequestRow.chat == chat)
-        query = update(RequestRow).where(mine, RequestRow.text != "").values(text="", clauses="", key_id=None)
+    async def forget(self, channel: str, chat: str) -> int:
+        """Forget what a chat asked for, and give how many requests that were."""
+        query = delete(RequestRow).where(RequestRow.channel == channel, RequestRow.chat == chat)
         changed = await self._session.execute(query.execution_options(synchronize_session=False))
         return changed.rowcount if isinstance(changed, CursorResult) else 0
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from policies.errors import StoreError
@@ -129,8 +129,10 @@ def _in_our_words(error: DBAPIError) -> StoreError:
 
 
 def reason_of(error: Exception) -> str:
-    """Give the first line of what a driver complained of."""
+    """Give the first line of what a driver complained of; of wrong data only the kind, since the line quotes it."""
     original = getattr(error, "orig", None) or error
+    if isinstance(error, DataError):
+        return type(original).__name__
     lines = str(original).splitlines()
     return lines[0] if lines else type(original).__name__
 

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from bot.dialogue import wording
 from bot.dialogue.state import Awaiting, Consent, ConversationState, EffectKind, Outcome, Reply
 from bot.own_data.collecting import own_data
+from bot.own_data.writing import own_data_json
 from bot.services.conversation import ConversationService
 from bot.services.policy_admin import PolicyAdmin
 from bot.store.conversations import ConversationRepository
@@ -138,6 +139,23 @@ async def test_an_erasure_takes_everything_and_the_log_still_verifies(chat: Chat
     ]
     assert await key_ids(database) == []
     assert "没有记下" in words(await chat.say("我的档案"))
+
+
+async def test_within_a_limit_the_latest_receipts_are_given_and_the_rest_is_counted(
+    service: ConversationService, database: Database
+) -> None:
+    state = ConversationState()
+    for line in (*COMPANY, "能享受什么政策", "有哪些免申即享"):
+        state = (await service.answer(state, line, today=TODAY, actor="console", channel="console")).state
+    async with database.reading() as session:
+        data = await own_data(session, Subject.chat("console", "console"))
+    whole = json.loads(own_data_json(data))
+    assert (len(whole["receipts"]), whole["receipts_left_out"]) == (len(data.records), 0)
+    size = len(json.dumps(whole["receipts"][-1], ensure_ascii=False, separators=(",", ":")).encode())
+    part = json.loads(own_data_json(data, size + 2))
+    assert part["receipts"] == whole["receipts"][-1:]
+    assert part["receipts_left_out"] == len(data.records) - 1
+    assert json.loads(own_data_json(data, 0))["receipts"] == []
 
 
 async def test_an_erasure_drops_what_still_waits_to_be_sent(api: BotApi, chat: Chat, database: Database) -> None:
