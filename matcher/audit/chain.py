@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from json.encoder import encode_basestring as quoted
 
@@ -54,7 +55,11 @@ def hash_at(record: StoredRecord, seq: int, previous: str) -> str:
 
 
 def _hash(record: Unlinked | StoredRecord, seq: int, previous: str) -> str:
-    return hashlib.sha256(link_text(record, seq, previous).encode()).hexdigest()
+    try:
+        text = link_text(record, seq, previous).encode()
+    except (TypeError, AttributeError, ValueError):  # SQLite lets a forger store a number or bytes where text belongs
+        return secrets.token_hex()  # drawn anew each time: no record can carry it
+    return hashlib.sha256(text).hexdigest()
 
 
 def link_text(record: Unlinked | StoredRecord, seq: int, previous: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, select, true, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import NullType
 
 from matcher.audit.chain import StoredRecord
 from matcher.audit.checkpoints import Checkpoint
@@ -27,7 +28,7 @@ _COLUMNS = (
     _ROW.at,
     _ROW.header,
     _ROW.key_id,
-    _ROW.body,
+    type_coerce(_ROW.body, NullType()),  # as it is: bytes, or what a forger put there
     _ROW.previous_hash,
     _ROW.record_hash,
 )

@@ -98,6 +98,9 @@ def test_a_whole_log_verifies(shell: Any, code: str) -> None:
     [
         ("UPDATE audit_records SET body = x'00' WHERE seq = {}", "changed"),
         ("UPDATE audit_records SET header = replace(header, 'cli', 'web') WHERE seq = {}", "changed"),
+        ("UPDATE audit_records SET body = 'text' WHERE seq = {}", "changed"),
+        ("UPDATE audit_records SET header = x'FF' WHERE seq = {}", "changed"),
+        ("UPDATE audit_records SET record_hash = '-' WHERE seq = {}", "changed"),
         ("DELETE FROM audit_records WHERE seq = {}", "removed"),
         ("UPDATE audit_clause_sets SET clauses = '[]'", "clauses_changed"),
     ],
