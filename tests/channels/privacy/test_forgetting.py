@@ -189,6 +189,15 @@ async def test_an_old_sealed_conversation_put_back_does_not_open(database: Datab
             await ConversationRepository(session, "telegram").peek("7")
 
 
+async def test_what_was_erased_is_driven_out_of_the_files_while_others_read(database: Database) -> None:
+    await converse(database, "7", NOW)
+    async with database.work() as session:
+        await erase(session, Subject.chat("telegram", "7"), Order("tester", "cli", "", NOW))
+    async with database.reading() as session:
+        assert (await session.execute(select(ConversationRow.state))).scalar_one() == ""
+        assert await scrub(database)
+
+
 @ONLY_SQLITE
 async def test_after_an_erasure_the_wrapped_key_is_in_no_file_of_the_database(
     database: Database, tmp_path: Path
