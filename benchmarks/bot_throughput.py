@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import contextlib
 import itertools
 import os
+import secrets
 import statistics
 import subprocess
 import sys
@@ -179,6 +181,8 @@ WORKLOADS: dict[str, Words] = {
 async def compare(chats: int, turns: int, only: str) -> None:
     """Measure every bot in turn."""
     print(f"{'bot':<44}{'updates/s':>9}{'p50 ms':>10}{'p99 ms':>10}   ({chats} chats at once, {turns} turns each)")
+    master_key = base64.b64encode(secrets.token_bytes(32)).decode()
+    os.environ.setdefault("HUIQI_MASTER_KEY", master_key)  # PostgreSQL needs one
     settings = {
         "HUIQI_TELEGRAM_TOKEN": TOKEN,
         "HUIQI_TELEGRAM_MESSAGES_PER_MINUTE": "0",

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.keyed import keyed_database
+from matcher.privacy.settings import PrivacySettings
 from migrations import HEAD
 from policies.errors import StoreError
 from policies.settings import StoreSettings
@@ -30,6 +32,20 @@ async def open_app(settings: StoreSettings | None = None) -> AsyncIterator[App]:
     The embedded database is prepared by itself, with the shipped clauses while it holds none (also
     after an earlier try was cut short); a served one must have been upgraded by hand.
     """
+    chosen = settings or StoreSettings.from_environment()
+    privacy = PrivacySettings.from_environment()
+    privacy.check(embedded=chosen.is_embedded)
+    await _ensure_ready(chosen)
+    database = keyed_database(chosen, privacy)
+    try:
+        yield App(database, load_vocabulary())
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_without_keys(settings: StoreSettings | None = None) -> AsyncIterator[App]:
+    """Build the application for who may check what he may not read: sealed content stays sealed."""
     chosen = settings or StoreSettings.from_environment()
     await _ensure_ready(chosen)
     database = Database(chosen.database_url)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from typing import cast
 
 import click
 
+from bot.logs.discreet import log_to_stderr, read_level
+from bot.logs.fields import places
 from policies.errors import HuiqiError
 
 COMMANDS = {
@@ -18,6 +21,9 @@ COMMANDS = {
     "policies": ("bot.commands.policies", "policies", "管理条款：导入、导出、列表、查看、检查"),
     "telegram": ("bot.commands.telegram", "telegram", "运行 Telegram 机器人"),
     "requests": ("bot.commands.requests", "requests", "收到的诉求和找人工的请求"),
+    "privacy": ("bot.commands.privacy", "privacy", "隐私：导出、清除资料，按期限清理"),
+    "keys": ("bot.commands.keys", "keys", "主密钥：生成、查看、更换"),
+    "audit": ("bot.commands.audit", "audit", "审计：查看凭证、校验日志、重放、证明、导出"),
     "db": ("bot.commands.db", "db", "数据库升级与检查"),
 }
 """Command name → module, attribute, help. Only the module of the command asked for is imported."""
@@ -57,10 +63,24 @@ def main() -> None:
     """Run the command; every error of ours is one line on stderr and exit 1, never a traceback."""
     _accept_any_terminal()
     try:
+        log_to_stderr(read_level(os.environ, "WARNING"))
         huiqi(standalone_mode=True)
     except HuiqiError as error:
         click.echo(f"错误：{one_line(str(error))}", err=True)
         sys.exit(EXIT_BAD_INPUT)
+    except Exception as error:  # noqa: BLE001 - a fault of ours: its words and its traceback may hold what people said
+        click.echo(f"错误：程序出错了（{fault(error)}）；请把这一行告诉维护人员", err=True)
+        sys.exit(EXIT_BAD_INPUT)
+
+
+def fault(error: Exception) -> str:
+    """Name an error by its class and place, for those who can mend it.
+
+    >>> fault(ValueError("杭州某某公司"))
+    'ValueError'
+    """
+    where = places(error.__traceback__)[-1:]
+    return " 于 ".join([type(error).__name__, *where])
 
 
 def _accept_any_terminal() -> None:

@@ -30,6 +30,11 @@ class Proposal:
     held_up: list[str] = field(default_factory=list)
     unchanged: int = 0
 
+    @property
+    def touched(self) -> list[str]:
+        """The clauses whose drafts are new or changed."""
+        return [*self.drafted, *self.corrected]
+
 
 @dataclass(frozen=True, slots=True)
 class FedClause:

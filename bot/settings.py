@@ -8,8 +8,10 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from urllib.parse import urlsplit
 
+from bot.logs.discreet import read_level
 from policies.errors import InputError
 from policies.lifecycle import Person, Role, Roles, checked_actor
 from policies.vocabulary import nearest
@@ -52,6 +54,48 @@ class WebhookSettings:
         return urlsplit(self.url).path or "/"
 
 
+class Kept(StrEnum):
+    """What is kept for a time; the codes stand in records of purges."""
+
+    UPDATES = "updates"
+    MESSAGES = "messages"
+    CONVERSATIONS = "conversations"
+    REQUESTS = "requests"
+    KEYS = "keys"
+
+
+MOST_DAYS = 36_500
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSettings:
+    """For how many days each class is kept; 0 means for ever.
+
+    Updates: a messenger repeats one for a day. Keys: grants are looked into for about three years.
+    """
+
+    updates: int = 7
+    messages: int = 7
+    conversations: int = 180
+    requests: int = 730
+    keys: int = 1095
+
+    @property
+    def days(self) -> Mapping[Kept, int]:
+        """Give the days of each class."""
+        return {kind: getattr(self, kind.value) for kind in Kept}
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> RetentionSettings:
+        """Read `HUIQI_KEEP_<CLASS>_DAYS`; InputError names the one that is wrong."""
+        given = os.environ if environment is None else environment
+        read = cls(**{kind.value: _days(given, kind, default) for kind, default in cls().days.items()})
+        longest = float("inf")
+        if (read.keys or longest) < (read.conversations or longest):
+            raise InputError("HUIQI_KEEP_KEYS_DAYS 不能短于 HUIQI_KEEP_CONVERSATIONS_DAYS：密钥没了，对话就读不出来了")
+        return read
+
+
 @dataclass(frozen=True, slots=True)
 class TelegramSettings:
     """The Telegram channel. Without `webhook` updates are polled for."""
@@ -64,6 +108,8 @@ class TelegramSettings:
     burst: int = 20
     sends_per_second: float = 25.0
     poll_s: int = field(default=30)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
+    log_level: str = "INFO"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> TelegramSettings:
@@ -79,7 +125,18 @@ class TelegramSettings:
             burst=int(_number(given, "HUIQI_TELEGRAM_BURST", 20, least=1)),
             sends_per_second=_number(given, "HUIQI_TELEGRAM_SENDS_PER_SECOND", 25),
             poll_s=int(_number(given, "HUIQI_TELEGRAM_POLL_SECONDS", 30, least=1)),
+            retention=RetentionSettings.from_environment(given),
+            log_level=read_level(given, "INFO"),
         )
+
+
+def _days(given: Mapping[str, str], kind: Kept, default: int) -> int:
+    name = f"HUIQI_KEEP_{kind.upper()}_DAYS"
+    days = _number(given, name, default)
+    least = 2 if kind is Kept.UPDATES else 0
+    if days != int(days) or not least <= days <= MOST_DAYS:
+        raise InputError(f"{name} 应是 {least} 到 {MOST_DAYS} 之间的整天数{'，0 表示一直保留' if least == 0 else ''}")
+    return int(days)
 
 
 def _token(given: Mapping[str, str]) -> Secret:

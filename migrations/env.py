@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
 from bot.store.tables import Base as BotBase
+from matcher.privacy.tables import Base as PrivacyBase
 from matcher.store.tables import Base as MatcherBase
 from policies.settings import StoreSettings
 from policies.store.database import sync_url
@@ -20,7 +21,7 @@ from policies.store.tables import Base as PoliciesBase
 
 MIGRATION_LOCK = 0x68756971
 SQLITE_WAIT_S = 30
-TARGETS = [PoliciesBase.metadata, MatcherBase.metadata, BotBase.metadata]
+TARGETS = [PoliciesBase.metadata, MatcherBase.metadata, PrivacyBase.metadata, BotBase.metadata]
 
 
 def configured_url() -> str:

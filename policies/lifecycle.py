@@ -154,17 +154,18 @@ class Roles:
 
     def require(self, actor: str, step: Step) -> str:
         """Name the person who acts; RoleError when the step is not theirs."""
+        return self.require_role(actor, NEEDED[step], STEP_WORDS[step])
+
+    def require_role(self, actor: str, needed: Role, what: str) -> str:
+        """Name the person who does `what` (said in Chinese); RoleError when they do not hold the role it needs."""
         person = self._by_name.get(actor)
-        needed = NEEDED[step]
         if not self.people:
             return actor
         if person is None:
-            raise RoleError(
-                f"“{actor}”没有任何角色，不能{STEP_WORDS[step]}：请用 --actor 写明是谁，或在 HUIQI_ROLES 里给他角色"
-            )
+            raise RoleError(f"“{actor}”没有任何角色，不能{what}：请用 --actor 写明是谁，或在 HUIQI_ROLES 里给他角色")
         if needed not in person.roles:
             held = "、".join(ROLE_WORDS[role] for role in Role if role in person.roles)
-            raise RoleError(f"{STEP_WORDS[step]}要{ROLE_WORDS[needed]}来做，{person.names[0]} 是{held}")
+            raise RoleError(f"{what}要{ROLE_WORDS[needed]}来做，{person.names[0]} 是{held}")
         return person.names[0]
 
 

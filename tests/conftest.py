@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import warnings
@@ -15,6 +16,8 @@ import pytest
 import pytest_socket
 
 from bot.migrating import upgrade
+from matcher.privacy.master import MasterKeys, read_master_key
+from matcher.privacy.vault import key_info
 from policies.interchange.report import Bundle
 from policies.interchange.yaml_file import read_yaml
 from policies.store.database import Database
@@ -22,8 +25,16 @@ from policies.vocabulary import Vocabulary, load_vocabulary
 
 LOOPBACK = ["127.0.0.1", "::1"]
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+MASTER_KEY = "dGVzdHMgb2YgaHVpcWkga25vdyB0aGlzIGtleSBhbGw="
+"""The master key of every test and of every process that a test starts."""
+
 SAMPLES = Path(__file__).parent / "samples"
 _numbers = count(1)
+
+
+def pytest_configure() -> None:
+    """Set the master key for this process and those it starts."""
+    os.environ["HUIQI_MASTER_KEY"] = MASTER_KEY
 
 
 @pytest.hookimpl(trylast=True)
@@ -116,10 +127,15 @@ def migrated_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
     return server.url(server.create_database(request.getfixturevalue("postgres_template")))
 
 
+def with_keys(url: str) -> Database:
+    """Open a database with the tests' master key."""
+    return Database(url, info=key_info(MasterKeys(read_master_key(MASTER_KEY, "MASTER_KEY"))))
+
+
 @pytest.fixture
 async def database(migrated_url: str) -> AsyncIterator[Database]:
     """Open a fresh database with the newest schema."""
-    opened = Database(migrated_url)
+    opened = with_keys(migrated_url)
     yield opened
     await opened.close()
 

@@ -17,6 +17,7 @@ from bot.services.conversation import ConversationService
 
 MAX_LINE = 50_000
 PROMPT = "您> "
+WHOLE = "要连同凭证的内容一起存成文件，请运行 huiqi privacy export console:console --out 文件名"
 
 
 async def chat(app: App, today: date, *, as_json: bool) -> None:
@@ -34,6 +35,8 @@ async def chat(app: App, today: date, *, as_json: bool) -> None:
             print_json(turn_json(outcome))
         else:
             console.print("\n".join(reply.text for reply in outcome.replies) + "\n", markup=False)
+            if any(reply.file for reply in outcome.replies):
+                console.print(WHOLE + "\n", markup=False)
 
 
 def lines(prompt: str) -> Iterator[str]:

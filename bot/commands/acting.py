@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from typing import TypeVar
 
 import click
 
+from bot.commands.operator import operator
 from bot.services.policy_drafts import Chosen
-from bot.settings import actor_from_environment
 from policies.lifecycle import checked_actor
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -34,15 +33,7 @@ def acting(actor: str | None) -> str:
     """Name who runs the command."""
     if actor is not None:
         return checked_actor(actor)
-    return actor_from_environment() or operator()
-
-
-def operator() -> str:
-    """Name the user of this machine."""
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return "cli"
+    return operator()
 
 
 def chosen_of(ids: tuple[str, ...], document: str | None) -> Chosen:

@@ -53,6 +53,6 @@ async def _match(profile: Profile, as_of: date, known_at: datetime | None, *, as
     """Match and write the result; asyncio.run would take a third of a second to write a repr of the match itself."""
     async with open_app() as app:
         service = MatchingService(app.database, app.vocabulary)
-        found = await service.match(profile, as_of=as_of, actor="cli", channel="cli", known_at=known_at)
+        found = await service.match(profile, as_of=as_of, channel="cli", known_at=known_at)
     write = match_json if as_json else match_text
     return write(found.result, found.facts, found.receipt.code)

@@ -20,17 +20,30 @@ from matcher.text import Intent
 
 AGREE, DISAGREE = wording.CONSENT_BUTTONS
 CONFIRM, KEEP = wording.DELETE_BUTTONS
+FIRST_VERSION = "2026-11"
+"""The words that were agreed to before conversations noted which."""
+
 HESITATIONS = ("不", "别", "算了", "先不", "等等", "取消")
 """What begins an answer that must not delete, whatever else stands in it."""
 
 
 def needs_asking(state: ConversationState) -> bool:
-    """Whether facts are there that nobody has agreed to store yet."""
+    """Whether facts are there that nobody has agreed to store yet, or the words agreed to have changed since."""
+    if is_outdated(state):
+        return state.asked_again != wording.CONSENT_VERSION
     return state.consent is Consent.NOT_ASKED and bool(state.profile.facts)
+
+
+def is_outdated(state: ConversationState) -> bool:
+    """Whether the person agreed to other words than those of today. What they agreed to holds until they answer."""
+    return state.consent is Consent.GIVEN and (state.agreed_to or FIRST_VERSION) != wording.CONSENT_VERSION
 
 
 def question(state: ConversationState) -> tuple[ConversationState, Reply]:
     """Say what is stored and why, and ask."""
+    if is_outdated(state):
+        state = dataclasses.replace(state, asked_again=wording.CONSENT_VERSION, pending=None)
+        return state, Reply(wording.CONSENT_AGAIN.format(wording.CONSENT), wording.CONSENT_BUTTONS)
     state = dataclasses.replace(state, consent=Consent.ASKED, pending=None)
     return state, Reply(wording.CONSENT, wording.CONSENT_BUTTONS)
 
@@ -39,15 +52,41 @@ def answer(turn: Turn) -> Outcome | None:
     """Understand 同意 or 不同意, at any time; a bare yes or no only while nothing else was asked."""
     words = turn.said.text.strip("。！!，, ")
     intent = turn.said.understanding.intent
-    is_open = turn.state.consent is Consent.ASKED and turn.state.pending is None and not turn.has_facts
+    is_open = _is_asked(turn.state) and turn.state.pending is None and not turn.has_facts
     if words == DISAGREE or (is_open and intent is Intent.NO):
-        state = dataclasses.replace(turn.state, consent=Consent.REFUSED)
-        return Outcome(state, (Reply(wording.CONSENT_REFUSED),), effects=(Effect(EffectKind.REFUSE_CONSENT),))
+        return _disagreed(turn.state)
     if words == AGREE or (is_open and intent is Intent.YES):
-        state = dataclasses.replace(turn.state, consent=Consent.GIVEN)
-        agreed = Effect(EffectKind.GIVE_CONSENT, wording.CONSENT_VERSION)
-        return Outcome(state, (Reply(wording.CONSENT_GIVEN),), effects=(agreed,))
+        version = wording.CONSENT_VERSION
+        state = dataclasses.replace(
+            turn.state, consent=Consent.GIVEN, agreed_to=version, agreed_on=turn.knowledge.as_of
+        )
+        return Outcome(state, (Reply(wording.CONSENT_GIVEN),), effects=(Effect(EffectKind.GIVE_CONSENT, version),))
     return None
+
+
+def _is_asked(state: ConversationState) -> bool:
+    return state.consent is Consent.ASKED or (is_outdated(state) and state.asked_again == wording.CONSENT_VERSION)
+
+
+def _disagreed(state: ConversationState) -> Outcome:
+    """Store nothing from now on; who had agreed before is asked whether what was stored shall go (第四十七条)."""
+    refused = dataclasses.replace(state, consent=Consent.REFUSED, agreed_to="", agreed_on=None, asked_again="")
+    version = wording.CONSENT_VERSION
+    if state.consent is not Consent.GIVEN:
+        return Outcome(
+            refused, (Reply(wording.CONSENT_REFUSED),), effects=(Effect(EffectKind.REFUSE_CONSENT, version),)
+        )
+    asking = dataclasses.replace(refused, awaiting=Awaiting.DELETION, pending=None)
+    withdrawn = Effect(EffectKind.WITHDRAW_CONSENT, state.agreed_to or FIRST_VERSION)
+    return Outcome(asking, (Reply(wording.CONSENT_WITHDRAWN, wording.DELETE_BUTTONS),), effects=(withdrawn,))
+
+
+def standing(state: ConversationState) -> str:
+    """Say whether what is known is stored, and since when and under which words."""
+    if state.consent is not Consent.GIVEN:
+        return wording.PROFILE_NOT_STORED
+    day = "" if state.agreed_on is None else f"{state.agreed_on} "
+    return wording.PROFILE_CONSENT.format(day, state.agreed_to or FIRST_VERSION)
 
 
 def ask_deletion(turn: Turn) -> Outcome:

@@ -7,8 +7,9 @@ import dataclasses
 from bot.dialogue import consent, wording
 from bot.dialogue.asking import answers_to
 from bot.dialogue.handlers import HANDLERS, more, status
+from bot.dialogue.own_data import asks_for_own_data
 from bot.dialogue.requests import grievance_answer
-from bot.dialogue.state import Awaiting, ConversationState, Knowledge, Outcome, Reply
+from bot.dialogue.state import Awaiting, ConversationState, Effect, EffectKind, Knowledge, Outcome, Reply
 from bot.dialogue.taking import take
 from bot.dialogue.turn import Said, Turn
 from matcher.explanation import value_text
@@ -95,6 +96,8 @@ def _has_year(state: ConversationState, pending: Question) -> bool:
 def _handled(turn: Turn) -> Outcome:
     if turn.said.text.strip("。！!，,？? ") in MORE_WORDS:
         return more(turn)
+    if asks_for_own_data(turn.said):
+        return Outcome(turn.state, (), effects=(Effect(EffectKind.EXPORT_DATA),))
     return HANDLERS[turn.said.understanding.intent](turn)
 
 
@@ -114,7 +117,7 @@ def _doubt_text(doubt: Doubt, knowledge: Knowledge) -> str:
 
 def _go_on(agreed: Outcome, turn: Turn) -> Outcome:
     """After consent, come back to the matter at hand."""
-    if not agreed.state.profile.facts:
+    if not agreed.state.profile.facts or agreed.state.awaiting is not Awaiting.NOTHING:
         return agreed
     following = status(dataclasses.replace(turn, state=agreed.state))
     return dataclasses.replace(following, replies=(*agreed.replies, *following.replies), effects=agreed.effects)

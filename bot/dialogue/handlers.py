@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
-from bot.dialogue import wording
+from bot.dialogue import consent, wording
 from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
 from bot.dialogue.asking import ask, wanted_of
-from bot.dialogue.consent import ask_deletion
 from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
 from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
-from bot.dialogue.state import Consent, ConversationState, Outcome, Reply
+from bot.dialogue.state import ConversationState, Outcome, Reply
 from bot.dialogue.taking import adding_all, words_for
 from bot.dialogue.turn import Handler, Turn
 from bot.views.match_text import clause_lines
@@ -100,14 +99,19 @@ def show_profile(turn: Turn) -> Outcome:
         return Outcome(turn.state, (Reply(wording.PROFILE_EMPTY),))
     words = words_for(turn.state.profile.facts.values(), turn.knowledge)
     text = wording.PROFILE.format("\n".join(f"- {word}" for word in words))
-    if turn.state.consent is not Consent.GIVEN:
-        text += f"\n{wording.PROFILE_NOT_STORED}"
-    return Outcome(turn.state, (Reply(text),))
+    return Outcome(turn.state, (Reply(f"{text}\n{consent.standing(turn.state)}"),))
 
 
 def restart(turn: Turn) -> Outcome:
     """Forget what was said and begin again; consent and subscription stay as they are."""
-    fresh = ConversationState(consent=turn.state.consent, subscribed=turn.state.subscribed)
+    before = turn.state
+    fresh = ConversationState(
+        consent=before.consent,
+        subscribed=before.subscribed,
+        agreed_to=before.agreed_to,
+        agreed_on=before.agreed_on,
+        asked_again=before.asked_again,
+    )
     return Outcome(fresh, (Reply(wording.RESTARTED),))
 
 
@@ -169,7 +173,7 @@ HANDLERS: dict[Intent, Handler] = {
     Intent.COMPLAIN: complain,
     Intent.HUMAN: call_human,
     Intent.SHOW_PROFILE: show_profile,
-    Intent.DELETE_DATA: ask_deletion,
+    Intent.DELETE_DATA: consent.ask_deletion,
     Intent.EXPORT_REPORT: export_report,
     Intent.RESTART: restart,
     Intent.GREET: greet,

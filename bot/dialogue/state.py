@@ -39,6 +39,7 @@ class ConversationState:
 
     `listed` are the clauses of the last list, `page` the part of it shown; `shown` those in view.
     `conflict` is a fact said now against an exact one said before, until the person decides.
+    `agreed_to` names the words consented to, `asked_again` the newer ones that consent was asked for since.
     """
 
     profile: Profile = field(default_factory=Profile)
@@ -51,6 +52,9 @@ class ConversationState:
     page: int = 0
     shown: tuple[str, ...] = ()
     subscribed: bool = False
+    agreed_to: str = ""
+    agreed_on: date | None = None
+    asked_again: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Write the state for programs that watch the conversation."""
@@ -85,11 +89,20 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a message; a channel that cannot carry files leaves it out."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message: text, and the answers offered as buttons (pressing one says its words)."""
 
     text: str
     buttons: tuple[str, ...] = ()
+    file: File | None = None
 
 
 class EffectKind(StrEnum):
@@ -97,6 +110,8 @@ class EffectKind(StrEnum):
 
     GIVE_CONSENT = "give_consent"
     REFUSE_CONSENT = "refuse_consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    EXPORT_DATA = "export_data"
     DELETE_DATA = "delete_data"
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"

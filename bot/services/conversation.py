@@ -10,12 +10,26 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.conversation import step
-from bot.dialogue.state import Awaiting, Consent, ConversationState, Knowledge, Outcome, Reply
+from bot.dialogue.state import (
+    Awaiting,
+    Consent,
+    ConversationState,
+    EffectKind,
+    File,
+    Knowledge,
+    Outcome,
+    Reply,
+)
 from bot.dialogue.turn import Said
+from bot.own_data.collecting import own_data
+from bot.own_data.writing import file_name, own_data_json, own_data_text
+from bot.services.effects import carry_out, proofs
+from bot.services.erasure import scrub
 from bot.services.shelf import Shelf
-from bot.store.requests import RequestRepository
-from matcher.receipt import Receipt, write_receipt
-from matcher.store.receipts import ReceiptRepository
+from matcher.audit.record import Asking, MatchDraft, match_draft
+from matcher.privacy.subject import Subject
+from matcher.privacy.vault import Vault
+from matcher.store.audit_log import AuditLog
 from matcher.text import ClauseTitle, Intent, Pending, Understanding
 from matcher.text.reader import Reader, load_reader
 from policies.language.conditions import Has, leaves
@@ -26,14 +40,16 @@ from policies.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered, and the receipt of the match it rests on, not yet stored."""
+    """What was answered, and the record of the match it rests on, not yet stored."""
 
     outcome: Outcome
-    receipt: Receipt | None = None
+    receipt: MatchDraft | None = None
 
 
-ANONYMOUS = "anonymous"
-"""The actor of a receipt that may hold nothing of who asked."""
+MOST_FILE_BYTES = 40_000_000
+"""Messengers take files of 50 MB; who has more gets the rest from `huiqi privacy export`."""
+
+REASON = "回答对话中的提问"
 
 
 class ConversationService:
@@ -50,9 +66,12 @@ class ConversationService:
         async with self._database.work() as session:
             answer = await self.think(session, state, text, today=today, actor=actor, channel=channel)
             if answer.receipt is not None:
-                await ReceiptRepository(session).add(answer.receipt)
-            await RequestRepository(session).add(channel, actor, answer.outcome.effects, utc_now())
-        return answer.outcome
+                await AuditLog(session, Vault(session)).record_match(answer.receipt)
+            erased = await carry_out(session, subject_of(channel, actor), answer.outcome.effects, utc_now())
+        if erased.did_anything:
+            await scrub(self._database)
+        replies = (*answer.outcome.replies, *proofs(erased))
+        return dataclasses.replace(answer.outcome, replies=replies)
 
     async def think(
         self,
@@ -71,16 +90,17 @@ class ConversationService:
         """
         knowledge = await self._shelf.knowledge(session, today)
         outcome = await asyncio.to_thread(self._step, state, said, knowledge)
+        outcome = await _with_own_data(session, outcome, subject_of(channel, actor))
         if outcome.matched is None:
             return Answer(outcome)
         may_keep = outcome.state.consent is Consent.GIVEN
-        receipt = write_receipt(
+        subject = str(subject_of(channel, actor))
+        receipt = await asyncio.to_thread(
+            match_draft,
             outcome.state.profile if may_keep else None,
             outcome.matched,
+            Asking(subject if may_keep else None, channel, REASON, utc_now()),
             vocabulary_version=self._vocabulary.version,
-            actor=actor if may_keep else ANONYMOUS,
-            channel=channel,
-            at=utc_now(),
         )
         return Answer(dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code)), receipt)
 
@@ -91,6 +111,24 @@ class ConversationService:
         titles = clause_titles(knowledge.clauses)
         read = self._reader.read(said, today=knowledge.as_of, pending=pending_of(state), clauses=titles)
         return step(state, Said(said, read), knowledge)
+
+
+def subject_of(channel: str, actor: str) -> Subject:
+    """Give whose data a chat's is; an actor that names its channel is taken at its word."""
+    return Subject.parse(actor) if ":" in actor else Subject.chat(channel, actor)
+
+
+async def _with_own_data(session: AsyncSession, outcome: Outcome, subject: Subject) -> Outcome:
+    """Answer the wish to have all that is stored: in words, and as a file."""
+    if all(effect.kind is not EffectKind.EXPORT_DATA for effect in outcome.effects):
+        return outcome
+    data = await own_data(session, subject)
+    if data.is_empty:
+        return dataclasses.replace(outcome, replies=(*outcome.replies, Reply(own_data_text(data))))
+    content = await asyncio.to_thread(own_data_json, data, MOST_FILE_BYTES)
+    file = File(file_name(data.at), content)
+    reply = Reply(own_data_text(data), file=file)
+    return dataclasses.replace(outcome, replies=(*outcome.replies, reply))
 
 
 def pending_of(state: ConversationState) -> Pending | None:

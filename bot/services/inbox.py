@@ -8,30 +8,30 @@ together: a crash before the commit leaves all of it undone and the update waiti
 from __future__ import annotations
 
 import dataclasses
-import logging
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.state import Effect, Reply
+from bot.logs.events import event_log
+from bot.services.effects import carry_out, proofs
+from bot.services.erasure import scrub
 from bot.services.outbox import backoff
 from bot.services.taking import Taken, Taking, WriteLine
 from bot.services.turn import Terms, Turn
 from bot.services.unstored import Unstored, stored_part
 from bot.store.conversations import Conversation, ConversationRepository, OvertakenError
 from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
-from bot.store.requests import RequestRepository
-from matcher.store.receipts import ReceiptRepository
+from matcher.privacy.subject import Subject
+from matcher.privacy.vault import Vault
+from matcher.store.audit_log import AuditLog
 from policies.errors import StoreError
 from policies.store.database import Database, utc_now
 
 MOST_ATTEMPTS = 3
-KEPT = timedelta(days=7)
-"""How long a settled update stays known; channels repeat an update for a day at most."""
 
-_log = logging.getLogger("huiqi.inbox")
+_log = event_log("huiqi.inbox")
 
 
 class Channel(Protocol):
@@ -56,11 +56,13 @@ class Inbox:
     def __init__(
         self, database: Database, terms: Terms, channel: Channel, line: WriteLine, on_replies: Callable[[], None]
     ) -> None:
+        self._database = database
         self._line = line
         self._terms = terms
         self._channel = channel
         self._on_replies = on_replies
         self._unstored = Unstored()
+        self._has_erased = False
         self._taking = Taking(database, UpdateQueue, terms.channel, line)
 
     async def receive(self, arrived: Collection[Arrived]) -> None:
@@ -78,14 +80,15 @@ class Inbox:
                 item = taken.item
                 conversation = await self._answer(taken)
             self._unstored.remember(item.chat, conversation)
-        except OvertakenError as error:
-            _log.info("update %s: %s", item and item.update_id, error)
+            await self._scrub()
+        except OvertakenError:
+            _log.info("update_overtaken", update_id=item and item.update_id)
         except StoreError:
             raise
         except Exception as error:
             if item is None:
                 raise
-            _log.exception("update %s could not be handled", item.update_id)
+            _log.exception("update_failed", update_id=item.update_id, attempt=item.attempts + 1)
             await self._try_again_or_apologise(item, type(error).__name__)
         self._on_replies()
         return True
@@ -106,14 +109,22 @@ class Inbox:
         if turn.conversation != before:
             conversations = ConversationRepository(session, self._terms.channel)
             await conversations.save(item.chat, stored_part(turn.conversation), now)
-        await RequestRepository(session).add(self._terms.channel, item.chat, turn.effects, now)
+        erased = await carry_out(session, Subject.chat(self._terms.channel, item.chat), turn.effects, now)
+        self._has_erased |= erased.did_anything
         for receipt in turn.receipts:
-            await ReceiptRepository(session).add(receipt)
+            await AuditLog(session, Vault(session)).record_match(receipt)
         outbox = OutboxQueue(session, self._terms.channel)
-        await outbox.add(item.chat, item.update_id, self._channel.render(turn.replies, before.revision + 1), now)
+        replies = [*turn.replies, *proofs(erased)]
+        await outbox.add(item.chat, item.update_id, self._channel.render(replies, before.revision + 1), now)
         for chat, payload in self._channel.notices(turn.effects, item.chat):
             await outbox.add(chat, item.update_id, [payload], now)
         return dataclasses.replace(turn.conversation, revision=before.revision + (turn.conversation != before))
+
+    async def _scrub(self) -> None:
+        """Once an erasure is committed, drive what it erased out of the database's files."""
+        if self._has_erased:
+            self._has_erased = False
+            await scrub(self._database)
 
     async def _try_again_or_apologise(self, item: Queued, reason: str) -> None:
         """Keep one bad update from holding up its chat for ever; its sender is told in the same transaction."""
@@ -125,9 +136,3 @@ class Inbox:
             elif await queue.give_up(item, reason, now):
                 payloads = self._channel.render([self._channel.apology()], 0)
                 await OutboxQueue(session, self._terms.channel).add(item.chat, item.update_id, payloads, now)
-
-    async def purge(self, now: datetime) -> None:
-        """Forget what was settled long ago."""
-        async with self._line.work() as session:
-            for queue in (UpdateQueue, OutboxQueue):
-                await queue(session, self._terms.channel).purge(now - KEPT)

@@ -7,12 +7,12 @@ message it has seen, so this window cannot be closed, only kept as short as one 
 
 from __future__ import annotations
 
-import logging
 import random
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from bot.logs.events import event_log
 from bot.services.taking import Taking, WriteLine
 from bot.store.queues import OutboxQueue, Queued
 from policies.store.database import Database, utc_now
@@ -22,7 +22,7 @@ LONGEST_DELAY_S = 300.0
 KEPT = timedelta(hours=24)
 """An answer older than this helps nobody: it is given up when it still cannot be sent."""
 
-_log = logging.getLogger("huiqi.outbox")
+_log = event_log("huiqi.outbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ class Outbox:
             case Slower(seconds):
                 await queue.postpone(item, now + timedelta(seconds=seconds), "asked to wait", failed=False)
             case Broken(reason) if now - item.created_at < KEPT:
-                _log.warning("message %s: %s (attempt %s)", item.id, reason, item.attempts + 1)
+                _log.warning("message_delayed", message_id=item.id, attempt=item.attempts + 1)
                 await queue.postpone(item, now + backoff(item.attempts), reason, failed=True)
             case Broken(reason) | Refused(reason, whole_chat=False):
-                _log.error("message %s given up: %s", item.id, reason)
+                _log.error("message_given_up", message_id=item.id, attempt=item.attempts + 1)
                 await queue.give_up(item, reason, now)
             case Refused(reason):
-                _log.info("chat of message %s takes no more messages: %s", item.id, reason)
+                _log.info("chat_refuses", message_id=item.id)
                 await queue.give_up_chat(item.chat, reason, now)
 
 

@@ -7,9 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.outcomes import ClauseStory, ImportReport
-from bot.services.acting import begin, refuse_future
+from bot.services.acting import begin, prove, refuse_future
 from bot.services.policy_drafts import copies_of, propose
 from bot.services.policy_feed import feed
+from matcher.audit.canonical import Json
+from matcher.audit.kinds import RecordKind
+from matcher.audit.record import Act as AuditAct
+from matcher.store.audit_log import AuditLog
 from policies.checks import Finding
 from policies.corpus.shipped import shipped_bundles
 from policies.drafts import Origin, StoredDraft
@@ -75,6 +79,7 @@ class PolicyAdmin:
             act = await begin(session, author, reason)
             copies = copies_of(bundles, Origin.IMPORTED)
             proposal = await propose(session, copies, author, act, submit=True)
+            await prove(session, act, Step.SUBMIT, proposal.touched)
         return ImportReport(ImportCounts(unchanged=proposal.unchanged), (), stored=True, proposal=proposal)
 
     async def _feed(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportReport:
@@ -82,6 +87,8 @@ class PolicyAdmin:
         async with self._database.work() as session:
             act = await begin(session, author, reason)
             fed, proposal = await feed(session, bundles, author, act)
+            applied = [entry.clause_id for entry in fed if entry.applied]
+            await prove(session, act, Step.FEED, [*applied, *proposal.touched])
         changes = tuple(entry for entry in fed if entry.applied or entry.waiting or entry.is_new)
         counts = ImportCounts(unchanged=len(fed) - len(changes))
         return ImportReport(counts, (), stored=True, proposal=proposal, fed=changes, is_feed=True)
@@ -89,11 +96,13 @@ class PolicyAdmin:
     async def _publish(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportCounts:
         async with self._database.work() as session:
             act = await begin(session, actor, reason)
-            return await PolicyRepository(session).save(bundles, actor=act.actor, reason=act.reason, at=act.at)
+            counts = await PolicyRepository(session).save(bundles, actor=act.actor, reason=act.reason, at=act.at)
+            await prove(session, act, Step.ADD, [*counts.added, *counts.changed])
+            return counts
 
-    async def export_file(self, path: Path, document: str | None = None) -> int:
+    async def export_file(self, path: Path, document: str | None = None, *, actor: str = "cli") -> int:
         """Write stored clauses (of one document, or all) to a file; give their number."""
-        async with self._database.work() as session:
+        async with self._database.reading() as session:
             repository = PolicyRepository(session)
             documents, stored = await repository.documents(), await repository.all_clauses()
         ids = [entry.id for entry in documents]
@@ -106,7 +115,11 @@ class PolicyAdmin:
         chosen = [entry for entry in documents if document in (None, entry.id)]
         bundles = [Bundle(entry, tuple(clauses.get(entry.id, ()))) for entry in chosen]
         write_clauses_file(path, bundles, self._vocabulary)
-        return sum(len(bundle.clauses) for bundle in bundles)
+        count = sum(len(bundle.clauses) for bundle in bundles)
+        async with self._database.work() as session:
+            details: dict[str, Json] = {"what": "clauses", "clauses": count, "document": document}
+            await AuditLog(session).record_action(AuditAct(RecordKind.EXPORT, actor, details=details))
+        return count
 
     async def all_clauses(self, day: date | None = None) -> list[StoredClause]:
         """Give the newest version of every clause, with its state on a day (today for None)."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outcomes import Proposal
-from bot.services.acting import begin
+from bot.services.acting import begin, prove
 from policies.canonical import canonical_text, clause_to_json, content_hash
 from policies.drafts import Copy, Origin, ReviewNotes, StoredDraft
 from policies.errors import InputError, LifecycleError, NotFoundError
@@ -77,6 +77,7 @@ class PolicyDrafts:
                 documents = DocumentStore(session)
                 await documents.add_missing(source.document)
                 await documents.keep_text(source.document.id, source.text, act.at)
+            await prove(session, act, Step.SUBMIT if submit else Step.SAVE, proposal.touched)
         return proposal
 
     async def save_bundles(
@@ -106,6 +107,7 @@ class PolicyDrafts:
         author = self._roles.require(actor, Step.EDIT)
         async with self._database.work() as session:
             act = await begin(session, author, reason)
+            await prove(session, act, Step.EDIT, [clause_id])
             drafts = DraftRepository(session)
             found = await drafts.open_drafts(clause_ids=[clause_id], lock=True)
             stored = await _stored(session, clause_id)
@@ -153,7 +155,9 @@ class PolicyDrafts:
         async with self._database.work() as session:
             act = await begin(session, person, reason)
             drafts = DraftRepository(session)
-            return [await drafts.move(draft, step, person, act) for draft in await choose(session, chosen, step)]
+            picked = await choose(session, chosen, step)
+            await prove(session, act, step, [draft.clause.id for draft in picked])
+            return [await drafts.move(draft, step, person, act) for draft in picked]
 
 
 async def propose(session: AsyncSession, copies: Sequence[Copy], author: str, act: Act, *, submit: bool) -> Proposal:

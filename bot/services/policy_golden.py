@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from bot.services.acting import begin
+from bot.services.acting import begin, prove
 from matcher.golden import CaseResult, run_golden
 from policies.golden import GoldenCase
 from policies.lifecycle import Roles, Step
@@ -37,6 +37,7 @@ class PolicyGolden:
                 await GoldenStore(session).replace(clause_id, own)
                 await PolicyRepository(session).log(clause_id, act, Step.GOLDEN)
                 kept[clause_id] = len(own)
+            await prove(session, act, Step.GOLDEN, kept)
         return kept
 
     async def run(self) -> list[CaseResult]:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outcomes import OVERRIDABLE, Published
-from bot.services.acting import begin
+from bot.services.acting import begin, prove
 from bot.services.policy_drafts import Chosen, choose
 from bot.services.policy_review import DraftChecks, names_of
 from policies.checks import Finding, Severity
@@ -48,6 +48,7 @@ class PolicyPublishing:
                 _admit(draft, approver, versions.get(draft.clause.id))
             findings = await self._blocking(session, drafts, act)
             act = _with_override(act, findings, override)
+            await prove(session, act, Step.PUBLISH, [draft.clause.id for draft in drafts])
             return await self._put_in_force(session, drafts, act, start)
 
     async def _blocking(self, session: AsyncSession, drafts: Sequence[StoredDraft], act: Act) -> list[Finding]:
@@ -93,6 +94,7 @@ class PolicyPublishing:
         approver = self._roles.require(actor, step)
         async with self._database.work() as session:
             act = await begin(session, approver, reason)
+            await prove(session, act, step, [clause_id])
             repository = PolicyRepository(session)
             steps = {Step.SUSPEND: repository.suspend, Step.RESUME: repository.resume, Step.EXPIRE: repository.expire}
             return await steps[step](clause_id, day, act)

@@ -17,7 +17,7 @@ from bot.services.conversation import Answer
 from bot.store.conversations import Conversation, Offered
 from bot.store.queues import OutboxQueue, UpdateQueue
 from bot.store.tables import Progress
-from matcher.receipt import Receipt
+from matcher.audit.record import MatchDraft
 from matcher.text import Intent
 
 
@@ -77,7 +77,7 @@ class Turn:
         self.received_at = received_at
         self.replies: list[Reply] = []
         self.effects: list[Effect] = []
-        self.receipts: list[Receipt] = []
+        self.receipts: list[MatchDraft] = []
 
     @property
     def conversation(self) -> Conversation:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 
+from bot.logs.events import event_log
 from policies.errors import StoreError
 
 LOOK_EVERY_S = 1.0
@@ -14,7 +14,7 @@ LOOK_EVERY_S = 1.0
 STORE_PAUSE_S = 1.0
 Job = Callable[[], Awaitable[bool]]
 
-_log = logging.getLogger("huiqi.workers")
+_log = event_log("huiqi.workers")
 
 
 class Workers:
@@ -64,9 +64,9 @@ class Workers:
         try:
             return await self._job()
         except StoreError as error:
-            _log.warning("%s: %s", self._name, error)
+            _log.warning("store_unavailable", worker=self._name, exc_info=error)
         except Exception:  # noqa: BLE001 - one bad job must not end the worker; it is logged with its traceback
-            _log.exception("%s: a job failed", self._name)
+            _log.exception("job_failed", worker=self._name)
         await asyncio.sleep(STORE_PAUSE_S)
         return False
 

@@ -1,19 +1,25 @@
-"""Two queues in the database: updates that came in, messages that go out. In both, chats keep their order."""
+"""Two queues in the database: updates that came in, messages that go out. In both, chats keep their order.
+
+Words wait sealed under the master key alone: a key for each chat would cost two statements an update, and what waits is
+erased within the day.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from bot.store.inserting import insert_missing
 from bot.store.tables import OutboxRow, Progress, UpdateRow
+from matcher.privacy.vault import master_keys
+from policies.store.inserting import insert_missing
 
 REASON_LENGTH = 500
 
@@ -53,7 +59,21 @@ class ChatQueue:
         """Take the first row that may be worked on: due, the first of its chat, the chat not busy, not locked."""
         values = {"channel": self._channel, "now": now, "busy": list(busy)}
         found = (await self._session.execute(_first_of_chats(self.row, self.order), values)).first()
-        return None if found is None else Queued(*found)
+        return None if found is None else self._opened(Queued(*found))
+
+    def _opened(self, item: Queued) -> Queued:
+        if item.payload.startswith("{"):  # as a release before encryption left it
+            return item
+        payload = master_keys(self._session).open_waiting(item.payload, self._place(item.chat, item.update_id))
+        return dataclasses.replace(item, payload=payload)
+
+    def _place(self, chat: str, update_id: int) -> str:
+        """Say where a sealed payload belongs."""
+        return f"{self.row.__tablename__} {self._channel} {chat} {update_id}"
+
+    def _new_row(self, chat: str, update_id: int, payload: str, now: datetime) -> dict[str, Any]:
+        sealed = master_keys(self._session).seal_waiting(payload, self._place(chat, update_id))
+        return _new_row(self._channel, chat, update_id, sealed, now)
 
     def _waiting(self) -> tuple[ColumnElement[bool], ...]:
         return self.row.channel == self._channel, self.row.state == Progress.WAITING.value
@@ -77,21 +97,17 @@ class ChatQueue:
         result = await self._session.execute(query.values(**values).execution_options(synchronize_session=False))
         return isinstance(result, CursorResult) and result.rowcount == 1
 
-    async def give_up_chat(self, chat: str, reason: str, now: datetime) -> None:
-        """Give up all that waits for a chat, which wants to hear no more."""
+    async def give_up_chat(self, chat: str, reason: str, now: datetime) -> int:
+        """Give up all that waits for a chat, which wants to hear no more; give how many."""
         values = {"state": Progress.FAILED.value, "payload": "", "reason": reason[:REASON_LENGTH], "settled_at": now}
         query = update(self.row).where(*self._waiting(), self.row.chat == chat)
-        await self._session.execute(query.values(**values).execution_options(synchronize_session=False))
+        result = await self._session.execute(query.values(**values).execution_options(synchronize_session=False))
+        return result.rowcount if isinstance(result, CursorResult) else 0
 
     async def count(self, state: Progress) -> int:
         """Count the rows in a state."""
         query = select(func.count()).where(self.row.channel == self._channel, self.row.state == state.value)
         return (await self._session.execute(query)).scalar_one()
-
-    async def purge(self, before: datetime) -> None:
-        """Remove what was settled before a time."""
-        query = delete(self.row).where(self.row.channel == self._channel, self.row.settled_at < before)
-        await self._session.execute(query.execution_options(synchronize_session=False))
 
 
 class UpdateQueue(ChatQueue):
@@ -103,7 +119,7 @@ class UpdateQueue(ChatQueue):
     async def add(self, arrived: Iterable[Arrived], now: datetime) -> None:
         """Keep updates; one that is known already, handled or not, is passed over."""
         values = [
-            _new_row(self._channel, entry.chat, entry.update_id, entry.payload, now)
+            self._new_row(entry.chat, entry.update_id, entry.payload, now)
             for entry in sorted(arrived, key=lambda entry: entry.update_id)  # one order for all: no deadlock
         ]
         if values:
@@ -118,7 +134,7 @@ class OutboxQueue(ChatQueue):
 
     async def add(self, chat: str, update_id: int, payloads: Iterable[str], now: datetime) -> None:
         """Keep messages to send."""
-        rows = [OutboxRow(**_new_row(self._channel, chat, update_id, payload, now)) for payload in payloads]
+        rows = [OutboxRow(**self._new_row(chat, update_id, payload, now)) for payload in payloads]
         self._session.add_all(rows)
         await self._session.flush()  # their ids, and so their order, are given while the conversation is held
 

@@ -12,8 +12,9 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, Double, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.schema import SchemaItem
-from sqlalchemy.sql import text
+from sqlalchemy.sql import false, text
 
+from matcher.privacy.tables import KEY_ID_LENGTH
 from policies.store.database import Moment, new_metadata
 
 BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
@@ -42,7 +43,10 @@ WAITING_ONLY = text(f"state = '{Progress.WAITING}'")
 class ConversationRow(Base):
     """One chat's conversation. `revision` counts its changes: a change made on an old revision is refused.
 
-    `tokens` is empty until the chat's messages are counted.
+    `state` is sealed under the key named by `key_id`, together with what was offered; both are empty when there is
+    nothing to keep. Without a key they are as a release before encryption left them. `subscribed` repeats the
+    state's, for those who must find subscribers without opening all. `tokens` is empty until the chat's messages
+    are counted.
     """
 
     __tablename__ = "conversations"
@@ -52,8 +56,10 @@ class ConversationRow(Base):
     channel: Mapped[str] = mapped_column(String(20))
     chat: Mapped[str] = mapped_column(String(CHAT_LENGTH))
     revision: Mapped[int]
+    key_id: Mapped[str | None] = mapped_column(String(KEY_ID_LENGTH))
     state: Mapped[str] = mapped_column(Text)
     offered: Mapped[str] = mapped_column(Text)
+    subscribed: Mapped[bool] = mapped_column(server_default=false())
     tokens: Mapped[float | None] = mapped_column(Double)
     refused: Mapped[int]
     counted_at: Mapped[datetime] = mapped_column(Moment)
@@ -108,7 +114,7 @@ class OutboxRow(Queued, Base):
 
 
 class RequestRow(Base):
-    """What a person asked of the house in a chat: an effect of the dialogue, with its words."""
+    """What a person asked of the house in a chat: an effect of the dialogue, with its words, sealed."""
 
     __tablename__ = "requests"
     __table_args__ = (Index("ix_requests_channel_chat", "channel", "chat"), Index("ix_requests_kind_at", "kind", "at"))
@@ -117,6 +123,7 @@ class RequestRow(Base):
     channel: Mapped[str] = mapped_column(String(20))
     chat: Mapped[str] = mapped_column(String(CHAT_LENGTH))
     kind: Mapped[str] = mapped_column(String(20))
+    key_id: Mapped[str | None] = mapped_column(String(KEY_ID_LENGTH))
     text: Mapped[str] = mapped_column(Text)
     clauses: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -17,7 +17,7 @@ class Base(DeclarativeBase):
 
 
 class ReceiptRow(Base):
-    """The record of one match; never changed nor removed (the database refuses)."""
+    """A receipt of form 1, in clear: it waits to be carried into the audit log, and none is added any more."""
 
     __tablename__ = "receipts"
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from policies.errors import StoreError
@@ -83,14 +83,16 @@ def sync_url(url: str) -> str:
 class Database:
     """Owns the engine; every unit of work is one session in one transaction."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, info: Mapping[str, object] | None = None) -> None:
+        """Open nothing yet. `info` is what every unit of work carries along, such as the master keys."""
         self.engine: AsyncEngine = create_async_engine(async_url(url))
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _take_write_lock)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        carried = dict(info or {})
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, info=carried)
         readers = self.engine.execution_options(**{READING: True})
-        self._readers = async_sessionmaker(readers, expire_on_commit=False)
+        self._readers = async_sessionmaker(readers, expire_on_commit=False, info=carried)
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[AsyncSession]:
@@ -127,8 +129,10 @@ def _in_our_words(error: DBAPIError) -> StoreError:
 
 
 def reason_of(error: Exception) -> str:
-    """Give the first line of what a driver complained of."""
+    """Give the first line of what a driver complained of; of wrong data only the kind, since the line quotes it."""
     original = getattr(error, "orig", None) or error
+    if isinstance(error, DataError):
+        return type(original).__name__
     lines = str(original).splitlines()
     return lines[0] if lines else type(original).__name__
 
@@ -140,6 +144,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA recursive_triggers=ON")  # else INSERT OR REPLACE would slip past the append-only triggers
     cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only forgotten
     cursor.close()
 
 

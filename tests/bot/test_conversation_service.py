@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
-
 from bot.dialogue.state import ConversationState, EffectKind
 from bot.services.conversation import ConversationService
 from bot.store.requests import RequestRepository
-from matcher.store.tables import ReceiptRow
-from policies.canonical import read_json
+from matcher.audit.chain import StoredRecord
+from matcher.audit.sealing import context_of
+from matcher.privacy.vault import Vault
+from matcher.store.audit_reader import AuditReader
 from policies.store.database import Database
 from policies.vocabulary import Vocabulary
 
@@ -25,24 +25,26 @@ async def _say(service: ConversationService, *lines: str) -> ConversationState:
     return state
 
 
-async def _records(database: Database) -> list[dict[str, object]]:
-    async with database.work() as session:
-        return [read_json(row.record) for row in (await session.execute(select(ReceiptRow))).scalars()]
+async def _matches(database: Database) -> list[StoredRecord]:
+    async with database.reading() as session:
+        return [record async for record in AuditReader(session).records() if record.kind == "match"]
 
 
 async def test_without_consent_a_receipt_holds_nothing_of_who_asked(database: Database, vocabulary: Vocabulary) -> None:
     await _say(ConversationService(database, vocabulary), "我们在余杭区，是高企，52个人")
-    (record,) = await _records(database)
-    assert record["profile"] is None
-    assert record["actor"] == "anonymous"
-    assert "330110" not in str(record)
+    (record,) = await _matches(database)
+    assert (record.key_id, record.body) == (None, None)
+    assert '"actor":"anonymous"' in record.header
+    assert "console:console" not in record.header
 
 
 async def test_with_consent_a_receipt_holds_what_was_known(database: Database, vocabulary: Vocabulary) -> None:
     await _say(ConversationService(database, vocabulary), "我们在余杭区，52个人", "同意")
-    record = (await _records(database))[-1]
-    assert "330110" in str(record["profile"])
-    assert record["actor"] == "console"
+    record = (await _matches(database))[-1]
+    async with database.reading() as session:
+        body = await Vault(session).open(record.key_id or "", record.body or b"", context_of(record.code))
+    assert b"330110" in body
+    assert f'"actor":"{record.key_id}"' in record.header
 
 
 async def test_a_grievance_said_in_the_console_is_kept(database: Database, vocabulary: Vocabulary) -> None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from bot.services.matching import MatchingService, RecordedMatch
 from bot.services.policy_admin import PolicyAdmin
-from matcher.evaluation import evaluate
-from matcher.facts import FactView
-from matcher.matching import VERDICTS, Verdict
+from matcher.audit.chain import StoredRecord
+from matcher.audit.sealing import context_of
+from matcher.matching import Verdict
+from matcher.privacy.vault import Vault
 from matcher.profile import Profile
 from matcher.profile_json import profile_from_json
-from matcher.receipt import CODE_LETTERS, ENGINE_VERSION
-from matcher.store.receipts import ReceiptRepository
-from policies.canonical import clause_from_json, content_hash, read_json
-from policies.store.database import Database, utc_now
+from matcher.store.audit_reader import AuditReader
+from policies.store.database import Database
 from policies.vocabulary import Vocabulary
 
 DAY = date(2026, 11, 22)
@@ -47,7 +45,7 @@ def profile(vocabulary: Vocabulary) -> Profile:
 
 
 async def matched(service: MatchingService, profile: Profile, day: date = DAY) -> RecordedMatch:
-    return await service.match(profile, as_of=day, actor="tester", channel="test")
+    return await service.match(profile, as_of=day, channel="test")
 
 
 async def test_verdicts_and_amounts_are_those_of_the_rules(service: MatchingService, profile: Profile) -> None:
@@ -67,55 +65,30 @@ async def test_verdicts_and_amounts_are_those_of_the_rules(service: MatchingServ
     assert (investment.total.low, investment.total.high) == (3_000_000, 4_000_000)
 
 
-async def test_the_receipt_is_stored_as_it_was_given(
+async def stored(database: Database) -> list[StoredRecord]:
+    async with database.reading() as session:
+        return [record async for record in AuditReader(session).records() if record.kind == "match"]
+
+
+async def test_the_match_is_recorded_under_the_code_it_was_answered_with(
     service: MatchingService, database: Database, profile: Profile
 ) -> None:
-    receipt = (await matched(service, profile)).receipt
-    async with database.work() as session:
-        assert await ReceiptRepository(session).get(receipt.code) == receipt
-    assert receipt.record_hash == content_hash(receipt.record)
-    assert receipt.code.startswith("HQ-")
-    assert set(receipt.code[3:]) <= set(CODE_LETTERS) | {"-"}
-    assert utc_now() - receipt.created_at < timedelta(minutes=1)
+    draft = (await matched(service, profile)).receipt
+    async with database.reading() as session:
+        record = await AuditReader(session).by_code(draft.code)
+        body = await Vault(session).open(record.key_id or "", record.body or b"", context_of(draft.code))
+        clauses = await AuditReader(session).clause_set(draft.clauses.hash)
+    assert body == draft.body
+    assert clauses == draft.clauses
 
 
-async def test_the_record_says_who_asked_when_about_what_day_and_by_which_engine(
-    service: MatchingService, vocabulary: Vocabulary, profile: Profile
+async def test_every_match_run_by_hand_has_a_key_of_its_own(
+    service: MatchingService, database: Database, profile: Profile
 ) -> None:
-    receipt = (await matched(service, profile)).receipt
-    record = read_json(receipt.record)
-    assert (record["actor"], record["channel"], record["as_of"]) == ("tester", "test", "2026-11-22")
-    assert (record["engine"], record["vocabulary"]) == (ENGINE_VERSION, vocabulary.version)
-    assert record["at"] == receipt.created_at.isoformat()
-    assert {fact["attr"] for fact in record["profile"]["facts"]} == set(FACTS["facts"])
-
-
-async def test_the_record_replays_from_the_stored_clause_versions(
-    service: MatchingService, database: Database, vocabulary: Vocabulary, profile: Profile, sample_file: Path
-) -> None:
-    receipt = (await matched(service, profile)).receipt
-    await _reword_the_award(database, vocabulary, sample_file)
-    async with database.work() as session:
-        record = read_json((await ReceiptRepository(session).get(receipt.code)).record)
-        query = text("SELECT payload, content_hash FROM clause_versions WHERE clause_id = :id AND version = :version")
-        kept = {
-            entry["clause"]: (await session.execute(query, {"id": entry["clause"], "version": entry["version"]})).one()
-            for entry in record["matches"]
-        }
-    facts = FactView(vocabulary, profile, date.fromisoformat(record["as_of"]))
-    for entry in record["matches"]:
-        payload, digest = kept[entry["clause"]]
-        evaluation = evaluate(clause_from_json(read_json(payload)).condition, facts)
-        assert content_hash(payload) == digest == entry["content_hash"]
-        assert VERDICTS[evaluation.truth] == entry["verdict"]
-        assert sorted(evaluation.missing) == entry["missing"]
-        assert [leaf.truth.name.lower() for leaf in evaluation.leaves()] == entry["trace"]
-
-
-async def _reword_the_award(database: Database, vocabulary: Vocabulary, sample_file: Path) -> None:
-    changed = sample_file.parent / "reworded.yaml"
-    report = await PolicyAdmin(database, vocabulary).import_file(changed, actor="tester")
-    assert report.counts.changed == ("sm-high-tech-award",)
+    for _ in range(2):
+        await matched(service, profile)
+    one, other = await stored(database)
+    assert one.key_id != other.key_id
 
 
 async def test_clauses_out_of_force_that_day_are_left_out(service: MatchingService, profile: Profile) -> None:
@@ -123,12 +96,9 @@ async def test_clauses_out_of_force_that_day_are_left_out(service: MatchingServi
     assert "sm-investment" not in {found.clause.id for found in result.matches}
 
 
-async def test_two_matches_leave_two_receipts(service: MatchingService, database: Database, profile: Profile) -> None:
-    codes = {(await matched(service, profile)).receipt.code for _ in range(2)}
-    async with database.work() as session:
-        kept = set((await session.execute(text("SELECT code FROM receipts"))).scalars())
-    assert kept == codes
-    assert len(codes) == 2
+async def test_two_matches_leave_two_records(service: MatchingService, database: Database, profile: Profile) -> None:
+    codes = [(await matched(service, profile)).receipt.code for _ in range(2)]
+    assert [record.code for record in await stored(database)] == codes
 
 
 async def test_an_empty_profile_decides_nothing_and_still_leaves_a_receipt(service: MatchingService) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.dialogue.state import ConversationState
+from bot.store.aging import AgingRows, settled_updates
 from bot.store.conversations import Allowance, Conversation, ConversationRepository, Offered, OvertakenError
 from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
 from bot.store.tables import Progress
@@ -94,7 +95,7 @@ async def test_a_known_update_stays_known_until_it_is_purged(database: Database)
         await queue.settle(item, NOW)
         await queue.add([Arrived(1, "a", "x")], NOW)
         assert await queue.take(NOW) is None
-        await queue.purge(LATER)
+        await AgingRows(session, settled_updates).forget(LATER, 10)
         assert await queue.count(Progress.DONE) == 0
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,15 +10,12 @@ from hypothesis import strategies as st
 
 from matcher.matching import MatchResult, Verdict, match, stake
 from matcher.profile import Profile
-from matcher.profile_json import profile_from_json, profile_to_json
-from matcher.receipt import CODE_LETTERS, Receipt, write_receipt
-from policies.canonical import canonical_text, content_hash, read_json
+from matcher.profile_json import profile_from_json
 from policies.model import Kind, StoredClause
 from policies.vocabulary import Vocabulary
 
 ClauseOf = Callable[..., StoredClause]
 AS_OF = date(2026, 5, 20)
-AT = datetime(2026, 5, 20, 8, 30, tzinfo=UTC)
 HERE = "注册地 属于 余杭区"
 LISTED = "已上市 为 是"
 
@@ -122,73 +119,3 @@ def test_an_enterprise_of_which_nothing_is_known_gets_an_answer_on_every_clause(
     clauses = [clause_of(HERE, ident="a"), clause_of("首次 年营业收入 ≥ 1亿元", ident="b")]
     found = match(Profile(), clauses, vocabulary, AS_OF).matches
     assert {one.verdict for one in found} == {Verdict.UNKNOWN}
-
-
-# --- the receipt ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def result(matching: Matching, clause_of: ClauseOf) -> MatchResult:
-    gives = "按 年营业收入 的 0.5% 奖励, 最高 10万元/年"
-    return matching(clause_of(f"{HERE} 且 {LISTED}", gives, ident="a"), clause_of(HERE, None, ident="b"))
-
-
-@pytest.fixture
-def receipt(profile: Profile, result: MatchResult) -> Receipt:
-    return write_receipt(profile, result, vocabulary_version="v1", actor="cli", channel="console", at=AT)
-
-
-def test_the_hash_of_a_receipt_is_the_hash_of_its_record(receipt: Receipt) -> None:
-    assert receipt.record_hash == content_hash(receipt.record)
-
-
-def test_the_record_is_canonical(receipt: Receipt) -> None:
-    assert canonical_text(read_json(receipt.record)) == receipt.record
-
-
-def test_the_same_match_gives_the_same_record_under_another_code(
-    profile: Profile, result: MatchResult, receipt: Receipt
-) -> None:
-    again = write_receipt(profile, result, vocabulary_version="v1", actor="cli", channel="console", at=AT)
-    assert (again.record, again.record_hash) == (receipt.record, receipt.record_hash)
-    assert again.code != receipt.code
-
-
-def test_the_record_tells_who_when_and_with_what(receipt: Receipt) -> None:
-    record = read_json(receipt.record)
-    told = {key: record[key] for key in ("as_of", "at", "actor", "channel", "vocabulary", "engine")}
-    assert told == {
-        "as_of": "2026-05-20",
-        "at": "2026-05-20T08:30:00+00:00",
-        "actor": "cli",
-        "channel": "console",
-        "vocabulary": "v1",
-        "engine": "reference-1",
-    }
-
-
-def test_the_record_holds_the_whole_profile(profile: Profile, receipt: Receipt) -> None:
-    assert read_json(receipt.record)["profile"] == read_json(canonical_text(profile_to_json(profile)))
-
-
-def test_the_record_holds_every_conclusion_in_order(receipt: Receipt) -> None:
-    worth = {"type": "rate", "min": 100000, "max": 100000, "unit": "CNY", "per": ["year"]}
-    service = {"missing": [], "trace": ["true"], "verdict": "eligible", "worth": None, "version": 1}
-    benefit = {"missing": ["listed"], "trace": ["true", "unknown"], "verdict": "unknown", "worth": worth, "version": 1}
-    assert read_json(receipt.record)["matches"] == [
-        {"clause": "b", "content_hash": "hash-b", **service},
-        {"clause": "a", "content_hash": "hash-a", **benefit},
-    ]
-
-
-def test_another_fact_gives_another_hash(result: MatchResult, receipt: Receipt, vocabulary: Vocabulary) -> None:
-    other = profile_from_json({"facts": {"region": "余杭区"}}, vocabulary)
-    written = write_receipt(other, result, vocabulary_version="v1", actor="cli", channel="console", at=AT)
-    assert written.record_hash != receipt.record_hash
-
-
-def test_the_code_has_two_groups_of_letters_that_are_not_mistaken(receipt: Receipt) -> None:
-    prefix, first, second = receipt.code.split("-")
-    assert (prefix, len(first), len(second)) == ("HQ", 5, 5)
-    assert set(first + second) <= set(CODE_LETTERS)
-    assert not set(CODE_LETTERS) & set("01OIL")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,12 +11,14 @@ from aiogram import Bot
 from aiogram.enums import ChatAction
 from aiogram.exceptions import AiogramError
 
+from bot.logs.events import event_log
+
 SLOW_S = 0.8
 TYPING_SHOWS_S = 4.5
 TIMEOUT_S = 5
 MOST_AT_ONCE = 50
 
-_log = logging.getLogger("huiqi.telegram.courtesies")
+_log = event_log("huiqi.telegram.courtesies")
 
 
 class Courtesies:
@@ -66,4 +67,4 @@ async def _ignoring_failure(courtesy: Coroutine[Any, Any, bool]) -> None:
     try:
         await courtesy
     except (AiogramError, OSError) as error:
-        _log.debug("a courtesy failed: %s", type(error).__name__)
+        _log.debug("courtesy_failed", error=type(error).__name__)

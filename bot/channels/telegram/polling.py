@@ -7,7 +7,6 @@ batch before it hands it on, so one update it cannot read would block all. Hence
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
@@ -17,6 +16,7 @@ from aiogram.methods import TelegramMethod
 
 from bot.channels.telegram.addressing import KINDS, address
 from bot.channels.telegram.registering import UNKNOWN_TOKEN
+from bot.logs.events import event_log
 from bot.services.outbox import backoff
 from bot.store.queues import Arrived
 from policies.errors import InputError, StoreError
@@ -25,7 +25,7 @@ BATCH = 100
 SPARE_S = 15
 """How much longer than the long poll we wait for its answer."""
 
-_log = logging.getLogger("huiqi.telegram.polling")
+_log = event_log("huiqi.telegram.polling")
 
 
 class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -61,7 +61,7 @@ class Poller:
             except TelegramRetryAfter as error:
                 await asyncio.sleep(error.retry_after)
             except (AiogramError, OSError, StoreError) as error:
-                _log.warning("no updates: %s", error if isinstance(error, StoreError) else type(error).__name__)
+                _log.warning("no_updates", error=type(error).__name__)
                 await asyncio.sleep(min(backoff(failures).total_seconds(), 30.0))
                 failures += 1
 

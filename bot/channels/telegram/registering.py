@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -13,6 +12,7 @@ from aiogram.types import BotCommand
 
 from bot.channels.telegram import wording
 from bot.channels.telegram.addressing import KINDS
+from bot.logs.events import event_log
 from bot.services.outbox import backoff
 from bot.settings import WebhookSettings
 from policies.errors import InputError
@@ -20,7 +20,7 @@ from policies.errors import InputError
 MOST_WAIT_S = 30.0
 UNKNOWN_TOKEN = "Telegram 不认识 HUIQI_TELEGRAM_TOKEN 这个令牌，请从 @BotFather 复制"  # noqa: S105 - a message
 
-_log = logging.getLogger("huiqi.telegram")
+_log = event_log("huiqi.telegram")
 Call = Callable[[], Coroutine[Any, Any, bool]]
 
 
@@ -59,7 +59,7 @@ async def _insist(call: Call) -> None:
         except TelegramRetryAfter as error:
             await asyncio.sleep(error.retry_after)
         except (AiogramError, OSError) as error:
-            _log.warning("Telegram cannot be reached: %s", type(error).__name__)
+            _log.warning("telegram_unreachable", error=type(error).__name__)
             await asyncio.sleep(min(backoff(failures).total_seconds(), MOST_WAIT_S))
             failures += 1
         else:

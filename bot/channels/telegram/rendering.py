@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
+from bot.channels.telegram import wording
 from bot.channels.telegram.buttons import Button
 from bot.channels.telegram.text import markup, split
 from bot.dialogue.state import Reply
@@ -29,6 +30,8 @@ def _messages(reply: Reply, revision: int, numbers: Iterator[int]) -> Iterator[d
         if number == len(texts) and keyboard:
             message["reply_markup"] = {"inline_keyboard": keyboard}
         yield message
+    if reply.file is not None:
+        yield {"document": {"name": reply.file.name, "content": reply.file.content, "caption": wording.FILE_CAPTION}}
 
 
 def _keyboard(labels: Sequence[str], revision: int, numbers: Iterator[int]) -> list[list[dict[str, str]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 from collections.abc import Callable, Collection
 from datetime import date
@@ -18,9 +17,11 @@ from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.registering import poll_instead, register_commands, register_webhook
 from bot.channels.telegram.webhook import WebhookReceiver
+from bot.logs.events import event_log
 from bot.services.allowance import Pace
 from bot.services.inbox import Inbox
 from bot.services.outbox import Outbox
+from bot.services.retention import Retention
 from bot.services.taking import WriteLine
 from bot.services.turn import Core, Terms
 from bot.services.workers import Workers
@@ -35,7 +36,7 @@ SENDING = 8
 STOP_WITHIN_S = 20.0
 PURGE_EVERY_S = 3600.0
 
-_log = logging.getLogger("huiqi.telegram")
+_log = event_log("huiqi.telegram")
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -66,6 +67,7 @@ class TelegramService:
         terms = Terms(NAME, core, Pace(settings.burst, settings.messages_per_minute), today)
         channel = TelegramChannel(self._bot, settings.admins, self._courtesies)
         self._inbox = Inbox(database, terms, channel, line, self._sending.wake)
+        self._retention = Retention(settings.retention, line.work)
         self._answering = Workers("answering", self._inbox.handle_next, ANSWERING)
 
     async def serve(self, stop: asyncio.Event) -> None:
@@ -96,7 +98,7 @@ class TelegramService:
                     self._sending.stop(drain=True)
                     await sending
             except TimeoutError:
-                _log.warning("stopped before everything under way was finished; it is kept")
+                _log.warning("stopped_unfinished")
                 for task in (answering, sending):
                     task.cancel()
 
@@ -104,12 +106,12 @@ class TelegramService:
         await register_commands(self._bot)
         if self._settings.webhook is None:
             await poll_instead(self._bot)
-            _log.info("polling")
+            _log.info("receiving", mode="polling")
             await Poller(self._bot, self._keep, self._settings.poll_s).run()
             return
         async with WebhookReceiver(self._settings.webhook, self._keep).listening() as port:
             await register_webhook(self._bot, self._settings.webhook)
-            _log.info("webhook on port %s", port)
+            _log.info("receiving", mode="webhook", port=port)
             await asyncio.Event().wait()
 
     async def _keep(self, arrived: Collection[Arrived]) -> None:
@@ -119,7 +121,7 @@ class TelegramService:
     async def _purge(self) -> None:
         while True:
             try:
-                await self._inbox.purge(utc_now())
+                await self._retention.purge(utc_now(), actor=NAME)
             except StoreError as error:
-                _log.warning("old rows stay for now: %s", error)
+                _log.warning("purge_postponed", exc_info=error)
             await asyncio.sleep(PURGE_EVERY_S)

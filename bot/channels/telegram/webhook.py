@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 import json
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 
 from bot.channels.telegram.addressing import address
+from bot.logs.events import event_log
 from bot.settings import WebhookSettings
 from bot.store.queues import Arrived
 from policies.errors import StoreError
@@ -18,7 +18,7 @@ from policies.errors import StoreError
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name, no secret
 MOST_BYTES = 1 << 20
 
-_log = logging.getLogger("huiqi.telegram.webhook")
+_log = event_log("huiqi.telegram.webhook")
 
 
 class WebhookReceiver:
@@ -39,7 +39,7 @@ class WebhookReceiver:
         try:
             await self._receive([arrived])
         except StoreError as error:
-            _log.warning("an update could not be kept: %s", error)
+            _log.warning("update_not_kept", exc_info=error)
             return web.Response(status=503)  # Telegram sends it again
         return web.Response()
 

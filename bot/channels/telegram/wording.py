@@ -11,6 +11,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("why", "为什么是这个结论"),
     ("source", "依据的原文"),
     ("profile", "看看记下了什么"),
+    ("mydata", "导出我的数据"),
     ("report", "导出报告"),
     ("subscribe", "订阅新政策"),
     ("unsubscribe", "退订"),
@@ -28,6 +29,7 @@ UNKNOWN_COMMAND = "没有 {} 这个命令。\n\n常用命令：\n{}"
 APOLOGY = "抱歉，您刚才那条消息我没能处理好，已经记录下来。请换个说法再试一次。"
 TOO_FAST = "您发得有点快，我先歇一歇，这条没有处理。请过一会儿再发。"
 TOO_LONG = "这条消息很长，我只读了前 {} 个字。其余的请分几条发给我。"
+FILE_CAPTION = "完整内容，可以用任何文本编辑器打开。"
 STALE_BUTTON = "这个按钮属于之前的问题，已经不作数了，什么都没有改变。"
 UNKNOWN_BUTTON = "这个按钮来自另一个版本，我不认识它，什么都没有改变。"
 PRESSED = "收到：{}"

@@ -14,7 +14,7 @@ from bot.channels.telegram import wording
 from bot.channels.telegram.addressing import KINDS
 from bot.channels.telegram.dispatcher import SUPPLIED, make_dispatcher
 from bot.channels.telegram.filters import IsCommand
-from bot.channels.telegram.routers.commands import WISHES
+from bot.channels.telegram.routers.commands import WISHES, WORDS
 from matcher.text import Intent
 
 FROM_FILTERS: dict[type[BaseFilter], frozenset[str]] = {IsCommand: frozenset({"command", "words"})}
@@ -56,7 +56,7 @@ def test_every_kind_of_update_that_is_handled_is_asked_for() -> None:
 
 def test_every_registered_command_is_answered_and_every_wish_is_an_intent() -> None:
     names = {name for name, _ in wording.COMMANDS}
-    assert names - {"help"} == set(WISHES)
+    assert names - {"help"} == {*WISHES, *WORDS}
     assert all(isinstance(intent, Intent) for intent in WISHES.values())
     assert all(name.isascii() and name.islower() and len(name) <= 32 for name in names)
 

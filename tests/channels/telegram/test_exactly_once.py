@@ -12,6 +12,7 @@ from bot.store.duty import on_duty
 from policies.store.database import Database
 from tests.channels.bot_api import BotApi, Fault
 from tests.channels.conftest import TODAY, EchoCore, RunBot, running, settings_for
+from tests.conftest import with_keys
 
 ONLY_SQLITE = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 ONLY_POSTGRES = pytest.mark.parametrize(
@@ -55,7 +56,7 @@ async def test_two_bots_on_one_database_answer_everything_once_and_in_order(
     api: BotApi, database: Database, migrated_url: str
 ) -> None:
     cores = EchoCore(), EchoCore()
-    second = Database(migrated_url)
+    second = with_keys(migrated_url)
     bots = [
         TelegramService(where, core, settings_for(api, burst=99), lambda: TODAY)
         for where, core in zip((database, second), cores, strict=True)

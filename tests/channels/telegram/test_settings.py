@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
 
 import pytest
 from click.testing import CliRunner
 
-from bot.channels.telegram.logs import HIDDEN, DiscreetFormatter
 from bot.cli import huiqi
-from bot.settings import OFFICIAL_API, Secret, TelegramSettings
+from bot.settings import OFFICIAL_API, TelegramSettings
 from policies.errors import InputError
 
 TOKEN = "123456:TEST-token_of-nobody"  # noqa: S105 - of this test
@@ -66,13 +64,9 @@ def test_secrets_are_not_shown() -> None:
     assert "hush" not in shown
 
 
-@pytest.mark.parametrize("spelling", [TOKEN, TOKEN.replace(":", "%3A")])
-def test_whatever_is_logged_the_token_is_taken_out(spelling: str) -> None:
-    error = OSError(f"http://127.0.0.1/bot{spelling}/getMe")
-    record = logging.LogRecord("aiohttp", logging.ERROR, "f", 1, "%s", (error,), (type(error), error, None))
-    text = DiscreetFormatter(Secret(TOKEN)).format(record)
-    assert spelling not in text
-    assert text.count(HIDDEN) == 2
+def test_a_level_that_is_none_stops_the_start() -> None:
+    with pytest.raises(InputError, match="HUIQI_LOG_LEVEL"):
+        TelegramSettings.from_environment({**GIVEN, "HUIQI_LOG_LEVEL": "loud"})
 
 
 def test_without_a_token_the_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

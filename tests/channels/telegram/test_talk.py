@@ -10,6 +10,8 @@ from sqlalchemy import text
 from bot.channels.telegram import wording
 from bot.channels.telegram.text import LONGEST_READ, units
 from bot.services.conversation import ConversationService
+from bot.store.conversations import ConversationRepository
+from bot.store.state_json import dump_state
 from matcher.text import Intent
 from policies.store.database import Database
 from policies.vocabulary import Vocabulary
@@ -237,8 +239,9 @@ async def test_without_consent_nothing_of_the_company_is_stored_and_with_it_all_
     api: BotApi, run_bot: RunBot, database: Database, vocabulary: Vocabulary
 ) -> None:
     async def stored() -> str:
-        async with database.work() as session:
-            return "".join((await session.execute(text("SELECT state, offered FROM conversations"))).one())
+        async with database.reading() as session:
+            kept = await ConversationRepository(session, "telegram").peek("1")
+        return dump_state(kept.state) + str(kept.offered)
 
     async with run_bot(with_core=ConversationService(database, vocabulary)):
         await api.says("我们有37名员工")
@@ -249,6 +252,9 @@ async def test_without_consent_nothing_of_the_company_is_stored_and_with_it_all_
         await api.presses(question.buttons[0][1])
         await api.until_sent(before + 1)
     assert "37" in await stored()
+    async with database.reading() as session:
+        (row,) = (await session.execute(text("SELECT state, offered FROM conversations"))).all()
+    assert (row.offered, row.state[:1] in {"{", "["}) == ("", False), "sealed"
 
 
 @ONLY_SQLITE

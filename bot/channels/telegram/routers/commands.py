@@ -25,6 +25,8 @@ WISHES: dict[str, Intent] = {
     "restart": Intent.RESTART,
     "delete": Intent.DELETE_DATA,
 }
+WORDS = {"mydata": "导出我的数据"}
+"""Wishes that are no intent of the reader, by the words the dialogue knows them by."""
 
 
 def make_admin_router(admins: frozenset[int]) -> Router:
@@ -52,6 +54,8 @@ async def answer_command(_message: Message, turn: Turn, command: str, words: str
         await turn.talk(clean(words))
     elif command in WISHES:
         await turn.talk(WISHES[command])
+    elif command in WORDS:
+        await turn.talk(WORDS[command])
     elif command == "help":
         turn.say(wording.HELP.format(wording.command_list()))
     else:

@@ -1,0 +1,1 @@
+"""Proof of every match and of every act of an admin: records in a hash chain, checkpoints, replay. No database here."""

@@ -1,0 +1,1 @@
+"""Whose data it is: a key for each subject, sealed bodies, and erasure by destroying the key."""
