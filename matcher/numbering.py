@@ -46,8 +46,11 @@ class Numbering:
         }
         terms = {a.name: [t.name for t in a.terms] for a in vocabulary.attributes.values() if a.type in _TERMED}
         for name, words in layout.TAG_WORDS.items():
-            if len(terms[name]) > words * layout.TERMS_A_WORD:
+            if len(terms[name]) > words * layout.BITS_A_WORD:
                 raise VocabularyError("标签属性（画像表放不下，需要迁移）", name, None)
+        for name, words in layout.NODE_WORDS.items():
+            if len(nodes[name]) + 1 > words * layout.BITS_A_WORD - 1:
+                raise VocabularyError("地区或行业（画像表放不下，需要迁移）", name, None)
         bits = {name: {term: bit for bit, term in enumerate(found)} for name, found in terms.items()}
         return cls(_edition(vocabulary), nodes, bits)
 

@@ -6,8 +6,8 @@ the two together. What rules ask most stands first, where a row is read fastest.
 
 from __future__ import annotations
 
-TERMS_A_WORD = 60
-"""Terms kept in one BIGINT: it has 63 bits without its sign, the rest is room for mistakes."""
+BITS_A_WORD = 60
+"""Terms or nodes kept in one BIGINT: it has 63 bits without its sign, the rest is room for mistakes."""
 
 TAG_WORDS = {
     "sectors": 1,
@@ -21,11 +21,14 @@ TAG_WORDS = {
 }
 """How many words each tag attribute takes; a fuller vocabulary needs a migration."""
 
-CODED = ("region", "industry")
-"""Attributes kept as the number of a node of their tree; `SEVERAL` where more than one is possible."""
+NODE_WORDS = {"region": 8, "industry": 6}
+"""Attributes kept as the number of a node of their tree, and the words that hold several candidates.
+
+The words have a bit for each node and one, the last, for a code that the tree does not know.
+"""
 
 SEVERAL = 0
-"""Stands for several candidates, which are then rows of their own."""
+"""Stands for several candidates instead of one node's number: then the words say which."""
 
 CHOICES = ("ownership", "size_class")
 BOOLEANS = (
@@ -115,6 +118,11 @@ def high(attribute: str) -> str:
     return f"{attribute}_high"
 
 
+def node_word(attribute: str, word: int) -> str:
+    """Name the column of a word of candidates, filled only where there are several."""
+    return f"{attribute}_set_{word}"
+
+
 def has_word(attribute: str, word: int) -> str:
     """Name the column of a word of terms known to be held."""
     return f"{attribute}_has_{word}"
@@ -128,6 +136,11 @@ def lacks_word(attribute: str, word: int) -> str:
 def bound_columns(attributes: tuple[str, ...]) -> tuple[str, ...]:
     """Name the columns of the bounds of some attributes."""
     return tuple(column for name in attributes for column in (low(name), high(name)))
+
+
+def node_columns() -> tuple[str, ...]:
+    """Name the columns of candidates."""
+    return tuple(node_word(name, word) for name, count in NODE_WORDS.items() for word in range(count))
 
 
 def tag_columns() -> tuple[str, ...]:

@@ -28,9 +28,8 @@ SIZE_INPUTS = ("industry", "employees", "annual_revenue", "total_assets", "size_
 
 FIRST_YEAR, LAST_YEAR = 0, 9998
 _AGE = "company_age_years"
-_ALL_TERMS = 2**layout.TERMS_A_WORD - 1
+_ALL_BITS = 2**layout.BITS_A_WORD - 1
 _FOREIGN_OPTION = 2**14
-_FOREIGN_NODE = -1
 _DERIVED = {
     "annual_revenue": ("rd_intensity", "revenue_growth"),
     "rd_expense": ("rd_intensity",),
@@ -40,11 +39,10 @@ _DERIVED = {
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The row of an enterprise, and the rows beside it; all without the enterprise's code."""
+    """The row of an enterprise, and one of each dated year; all without the enterprise's code."""
 
     row: Row
     years: list[Row]
-    candidates: list[Row]
 
 
 class Projector:
@@ -55,7 +53,15 @@ class Projector:
         self._numbering = Numbering.of(vocabulary)
         self._units = {name: entry.unit for name, entry in vocabulary.attributes.items()}
         columns = (
-            *("edition", "from_year", "to_year", *layout.CODED, *layout.tag_columns(), *layout.CHOICES),
+            *(
+                "edition",
+                "from_year",
+                "to_year",
+                *layout.NODE_WORDS,
+                *layout.node_columns(),
+                *layout.tag_columns(),
+                *layout.CHOICES,
+            ),
             *("size_missing", *layout.BOOLEANS, *layout.bound_columns(layout.DATES + layout.NUMBERS)),
         )
         self._empty: Row = dict.fromkeys(columns)
@@ -73,14 +79,13 @@ class Projector:
         dated = sorted({when for name, when in profile.facts if when is not None and name in layout.YEARLY})
         row = dict(self._empty)
         row["from_year"], row["to_year"] = _era(dated, _founded(facts), year)
-        candidates: list[Row] = []
         for name in _asked(profile, facts, year):
-            self._put(row, name, facts.known(name), candidates)
+            self._put(row, name, facts.known(name))
         if (_AGE, None) in profile.facts:  # as stated: the derived age is another one tomorrow
             undated = FactView(self._vocabulary, profile.without("established_on"), facts.as_of)
-            self._put(row, _AGE, undated.known(_AGE), candidates)
+            self._put(row, _AGE, undated.known(_AGE))
         row["size_missing"] = _mask(SIZE_INPUTS, missing_for("size_class", facts))
-        return Projection(row, self._years(profile, dated) if dated else [], candidates)
+        return Projection(row, self._years(profile, dated) if dated else [])
 
     def _years(self, profile: Profile, dated: list[int]) -> list[Row]:
         """Say what is known of each dated year once it is no longer the last one."""
@@ -91,11 +96,11 @@ class Projector:
             stated = {name for name, when in profile.facts if when == year}
             row["stated"] = _mask(layout.YEARLY, stated)
             for name in layout.YEARLY:
-                self._put(row, name, facts.known(name, year), [])
+                self._put(row, name, facts.known(name, year))
             rows.append(row)
         return rows
 
-    def _put(self, row: Row, name: str, value: ValueSet | None, candidates: list[Row]) -> None:
+    def _put(self, row: Row, name: str, value: ValueSet | None) -> None:
         match value:
             case None:
                 pass
@@ -109,7 +114,7 @@ class Projector:
             case Tags():
                 self._put_tags(row, name, value)
             case Candidates(options=options):
-                self._put_candidates(row, name, options, candidates)
+                self._put_candidates(row, name, options)
             case YesNo(truth=truth):
                 row[name] = {Truth.TRUE: 1, Truth.FALSE: 0, Truth.UNKNOWN: None}[truth]
             case _ as unreachable:
@@ -119,24 +124,27 @@ class Projector:
         bits = self._numbering.bits[name]
         has, lacks = _bits(tags.members, bits), _bits(tags.non_members, bits)
         for word in range(layout.TAG_WORDS[name]):
-            shift = word * layout.TERMS_A_WORD
-            held, refused = has >> shift & _ALL_TERMS, lacks >> shift & _ALL_TERMS
+            shift = word * layout.BITS_A_WORD
+            held, refused = has >> shift & _ALL_BITS, lacks >> shift & _ALL_BITS
             if tags.complete:  # also what the vocabulary has no word for yet
-                refused = _ALL_TERMS & ~held
+                refused = _ALL_BITS & ~held
             row[layout.has_word(name, word)] = held or None
             row[layout.lacks_word(name, word)] = refused or None
 
-    def _put_candidates(self, row: Row, name: str, options: frozenset[str], candidates: list[Row]) -> None:
+    def _put_candidates(self, row: Row, name: str, options: frozenset[str]) -> None:
         if name in layout.CHOICES:
             bits = self._numbering.bits[name]
             row[name] = sum({1 << bits[option] if option in bits else _FOREIGN_OPTION for option in options})
             return
-        nodes = {self._numbering.nodes[name].get(code, _FOREIGN_NODE) for code in options}
-        if len(nodes) == 1 and _FOREIGN_NODE not in nodes:
+        foreign = layout.NODE_WORDS[name] * layout.BITS_A_WORD - 1
+        nodes = {self._numbering.nodes[name].get(code, foreign) for code in options}
+        if len(nodes) == 1 and foreign not in nodes:
             row[name] = nodes.pop()
             return
         row[name] = layout.SEVERAL
-        candidates += [{"attribute": layout.CODED.index(name), "node": node} for node in sorted(nodes)]
+        possible = sum(1 << node for node in nodes)
+        for word in range(layout.NODE_WORDS[name]):
+            row[layout.node_word(name, word)] = possible >> word * layout.BITS_A_WORD & _ALL_BITS
 
 
 def _asked(profile: Profile, facts: FactView, year: int) -> set[str]:

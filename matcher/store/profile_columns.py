@@ -29,7 +29,8 @@ PROFILES = Table(
     Column("edition", BigInteger, nullable=False),
     Column("from_year", SmallInteger, nullable=False),
     Column("to_year", SmallInteger, nullable=False),
-    *(Column(name, Integer) for name in layout.CODED),
+    *(Column(name, Integer) for name in layout.NODE_WORDS),
+    *_words(layout.node_columns()),
     *_words(layout.tag_columns()),
     *(Column(name, SmallInteger) for name in layout.CHOICES),
     Column("size_missing", SmallInteger, nullable=False),
@@ -48,12 +49,3 @@ PROFILE_YEARS = Table(
     *_words(layout.bound_columns(layout.YEARLY)),
 )
 """One row for each business year an enterprise has dated facts of, as seen from any later year."""
-
-PROFILE_CANDIDATES = Table(
-    "enterprise_profile_candidates",
-    Base.metadata,
-    _uscc(),
-    Column("attribute", SmallInteger, primary_key=True, autoincrement=False),
-    Column("node", Integer, primary_key=True, autoincrement=False),
-)
-"""One row for each place or industry that is possible where several are; `attribute` counts in `CODED`."""
