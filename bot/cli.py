@@ -17,6 +17,7 @@ COMMANDS = {
     "match": ("bot.commands.match", "match_command", "用画像文件匹配政策"),
     "find": ("bot.commands.find", "find_command", "条款找企业：符合、只差一项、差一点"),
     "policies": ("bot.commands.policies", "policies", "管理条款：导入、导出、列表、查看、检查"),
+    "enterprises": ("bot.commands.enterprises", "enterprises", "企业库：导入、查看、列表、删除、证明码"),
     "telegram": ("bot.commands.telegram", "telegram", "运行 Telegram 机器人"),
     "requests": ("bot.commands.requests", "requests", "收到的诉求和找人工的请求"),
     "db": ("bot.commands.db", "db", "数据库升级与检查"),

@@ -14,12 +14,12 @@ from sqlalchemy import MetaData, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.tables import Base as BotBase
-from matcher.store.tables import Base as MatcherBase
+from matcher.store.profile_columns import PROFILES
 from policies.errors import StoreError
 from policies.store.database import async_url, sync_url
 from policies.store.tables import Base as PoliciesBase
 
-METADATA: list[MetaData] = [PoliciesBase.metadata, MatcherBase.metadata, BotBase.metadata]
+METADATA: list[MetaData] = [PoliciesBase.metadata, PROFILES.metadata, BotBase.metadata]
 
 
 def _config(database_url: str) -> Config:
