@@ -83,7 +83,8 @@ class CompiledRule:
         failing = number(INELIGIBLE)
         if not is_never(found.near):
             failing = case((found.near, number(NEAR)), else_=failing)
-        return case((found.true, number(ELIGIBLE)), (found.false, failing), else_=found.when_open)
+        # Most enterprises fail most rules, and a failing one is told by its first failing condition.
+        return case((found.false, failing), (found.true, number(ELIGIBLE)), else_=found.when_open)
 
     @property
     def covers(self) -> Bool:
@@ -228,12 +229,7 @@ class _RuleOfDay:
 
     def _first_time(self, leaf: Has) -> Outcome:
         """Ask of each term whether it is held and whether for the first time; only open ones miss anything."""
-        terms = [self._first_term(leaf.attribute, term) for term in leaf.terms]
-        return Outcome(
-            or_(*(term.true for term in terms)),
-            and_(*(term.false for term in terms)),
-            masks(term.missing for term in terms),
-        )
+        return joint_any([self._first_term(leaf.attribute, term) for term in leaf.terms])
 
     def _first_term(self, attribute: str, term: str) -> Outcome:
         parts = [
