@@ -138,11 +138,11 @@ def _confidence(text: str) -> Decimal:
         return SURE
     try:
         value = Decimal(text.strip())
-    except InvalidOperation:
-        value = Decimal(0)
-    if not 0 < value <= 1:
-        raise _RowError("confidence", f"可信度应大于 0、不超过 1，“{text[:30]}”不是")
-    return value
+        if 0 < value <= 1:
+            return value.normalize()
+    except InvalidOperation:  # not a number, and NaN compared
+        pass
+    raise _RowError("confidence", f"可信度应大于 0、不超过 1，“{text[:30]}”不是")
 
 
 def _cell(cells: Sequence[str], index: int) -> str:
