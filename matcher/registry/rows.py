@@ -62,7 +62,7 @@ class RowReader:
         self._header = header
         self._vocabulary = vocabulary
         self._given = provenance
-        self._cells = [(column, _remembering(vocabulary, column.attribute)) for column in header.facts]
+        self._cells = [(column, _reader(vocabulary, column.attribute)) for column in header.facts]
         self._codes: dict[tuple[str, str, str], tuple[Source, date, Decimal]] = {}
 
     def read(self, number: int, cells: Sequence[str]) -> Enterprise | list[Rejection]:
@@ -158,6 +158,13 @@ def _checked(field: str, read: Callable[[], str]) -> str:
 
 def _shortened(error: InputError, column: Column) -> str:
     return str(error).removeprefix(f"{column.attribute.name}（{column.attribute.zh}）：")
+
+
+def _reader(vocabulary: Vocabulary, attribute: Attribute) -> Callable[[str], ValueSet | None]:
+    """Give what reads a column. Numbers hardly repeat, and are read as fast as they are remembered."""
+    if attribute.type is AttributeType.NUMBER:
+        return lambda cell: read_cell(vocabulary, attribute, cell)
+    return _remembering(vocabulary, attribute)
 
 
 def _remembering(vocabulary: Vocabulary, attribute: Attribute) -> Callable[[str], ValueSet | None]:
