@@ -62,3 +62,33 @@ def test_the_database_says_of_any_facts_what_the_reference_says(
     registry: Any, profiles: list[Profile], conditions: list[Condition], as_of: date
 ) -> None:
     agree(registry, profiles, conditions, as_of)
+
+
+@PATIENT
+@given(
+    st.lists(odd_profiles(), min_size=1, max_size=12), st.lists(REGISTRY_RULES, min_size=1, max_size=8), MATCHING_DAYS
+)
+def test_many_rules_in_one_scan_count_what_the_reference_counts(
+    registry: Any, profiles: list[Profile], conditions: list[Condition], as_of: date
+) -> None:
+    registry.hold(profiles, as_of.year - 1)
+    views = [FactView(load_vocabulary(), profile, as_of) for profile in profiles]
+    truths = [[evaluate(condition, facts).truth for facts in views] for condition in conditions]
+    counts = [found.count(side) for found in truths for side in (Truth.TRUE, Truth.FALSE)]
+    assert registry.count(conditions, as_of) == counts
+
+
+@PATIENT
+@given(
+    st.lists(odd_profiles(), min_size=1, max_size=6), st.lists(REGISTRY_RULES, min_size=1, max_size=4), MATCHING_DAYS
+)
+def test_a_row_judges_every_year_of_the_era_it_names(
+    registry: Any, profiles: list[Profile], conditions: list[Condition], as_of: date
+) -> None:
+    registry.hold(profiles, 2025)
+    rules = [registry.compiler.compile(condition, as_of) for condition in conditions]
+    answers = zip(registry.judge(rules), registry.covered(rules[0]), profiles, strict=True)
+    for row, is_covered, profile in answers:
+        facts = FactView(load_vocabulary(), profile, as_of)
+        for found, rule, condition in zip(row, rules, conditions, strict=True):
+            assert not is_covered or outcome(found, rule) == expected(evaluate(condition, facts), facts)
