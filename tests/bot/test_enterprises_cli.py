@@ -71,6 +71,7 @@ def test_no_spreadsheet_runs_a_cell(cell: str) -> None:
         (("import", "t.csv", "--as-of", "2999-01-01"), "在今天之后"),
         (("import", "t.csv", "--source", "verified"), "没有核验权限"),
         (("import", "t.csv", "--rejects", "no/where.csv"), "写不了"),
+        (("import", "t.csv", "--rejects", "./t.csv"), "不能写到要导入的文件上"),
         (("show", "123"), "18 位"),
         (("show", code_of(9)), "企业库里没有"),
         (("erase", OTHER, "--reason", " "), "理由"),
