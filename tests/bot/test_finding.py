@@ -172,5 +172,9 @@ def test_a_short_table_says_how_many_it_leaves_out(registered: Any) -> None:
     assert "还有 1 家" in shown
 
 
+def test_an_empty_registry_says_how_to_fill_it(shell: Any) -> None:
+    assert "huiqi enterprises import" in shell.run("find", CLAUSE, "--as-of", DAY.isoformat()).out
+
+
 def test_an_unknown_clause_names_the_nearest(registered: Any) -> None:
     assert "最接近的是 sm-investment" in registered.run("find", "sm-investments").error

@@ -41,6 +41,10 @@ class ProfileQueries:
             counts.add(*_read(found, rule), times)
         return counts
 
+    async def registered(self) -> int:
+        """Count all enterprises, with a current profile or not."""
+        return (await self._session.execute(select(func.count()).select_from(EnterpriseRow))).scalar_one()
+
     async def listed(self, rule: CompiledRule, group: Group, limit: int | None) -> AsyncIterator[list[Hit]]:
         """Give the enterprises of a list by code, some at a time."""
         outcome = rule.verdict.label("outcome")
