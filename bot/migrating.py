@@ -15,12 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.tables import Base as BotBase
 from matcher.privacy.tables import Base as PrivacyBase
-from matcher.store.tables import Base as MatcherBase
+from matcher.store.profile_columns import PROFILES
 from policies.errors import StoreError
 from policies.store.database import async_url, sync_url
 from policies.store.tables import Base as PoliciesBase
 
-METADATA: list[MetaData] = [PoliciesBase.metadata, MatcherBase.metadata, PrivacyBase.metadata, BotBase.metadata]
+METADATA: list[MetaData] = [PoliciesBase.metadata, PROFILES.metadata, PrivacyBase.metadata, BotBase.metadata]
 
 
 def _config(database_url: str) -> Config:

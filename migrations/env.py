@@ -14,14 +14,14 @@ from sqlalchemy.engine import make_url
 
 from bot.store.tables import Base as BotBase
 from matcher.privacy.tables import Base as PrivacyBase
-from matcher.store.tables import Base as MatcherBase
+from matcher.store.profile_columns import PROFILES
 from policies.settings import StoreSettings
 from policies.store.database import sync_url
 from policies.store.tables import Base as PoliciesBase
 
 MIGRATION_LOCK = 0x68756971
 SQLITE_WAIT_S = 30
-TARGETS = [PoliciesBase.metadata, MatcherBase.metadata, PrivacyBase.metadata, BotBase.metadata]
+TARGETS = [PoliciesBase.metadata, PROFILES.metadata, PrivacyBase.metadata, BotBase.metadata]
 
 
 def configured_url() -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.dialogue.binding import binding_request
 from bot.dialogue.conversation import step
 from bot.dialogue.state import (
     Awaiting,
@@ -23,6 +24,7 @@ from bot.dialogue.state import (
 from bot.dialogue.turn import Said
 from bot.own_data.collecting import own_data
 from bot.own_data.writing import file_name, own_data_json, own_data_text
+from bot.services.binding import BindingDesk, Who
 from bot.services.effects import carry_out, proofs
 from bot.services.erasure import scrub
 from bot.services.shelf import Shelf
@@ -60,6 +62,7 @@ class ConversationService:
         self._vocabulary = vocabulary
         self._reader: Reader = load_reader(vocabulary)
         self._shelf = Shelf(vocabulary)
+        self._bindings = BindingDesk(vocabulary)
 
     async def answer(self, state: ConversationState, text: str, *, today: date, actor: str, channel: str) -> Outcome:
         """Answer one utterance; the receipt is stored before the answer is given."""
@@ -88,8 +91,14 @@ class ConversationService:
         Reading and matching run on a thread: the event loop goes on. Nothing is written here, so that no other
         chat waits for a lock while this one is thought about.
         """
-        knowledge = await self._shelf.knowledge(session, today)
-        outcome = await asyncio.to_thread(self._step, state, said, knowledge)
+        who = Who(channel, actor.removeprefix(f"{channel}:"))
+        shelved = await self._shelf.knowledge(session, today)
+        knowledge = await self._bindings.informed(session, shelved, state, who)
+        request = None if isinstance(said, Intent) else binding_request(said)
+        if request is not None:
+            outcome, knowledge = await self._bindings.answer(session, request, state, knowledge, who)
+        else:
+            outcome = await asyncio.to_thread(self._step, state, said, knowledge)
         outcome = await _with_own_data(session, outcome, subject_of(channel, actor))
         if outcome.matched is None:
             return Answer(outcome)
@@ -97,7 +106,7 @@ class ConversationService:
         subject = str(subject_of(channel, actor))
         receipt = await asyncio.to_thread(
             match_draft,
-            outcome.state.profile if may_keep else None,
+            knowledge.known(outcome.state.profile) if may_keep else None,
             outcome.matched,
             Asking(subject if may_keep else None, channel, REASON, utc_now()),
             vocabulary_version=self._vocabulary.version,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialogue import wording
 from bot.dialogue.state import Effect, EffectKind, Reply
 from bot.services.erasure import Erasure, Order, erase
+from bot.store.bindings import BindingRepository
 from bot.store.requests import RequestRepository
 from matcher.audit.kinds import RecordKind
 from matcher.audit.record import Act
@@ -41,6 +42,7 @@ async def carry_out(session: AsyncSession, subject: Subject, effects: Sequence[E
         elif effect.kind is EffectKind.DELETE_DATA:
             erased = await erase(session, subject, Order(HIMSELF, channel, "本人要求", at))
     await RequestRepository(session).add(channel, chat, effects, at)
+    await BindingRepository(session).apply(channel, chat, effects, at)
     return erased
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from matcher.matching import Verdict
+from matcher.reverse import Standing
+from matcher.road import Road
 from policies.checks import Severity
 from policies.lifecycle import Step
 from policies.model import ApplicationMode, Clause, Grade, Kind, LifecycleState
@@ -67,6 +69,19 @@ MODES = {
     ApplicationMode.UNSPECIFIED: "方式未写明",
 }
 VERDICTS = {Verdict.ELIGIBLE: "符合", Verdict.UNKNOWN: "待补充", Verdict.INELIGIBLE: "不符合"}
+STANDINGS = {
+    Standing.ELIGIBLE: "符合",
+    Standing.UNKNOWN: "待补充",
+    Standing.NEAR: "差一点",
+    Standing.INELIGIBLE: "不符合",
+}
+ROADS = {
+    Road.NO_APPLICATION: "免申即享（信息均已核验，确认即可）",
+    Road.QUICK: "快申（确认，并证明未核验的信息）",
+    Road.APPLICATION: "申报（按文件要求提交申请）",
+}
+"""The roads, with what the enterprise has to do."""
+
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "注意", Severity.NOTE: "提示"}
 TOPICS = {**TOPIC_WORDS, "open_point": "机器读不成规则，要人补写"}
 
