@@ -27,7 +27,7 @@ SET_ONCE = {
     "publications": ("id", "clause_id", "version", "valid_from", "valid_to", "known_from"),
     "suspensions": ("id", "clause_id", "valid_from", "valid_to", "known_from"),
 }
-APPEND_ONLY = ("document_texts",)
+APPEND_ONLY = ("document_texts", "version_documents")
 OPEN = sa.text("state IN ('draft', 'in_review')")
 VERSION = ["clause_versions.clause_id", "clause_versions.version"]
 
@@ -36,6 +36,7 @@ def upgrade() -> None:
     op.add_column("clause_events", sa.Column("effective_on", sa.Date()))
     _create_publications()
     _create_texts()
+    _create_version_documents()
     _create_drafts()
     _publish_what_is_published()
     for table, columns in SET_ONCE.items():
@@ -91,12 +92,31 @@ def _create_texts() -> None:
     )
     op.create_index("ix_document_texts_document_id", "document_texts", ["document_id"])
     op.create_table(
-        "document_drafts",
+        "document_wordings",
         sa.Column("document_id", sa.String(80), nullable=False),
         sa.Column("content_hash", sa.String(64), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name="fk_document_drafts_document_id_documents"),
-        sa.PrimaryKeyConstraint("document_id", "content_hash", name="pk_document_drafts"),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], name="fk_document_wordings_document_id_documents"),
+        sa.PrimaryKeyConstraint("document_id", "content_hash", name="pk_document_wordings"),
+    )
+
+
+def _create_version_documents() -> None:
+    op.create_table(
+        "version_documents",
+        sa.Column("clause_id", sa.String(80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.String(80), nullable=False),
+        sa.Column("content_hash", sa.String(64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clause_id", "version"], VERSION, name="fk_version_documents_clause_id_version_clause_versions"
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id", "content_hash"],
+            ["document_wordings.document_id", "document_wordings.content_hash"],
+            name="fk_version_documents_document_id_content_hash_document_wordings",
+        ),
+        sa.PrimaryKeyConstraint("clause_id", "version", name="pk_version_documents"),
     )
 
 
@@ -120,8 +140,8 @@ def _create_drafts() -> None:
         sa.ForeignKeyConstraint(["clause_id"], ["clauses.id"], name="fk_drafts_clause_id_clauses"),
         sa.ForeignKeyConstraint(
             ["document_id", "document_hash"],
-            ["document_drafts.document_id", "document_drafts.content_hash"],
-            name="fk_drafts_document_id_document_hash_document_drafts",
+            ["document_wordings.document_id", "document_wordings.content_hash"],
+            name="fk_drafts_document_id_document_hash_document_wordings",
         ),
         sa.PrimaryKeyConstraint("id", name="pk_drafts"),
     )
@@ -199,10 +219,11 @@ def _refuse(table: str, *actions: str) -> None:
 
 
 def downgrade() -> None:
-    for table in ("golden_cases", "drafts", "document_drafts", "document_texts", "suspensions", "publications"):
+    for table in ("golden_cases", "drafts", "version_documents", "document_wordings", "document_texts", "suspensions", "publications"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         for name in ("publications_refuse", "publications_known_once", "suspensions_refuse", "suspensions_known_once"):
             op.execute(f"DROP FUNCTION {name}()")
-        op.execute("DROP FUNCTION document_texts_refuse()")
+        for table in APPEND_ONLY:
+            op.execute(f"DROP FUNCTION {table}_refuse()")
     op.drop_column("clause_events", "effective_on")

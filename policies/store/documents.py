@@ -5,15 +5,24 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from policies.canonical import content_hash
+from policies.canonical import canonical_text, content_hash, document_from_json, document_to_json, read_json
 from policies.drafts import DocumentText
 from policies.errors import DocumentError
 from policies.model import DisclaimedPlace, Document, Grade, Level, Statement
-from policies.store.tables import DocumentRow, DocumentTextRow
+from policies.store.tables import (
+    ClauseRow,
+    ClauseVersionRow,
+    DocumentRow,
+    DocumentTextRow,
+    DocumentWordingRow,
+    VersionDocumentRow,
+)
 
+ISSUE_FIELDS = ("number", "published_on", "effective_from")
+"""What tells a new issue of a document from a correction of what is kept of the old one."""
 MAX_CHARACTERS = 2_000_000
 """The longest text kept of one document, as long as the longest that is read."""
 
@@ -25,15 +34,54 @@ class DocumentStore:
         self._session = session
 
     async def save(self, document: Document) -> None:
-        """Keep a document; one that is stored already is changed in place."""
+        """Keep a document; one that is stored already is changed in place.
+
+        A new issue is another paper: the versions published so far keep the old one as theirs.
+        """
         values = _values(document)
         row = await self._session.get(DocumentRow, document.id)
         if row is None:
             await self._add(values)
             return
+        before = _document(row)
+        if any(getattr(before, name) != getattr(document, name) for name in ISSUE_FIELDS):
+            await self._pin(before)
         for name, value in values.items():
             if getattr(row, name) != value:
                 setattr(row, name, value)
+
+    async def _pin(self, document: Document) -> None:
+        """Write down that every version published so far stood in this wording of its document."""
+        digest = await self.keep_wording(document)
+        pinned = select(VersionDocumentRow.clause_id, VersionDocumentRow.version)
+        versions = (
+            select(ClauseVersionRow.clause_id, ClauseVersionRow.version, literal(document.id), literal(digest))
+            .join(ClauseRow, ClauseRow.id == ClauseVersionRow.clause_id)
+            .where(
+                ClauseRow.document_id == document.id,
+                tuple_(ClauseVersionRow.clause_id, ClauseVersionRow.version).not_in(pinned),
+            )
+        )
+        columns = ["clause_id", "version", "document_id", "content_hash"]
+        await self._session.execute(insert(VersionDocumentRow).from_select(columns, versions))
+
+    async def keep_wording(self, document: Document) -> str:
+        """Keep what a document says of itself, and give its hash; the same wording again adds nothing."""
+        payload = canonical_text(document_to_json(document))
+        digest = content_hash(payload)
+        if await self._session.get(DocumentWordingRow, (document.id, digest)) is None:
+            self._session.add(DocumentWordingRow(document_id=document.id, content_hash=digest, payload=payload))
+            await self._session.flush()  # drafts and old versions refer to it
+        return digest
+
+    async def pinned(self) -> dict[tuple[str, int], Document]:
+        """Give the document of each version that stood in an earlier issue of it."""
+        wordings = {
+            (row.document_id, row.content_hash): document_from_json(read_json(row.payload))
+            for row in (await self._session.execute(_PINNED_WORDINGS)).scalars()
+        }
+        rows = (await self._session.execute(select(VersionDocumentRow))).scalars()
+        return {(row.clause_id, row.version): wordings[row.document_id, row.content_hash] for row in rows}
 
     async def add_missing(self, document: Document) -> None:
         """Keep a document of which nothing is stored yet; one that is stored stays as it is."""
@@ -73,6 +121,13 @@ class DocumentStore:
             query = query.where(DocumentTextRow.text_hash == text_hash)
         row = (await self._session.execute(query.order_by(DocumentTextRow.id.desc()).limit(1))).scalar_one_or_none()
         return None if row is None else DocumentText(row.document_id, row.text_hash, row.text, row.stored_at)
+
+
+_PINNED_WORDINGS = select(DocumentWordingRow).where(
+    tuple_(DocumentWordingRow.document_id, DocumentWordingRow.content_hash).in_(
+        select(VersionDocumentRow.document_id, VersionDocumentRow.content_hash)
+    )
+)
 
 
 def _values(document: Document) -> dict[str, object]:

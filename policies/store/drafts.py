@@ -14,9 +14,7 @@ from policies.canonical import (
     canonical_text,
     clause_from_json,
     clause_to_json,
-    content_hash,
     document_from_json,
-    document_to_json,
     read_json,
 )
 from policies.drafts import Copy, Origin, ReviewNotes, StoredDraft
@@ -25,7 +23,7 @@ from policies.lifecycle import DraftState, Step, after
 from policies.model import Document, LifecycleState
 from policies.store.documents import DocumentStore
 from policies.store.repository import refuse_other_document
-from policies.store.tables import ClauseEventRow, ClauseRow, DocumentDraftRow, DraftRow
+from policies.store.tables import ClauseEventRow, ClauseRow, DocumentWordingRow, DraftRow
 from policies.store.versions import Act
 from policies.vocabulary import nearest
 
@@ -74,12 +72,15 @@ class DraftRepository:
 
     async def add(self, copies: Sequence[Based], author: str, act: Act, *, submit: bool = False) -> None:
         """Keep new working copies, as drafts or at once in review; their clauses must have none that is open."""
+        documents = DocumentStore(self._session)
         for document in _documents(copies):
-            await DocumentStore(self._session).add_missing(document)
+            await documents.add_missing(document)
         await self._add_clauses([based.copy for based in copies])
         state = DraftState.IN_REVIEW if submit else DraftState.DRAFT
         steps = (Step.SAVE, Step.SUBMIT) if submit else (Step.SAVE,)
-        hashes = {document: await self._keep_document(document) for document in _documents(copies)}
+        hashes = {
+            document: await DocumentStore(self._session).keep_wording(document) for document in _documents(copies)
+        }
         for based in copies:
             self._session.add(_row(based, hashes[based.copy.document], state, author, act))
             name, version = based.copy.clause.id, based.version or 0
@@ -90,7 +91,7 @@ class DraftRepository:
         """Correct a working copy: it goes back to draft, and who corrected it becomes one of its authors."""
         state, copy = after(Step.EDIT, draft.state, draft.clause.id), based.copy
         row = await self._session.get_one(DraftRow, draft.id)
-        row.document_hash = await self._keep_document(copy.document)
+        row.document_hash = await DocumentStore(self._session).keep_wording(copy.document)
         row.payload = canonical_text(clause_to_json(copy.clause))
         row.notes = _notes_to_json(copy.notes)
         row.base_version = based.version
@@ -148,14 +149,6 @@ class DraftRepository:
             refuse_other_document(row.document_id, copy.clause)
         await self._session.flush()  # drafts and events refer to them
 
-    async def _keep_document(self, document: Document) -> str:
-        payload = canonical_text(document_to_json(document))
-        digest = content_hash(payload)
-        if await self._session.get(DocumentDraftRow, (document.id, digest)) is None:
-            self._session.add(DocumentDraftRow(document_id=document.id, content_hash=digest, payload=payload))
-            await self._session.flush()  # drafts refer to it
-        return digest
-
 
 def _documents(copies: Iterable[Based]) -> list[Document]:
     """Give each document once: they are long, and many clauses share one."""
@@ -179,10 +172,10 @@ def _row(based: Based, document_hash: str, state: DraftState, author: str, act: 
 
 
 def _drafts() -> Select[DraftRow, str]:
-    same = (DocumentDraftRow.document_id == DraftRow.document_id) & (
-        DocumentDraftRow.content_hash == DraftRow.document_hash
+    same = (DocumentWordingRow.document_id == DraftRow.document_id) & (
+        DocumentWordingRow.content_hash == DraftRow.document_hash
     )
-    return select(DraftRow, DocumentDraftRow.payload).join(DocumentDraftRow, same)
+    return select(DraftRow, DocumentWordingRow.payload).join(DocumentWordingRow, same)
 
 
 def _draft(row: DraftRow, document: str) -> StoredDraft:

@@ -196,11 +196,8 @@ class PolicyRepository:
             .where(covers(PublicationRow, day), known(PublicationRow, known_at), not_suspended(day, known_at))
             .order_by(ClauseRow.document_id, ClauseRow.id)
         )
-        documents = await self._documents_by_id()
-        return [
-            _stored(wording, documents[document], LifecycleState.PUBLISHED, ends)
-            for document, *wording, ends in found.all()
-        ]
+        papers = await self._papers()
+        return [_stored(row[:-1], papers, LifecycleState.PUBLISHED, row[-1]) for row in found.all()]
 
     async def get(self, clause_id: str, day: date | None = None, known_at: datetime | None = None) -> StoredClause:
         """Give one clause: its newest version, or the one published for a day as known at an instant.
@@ -269,38 +266,53 @@ class PolicyRepository:
         """Give all documents, by id."""
         return await self._documents.all()
 
-    async def _documents_by_id(self) -> dict[str, Document]:
+    async def _papers(self) -> _Papers:
         # Documents are read once each, not with every clause: their statements are long.
-        return {document.id: document for document in await self._documents.all()}
+        present = {document.id: document for document in await self._documents.all()}
+        return _Papers(present, await self._documents.pinned())
 
     async def _load(
         self, query: Select[*tuple[Any, ...]], timelines: Mapping[str, Timeline], day: date
     ) -> list[StoredClause]:
-        documents = await self._documents_by_id()
-        found = []
-        for document, *wording, clause_id in (await self._session.execute(query)).all():
-            version, timeline = wording[0], timelines.get(clause_id, Timeline())
+        papers, found = await self._papers(), []
+        for row in (await self._session.execute(query)).all():
+            clause_id, _, version, *_ = row
+            timeline = timelines.get(clause_id, Timeline())
             ends = [span.days.last for span in timeline.spans if span.version == version]
-            state = timeline.state_of(version, day)
-            found.append(_stored(wording, documents[document], state, ends[-1] if ends else None))
+            found.append(_stored(row, papers, timeline.state_of(version, day), ends[-1] if ends else None))
         return found
 
 
-_COLUMNS = (ClauseRow.document_id, ClauseVersionRow.version, ClauseVersionRow.content_hash, ClauseVersionRow.payload)
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """The documents as they are now, and as they were for versions of earlier issues."""
+
+    present: Mapping[str, Document]
+    earlier: Mapping[tuple[str, int], Document]
+
+
+_COLUMNS = (
+    ClauseRow.id,
+    ClauseRow.document_id,
+    ClauseVersionRow.version,
+    ClauseVersionRow.content_hash,
+    ClauseVersionRow.payload,
+)
 _IS_LATEST = (ClauseVersionRow.clause_id == ClauseRow.id) & (ClauseVersionRow.version == ClauseRow.latest_version)
 
 
 def _versions() -> Select[*tuple[Any, ...]]:
-    return select(*_COLUMNS, ClauseRow.id).join(ClauseVersionRow, ClauseVersionRow.clause_id == ClauseRow.id)
+    return select(*_COLUMNS).join(ClauseVersionRow, ClauseVersionRow.clause_id == ClauseRow.id)
 
 
 def _today() -> date:
     return day_in_china(utc_now())
 
 
-def _stored(wording: Sequence[Any], document: Document, state: LifecycleState, ends: date | None) -> StoredClause:
-    version, digest, payload = wording
+def _stored(row: Sequence[Any], papers: _Papers, state: LifecycleState, ends: date | None) -> StoredClause:
+    clause_id, document_id, version, digest, payload = row
     clause = clause_from_json(read_json(payload))
+    document = papers.earlier.get((clause_id, version)) or papers.present[document_id]
     return StoredClause(clause, document, version, digest, state, ends if ends != clause.valid_to else None)
 
 

@@ -149,14 +149,31 @@ class DocumentTextRow(Base):
     stored_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class DocumentDraftRow(Base):
-    """A document as drafts would have it; it replaces the stored one when they are published."""
+class DocumentWordingRow(Base):
+    """What a document said of itself once, or shall say when drafts are published; `documents` has what it says now."""
 
-    __tablename__ = "document_drafts"
+    __tablename__ = "document_wordings"
 
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
     content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     payload: Mapped[str] = mapped_column(Text)
+
+
+class VersionDocumentRow(Base):
+    """The paper an old version stood in, where a new issue of it has been published since; never changed."""
+
+    __tablename__ = "version_documents"
+    __table_args__ = (
+        ForeignKeyConstraint(["clause_id", "version"], ["clause_versions.clause_id", "clause_versions.version"]),
+        ForeignKeyConstraint(
+            ["document_id", "content_hash"], ["document_wordings.document_id", "document_wordings.content_hash"]
+        ),
+    )
+
+    clause_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(String(80))
+    content_hash: Mapped[str] = mapped_column(String(64))
 
 
 _IS_OPEN = text("state IN ('draft', 'in_review')")
@@ -169,7 +186,7 @@ class DraftRow(Base):
     __table_args__ = (
         CheckConstraint(_one_of("state", [s.value for s in DraftState]), name="state_known"),
         ForeignKeyConstraint(
-            ["document_id", "document_hash"], ["document_drafts.document_id", "document_drafts.content_hash"]
+            ["document_id", "document_hash"], ["document_wordings.document_id", "document_wordings.content_hash"]
         ),
         Index("uq_drafts_open", "clause_id", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     )

@@ -181,3 +181,32 @@ async def test_an_amount_the_language_cannot_say_waits_for_a_person(
     assert [point.partition("：")[0] for point in before] == ["benefit"]
     await desk.drafts.edit("robots-01", {"benefit": "补贴 20万元"}, actor="甲", reason="补写")
     assert (await desk.review.review("robots-01")).draft.notes.open_points == ()
+
+
+async def test_an_old_version_goes_on_quoting_the_old_paper(desk: Desk) -> None:
+    await desk.save(SECOND)
+    await desk.publish()
+    numbers = {}
+    async with desk.database.work() as session:
+        repository = PolicyRepository(session)
+        for day in (date(2026, 12, 31), date(2027, 1, 1)):
+            in_force = {entry.clause.id: entry for entry in await repository.in_force(day)}
+            numbers[day] = in_force[RESEARCH].document.number
+            assert (await repository.get(RESEARCH, day)).document == in_force[RESEARCH].document
+        gone = await repository.get(CHAMPION)
+    assert numbers == {date(2026, 12, 31): "余政办示〔2026〕7号", date(2027, 1, 1): "余政办示〔2026〕31号"}
+    assert gone.document.number == "余政办示〔2026〕7号"
+
+
+async def test_a_third_issue_leaves_the_papers_of_both_before(desk: Desk, tmp_path: Path) -> None:
+    await desk.save(SECOND)
+    await desk.publish()
+    third = tmp_path / "third.txt"
+    text = SECOND.read_text(encoding="utf-8").replace("31号", "99号").replace("自2027年1月1日", "自2028年1月1日")
+    third.write_text(text.replace("15%给予补贴，每家", "18%给予补贴，每家"), encoding="utf-8")
+    await desk.save(third)
+    await desk.publish()
+    async with desk.database.work() as session:
+        repository = PolicyRepository(session)
+        papers = [(await repository.get(RESEARCH, date(year, 6, 1))).document.number for year in (2026, 2027, 2028)]
+    assert papers == ["余政办示〔2026〕7号", "余政办示〔2026〕31号", "余政办示〔2026〕99号"]

@@ -23,7 +23,7 @@ from policies.errors import StoreError
 from policies.store.database import sync_url
 
 REVISIONS = [entry.revision for entry in ScriptDirectory.from_config(_config("sqlite://")).walk_revisions()][::-1]
-APPEND_ONLY = ("clause_versions", "clause_events", "receipts")
+APPEND_ONLY = ("clause_versions", "clause_events", "receipts", "document_texts", "version_documents")
 STAMP = "'2026-01-01 00:00:00'"
 ROWS = f"""
 INSERT INTO documents (id, title, level, grade, statements, disclaimed_places)
@@ -32,12 +32,17 @@ INSERT INTO clauses (id, document_id, state, latest_version) VALUES ('c', 'd', '
 INSERT INTO clause_versions (clause_id, version, content_hash, payload, recorded_at)
 VALUES ('c', 1, 'h', '{{}}', {STAMP});
 INSERT INTO clause_events (clause_id, version, event, actor, reason, at) VALUES ('c', 1, 'added', 'a', 'r', {STAMP});
+INSERT INTO document_texts (document_id, text_hash, text, stored_at) VALUES ('d', 'h', '原文', {STAMP});
+INSERT INTO document_wordings (document_id, content_hash, payload) VALUES ('d', 'h', '{{}}');
+INSERT INTO version_documents (clause_id, version, document_id, content_hash) VALUES ('c', 1, 'd', 'h');
 INSERT INTO receipts (code, created_at, as_of, actor, channel, record_hash, record)
 VALUES ('HQ', {STAMP}, '2026-01-01', 'a', 'cli', 'h', '{{}}');
 """  # noqa: S608 - rows of our own
 CHANGES = {
     "clause_versions": "UPDATE clause_versions SET payload = '[]'",
     "clause_events": "UPDATE clause_events SET actor = 'someone else'",
+    "document_texts": "UPDATE document_texts SET text = '别的'",
+    "version_documents": "UPDATE version_documents SET content_hash = 'x'",
     "receipts": "UPDATE receipts SET record = '[]'",
 }
 
