@@ -22,6 +22,8 @@ ASK = 66.0
 """From here up to `ACCEPT` the reading asks which term was meant."""
 SHORTEST = 3
 """Two-character words have too many neighbours; only their exact homophones with 区, 县 … are longer."""
+SLIPPING = 5
+"""Words from this length on are also known with one sound wrong, missing or added."""
 
 _READ = frozenset({Kind.TERM, Kind.FLAG, Kind.PLACE, Kind.INDUSTRY})
 _FIRM = _READ | {Kind.NOISE}
@@ -72,12 +74,14 @@ class NearWords:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sounds = Sounds()
         self._entries = dict(_indexed(lexicon))
+        self._same: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._heads: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for word in self._entries:
             sound = self._sounds.of(word)
-            self._heads[sound[:2]].append((word, sound))
-            if len(word) > SHORTEST:
+            self._same[sound[:SHORTEST]].append((word, sound))
+            if len(word) >= SLIPPING:
+                self._heads[sound[:2]].append((word, sound))
                 self._tails[sound[-2:]].append((word, sound))
 
     def marks(self, text: str, known: list[Mark]) -> tuple[list[Mark], list[NearMiss]]:
@@ -102,29 +106,40 @@ class NearWords:
         return self._entries[word]
 
     def _pairs(self, text: str, firm: list[bool]) -> list[_Pair]:
-        """Windows that share their first or last two sounds with a word: one slip leaves one of them whole."""
+        """Windows that sound like a word, or share its first or last two sounds: one slip leaves one of them whole."""
         sound = self._sounds.of(text)
         pairs: list[_Pair] = []
-        size = len(text)
+        size, same, heads, tails = len(text), self._same, self._heads, self._tails
         for at in range(size - 1):
-            bigram = sound[at : at + 2]
-            for word, spoken in self._heads.get(bigram, ()):
-                length = len(word)
-                if sound.startswith(spoken, at) and not text.startswith(word, at):
-                    pairs.append((at, at + length, word, spoken))
-                elif not firm[at] and length > SHORTEST + 1 and at + length - 1 <= size:
-                    _slipped(pairs, sound, at, word, spoken)
-            for word, spoken in () if firm[at] else self._tails.get(bigram, ()):
-                start = at + 2 - len(word)
-                if (
-                    len(word) > SHORTEST + 1
-                    and start >= 0
-                    and not firm[start]
-                    and sound[at - 1] == spoken[-3]
-                    and _one_off(sound[start : at + 2], spoken)
-                ):
-                    pairs.append((start, at + 2, word, spoken))
+            begun = sound[at : at + SHORTEST]
+            if begun in same:
+                pairs += [
+                    (at, at + len(word), word, spoken)
+                    for word, spoken in same[begun]
+                    if sound.startswith(spoken, at) and not text.startswith(word, at)
+                ]
+            if firm[at]:
+                continue
+            bigram = begun[:2]
+            if bigram in heads:
+                for word, spoken in heads[bigram]:
+                    if at + len(word) - 1 <= size and not sound.startswith(spoken, at):
+                        _slipped(pairs, sound, at, word, spoken)
+            if bigram in tails:
+                self._ending(pairs, sound, at, firm)
         return pairs
+
+    def _ending(self, pairs: list[_Pair], sound: str, at: int, firm: list[bool]) -> None:
+        """Windows that end like a word of the same length and differ by one sound."""
+        for word, spoken in self._tails[sound[at : at + 2]]:
+            start = at + 2 - len(word)
+            if (
+                start >= 0
+                and sound[at - 1] == spoken[-3]
+                and not firm[start]
+                and _one_off(sound[start : at + 2], spoken)
+            ):
+                pairs.append((start, at + 2, word, spoken))
 
     def _score(self, text: str, pairs: list[_Pair]) -> list[NearMiss]:
         windows = [text[start:end] for start, end, _, _ in pairs]
