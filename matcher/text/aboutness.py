@@ -20,7 +20,7 @@ _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收
 _FILLER = re.compile(
     r"去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
     r"这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
-    r"人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
+    r"变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
 )
 
 
@@ -74,7 +74,14 @@ class Aboutness:
             for e in mark.of((Kind.ABOUT, Kind.DECOY))
             if same_dimension(quantity.unit, e.name, scaled=quantity.scaled)
         ]
-        return fitting[0] if fitting else None
+        return fitting[0] if fitting else self._unspoken(mark, quantity)
+
+    def _unspoken(self, mark: Mark, quantity: Quantity) -> Entry | None:
+        """屋顶面积一万一, 用电量五百八十万: 万 right behind a word that no money is counted by."""
+        if quantity.unit is not None or not quantity.scaled or not 0 <= quantity.start - mark.end <= _BESIDE:
+            return None
+        named = [e for e in mark.of((Kind.ABOUT,)) if e.name in _UNSPOKEN and mark.end - mark.start > 1]
+        return named[0] if named else None
 
     def _topic(self, mark: Mark, quantity: Quantity, rule: str, confidence: float) -> Topic | None:
         entry = self._fits(mark, quantity)
@@ -222,15 +229,22 @@ class Aboutness:
             self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
         ):
             return None
+        if quantity.unit in {None, "piece"} and not quantity.scaled and _PEOPLE.search(self._draft.text, 0, quantity.start):
+            return Topic("employees", None, "aboutness.people", 0.85)
         if quantity.unit == "year" and _OLD.match(self._draft.text, quantity.end):
             return Topic("company_age_years", None, "aboutness.old", 0.9)
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 
+_PEOPLE = re.compile(
+    r"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:现在|目前|大概|差不多|也就|大约|一共|总共|才|有|是|就|:|嘛|呢|_)*$"
+)
+"""人六七十, 人大概一百出头: the word alone before a number counts the staff."""
 _GENERAL = frozenset(
     {"合同", "合同额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
 )
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
+_UNSPOKEN = frozenset({"m2", "kWh", "person"})
 _COMPOUND = 3
 """Characters between the parts of a compound: 算力费用|合同."""
 _BESIDE = 2
@@ -240,5 +254,7 @@ _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "�
 
 def _same_kind(first: Quantity, second: Quantity) -> bool:
     if first.is_money and second.is_money:
+        return True
+    if first.unit == "person" and second.unit == "piece":
         return True
     return first.unit == second.unit or (second.unit is None and not second.scaled)

@@ -99,10 +99,54 @@ def read_intent(draft: Draft) -> Intent | None:
     answer = _answer(draft)
     if answer is not None:
         return answer
-    intent = _explicit(draft.text)
+    intent = _explicit(_wording(draft))
+    if intent in _WANTING and _only_tells(draft):
+        return None
     if intent is Intent.OTHER and any(m.is_any(_TOLD) for m in draft.marks) and "推荐" not in draft.text:
         return None
     return _which_money(draft) if intent in _MONEY else intent
+
+
+_SOME = re.compile(r"几")
+_PRESENTS = re.compile(
+    r"(?:先)?(?:简单)?(?:给|跟|向)?(?:你们?|您|大家)?(?:做个|自我)?(?:介绍|说|讲|汇报|报)(?:一?下)?"
+    r"(?:我们?|我司|咱们?|本?公司|本?企业|自己|单位)(?:公司|企业|厂)?(?:的|这边)?(?:基本|大概|大致)?(?:情况|概况|信息)[:：，。]"
+)
+
+
+def _wording(draft: Draft) -> str:
+    """Give the text without what only looks like asking: the 几 of 四十几号人, 介绍一下我们的情况."""
+    text = draft.text
+    for quantity in draft.quantities:
+        if _SOME.search(text, quantity.start, quantity.end):
+            text = text[: quantity.start] + "0" * (quantity.end - quantity.start) + text[quantity.end :]
+    return _PRESENTS.sub("，", text) if "情况" in text or "概况" in text else text
+
+
+_TELLING = 2
+"""Numbers told from which on an utterance must show that it asks."""
+_SHOWS_ASKING = re.compile(
+    r"吗|？|什么|啥|多少|哪|怎|咋|如何|能不能|可不可以|有没有|有无|是不是|是否|可否|能否|会不会|要不要|够不够|行不行|算不算|"
+    r"(?<!梦)想|(?<!申)请|帮|(?<!需)求|(?<!顾)问|说说|讲|看(?!好|重)|告诉|推荐|介绍|匹配|(?<!审)查|几[个项条点号月天]|为何|凭[什啥]|提醒|通知|"
+    r"投诉|反映|删|导出|生成(?!式)|人工(?!智)|能[拿领享申报补有]|可以[拿领享申报]|呢|不$|差(?!不多|点)|缺(?!陷)|谁|如果|假如|假设|要是|的话|"
+    r"(?<![\d一二两三四五六七八九十百千])万一|若(?!干)|一旦|等.{0,4}(?:到|后)|适[合用]|符合|需要|希望|麻烦|列[出一]|给[我个多补奖]"
+)
+_WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) | {
+    Intent.EXPORT_REPORT,
+    Intent.COMPLAIN,
+    Intent.HUMAN,
+    Intent.SUBSCRIBE,
+    Intent.SHOW_PROFILE,
+    Intent.RESTART,
+    Intent.DELETE_DATA,
+    Intent.WHAT_IF,
+    Intent.OTHER,
+}
+
+
+def _only_tells(draft: Draft) -> bool:
+    """Whether the utterance reports numbers and nowhere shows that it wants something (刚递了材料 asks for no list)."""
+    return len(draft.quantities) >= _TELLING and not _SHOWS_ASKING.search(_wording(draft))
 
 
 def _explicit(text: str) -> Intent | None:
@@ -124,6 +168,11 @@ def _answer(draft: Draft) -> Intent | None:
     opening = _explicit(draft.text[first.start : first.end])
     if opening in {Intent.YES, Intent.NO}:
         return opening
+    bare = draft.text.strip(_EDGES)
+    if _UNCOUNTED.fullmatch(bare):
+        return Intent.DONT_KNOW
+    if _DONE.fullmatch(bare):
+        return Intent.YES
     marks = [m for m in draft.marks if m.start >= first.start]
     if (
         len(marks) == 1
@@ -132,6 +181,14 @@ def _answer(draft: Draft) -> Intent | None:
     ):
         return Intent.NO
     return None
+
+
+_UNCOUNTED = re.compile(
+    r"(?:这个|这块|这|具体|还|真|倒|我们?|一直|从来|目前|暂时|也)*没(?:有)?(?:专门|具体|细|仔细|单独|怎么|认真)?(?:统计|算|数|核算|测|量|留意|注意|关注)(?:过|的|呢|呀|啊|出来)*"
+)
+_DONE = re.compile(
+    r"(?:我们?|早|早就|早都|已经|都|去年|前年|今年|刚|刚刚|年初|上个月|有的|_)*(?:上|评上|拿到|拿|办|认定|通过|评|过|入|升|挂|做|搞|弄|有|批下来|下来|到手)了(?:的|呀|啊|呢|哦|吧|嘛)*"
+)
 
 
 def _which_money(draft: Draft) -> Intent:

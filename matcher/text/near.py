@@ -181,6 +181,7 @@ def _indexed(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     for word, entries in lexicon.words.items():
         if (
             len(word) >= SHORTEST
+            and word not in lexicon.exact
             and any(e.kind in _READ for e in entries)
             and any("\u4e00" <= c <= "\u9fff" for c in word)
         ):

@@ -29,6 +29,8 @@ _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}")
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
+_TICKS = frozenset("✅✔✓√☑❌✗✘✖×")
+_BULLETS = frozenset("•·▪■◆★☆►▶")
 _MARKS = {
     "!": "！", "?": "？", ";": "；", "：": ":", "（": "(", "）": ")", "％": "%", "﹪": "%", "﹐": "，", "､": "、",
     "－": "-", "—": "-", "–": "-", "―": "-", "−": "-", "～": "~", "〜": "~", "∼": "~", "˜": "~",
@@ -126,6 +128,8 @@ def _gap_mark(text: str, start: int, end: int) -> str:
     if _ENUMERATOR.match(text, end):
         return "，"
     if _is_chinese(before) and _is_chinese(after):
+        return "，"
+    if before in _TICKS or after in _BULLETS:
         return "，"
     if before in _UNIT_ENDS and after.isdigit():
         return "，"

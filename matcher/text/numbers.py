@@ -18,6 +18,7 @@ from matcher.text.understanding import Doubt, Intent, ReadFact
 
 _DENIED_BEFORE = re.compile(r"(?:不是|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
 _DENIED_AFTER = re.compile(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
+_BECOMES = re.compile(r"^_?(?:变(?:成|为|作)?了?|改(?:成|为|到)?了?|换成|更新为|调整为|→|->|=>)_?(?:了|约|大概)?[\d一二两三四五六七八九十]")
 _OF_OTHERS = re.compile(
     r"^(?:那)?(?:个)?(?:是|那是)(?:别|上个?月|上回|去年的|以前|另|旧|之前|老|错|隔壁|集团|母公司|原来|前年的|他们|人家|合并)"
 )
@@ -75,13 +76,34 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         and not quantity.scaled
         and abs(quantity.low) < _BARE_MONEY
     ):
-        _doubt(draft, lexicon, quantity, topic.attribute)
-        return
+        inherited = inherit_scale(draft, index)
+        if inherited is None:
+            _doubt(draft, lexicon, quantity, topic.attribute)
+            return
+        quantity = inherited
     fact = _fact(draft, lexicon, quantity, topic)
     if _is_denied(draft, index):
         draft.replaced.append(fact)
     else:
         draft.facts.append(fact)
+
+
+_ALIKE = 10
+"""Amounts of one thing in two years seldom differ by more than this factor."""
+
+
+def inherit_scale(draft: Draft, index: int) -> Quantity | None:
+    """去年三百二十万，前年两百八: what is left out of the second amount is the scale of the first."""
+    quantity = draft.quantities[index]
+    for earlier in reversed(draft.quantities[:index]):
+        if not (earlier.is_money and earlier.scaled and earlier.low):
+            continue
+        for scale in (10**4, 10**8):
+            if 1 / _ALIKE <= abs(quantity.low * scale / earlier.low) <= _ALIKE:
+                high = None if quantity.high is None else quantity.high * scale
+                return replace(quantity, low=quantity.low * scale, high=high, unit=earlier.unit, scaled=True)
+        return None
+    return None
 
 
 def _touches(topic: Topic, quantity: Quantity) -> bool:
@@ -168,7 +190,7 @@ def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> R
         text=draft.normal.words(start, end),
         span=draft.normal.span(start, end),
         confidence=topic.confidence,
-        rule="aboutness.dated" if topic.rule == "aboutness.carried" and _is_dated(draft, quantity) else topic.rule,
+        rule="aboutness.dated" if topic.rule in _WEAKER and _is_dated(draft, quantity) else topic.rule,
         approximate=quantity.approximate,
     )
 
@@ -177,7 +199,11 @@ def _is_dated(draft: Draft, quantity: Quantity) -> bool:
     """去年80人，今年120人: a number with a time of its own is a newer statement, not a repetition."""
     clause = draft.clause_of(quantity.number_start)
     dated = any(clause.start <= m.start < quantity.start for m in draft.moments)
-    return dated or re.search("现在|目前|如今", draft.text[clause.start : quantity.start]) is not None
+    return dated or _SUMS_UP.search(draft.text, clause.start, quantity.start) is not None
+
+
+_WEAKER = frozenset({"aboutness.carried", "aboutness.unit"})
+_SUMS_UP = re.compile("现在|目前|如今|一共|总共|合计|拢共|加起来|总计|共计")
 
 
 def _bounded_share(draft: Draft, quantity: Quantity) -> Quantity:
@@ -211,6 +237,8 @@ def _is_denied(draft: Draft, index: int) -> bool:
     before = draft.text[clause.start : quantity.start]
     after = draft.text[quantity.end : clause.end]
     if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
+        return True
+    if _BECOMES.match(after) and len(draft.quantities) > index + 1:
         return True
     others = draft.quantities[index + 1 :]
     if _FORMERLY.search(before) and others and _same_scale(quantity, others[0]):

@@ -14,6 +14,8 @@ _OBJECT_BEFORE = re.compile(
 _OBJECT_AFTER = re.compile(
     r"^(?::|多|少|不多|很少|主要是做|遍布|都在|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)"
 )
+_IN_OUR_CARE = re.compile(r"(?:园区|辖区|街道|孵化器|众创空间|平台|楼宇|镇|我们这|我这)(?:里|内|里面|上|边|里头|这边)?(?:这边)?$")
+"""我们园区里有家企业想问: whoever looks after companies asks for one of them."""
 _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
 
 
@@ -68,6 +70,8 @@ def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
         return True
     before = draft.text[clause.start : mark.start]
     after = draft.text[mark.end : clause.end]
+    if _IN_OUR_CARE.search(before) and draft.text.startswith("有", mark.start):
+        return False
     if _OBJECT_BEFORE.search(before) or _OBJECT_AFTER.match(after):
         return False
     return not (_ROLE_OF.search(before) and not after.strip("的，"))
