@@ -51,7 +51,7 @@ class Aboutness:
             self._used[topic.cue.start] = index
         if topic and topic.attribute:
             self._last = (topic, quantity)
-        elif topic:
+        elif topic or quantity.is_money:
             self._last = None
         return topic
 
@@ -61,6 +61,7 @@ class Aboutness:
             self._possessed(index, quantity, clause)
             or self._before(index, quantity, clause)
             or self._behind(index, quantity, clause)
+            or self._people(quantity)
             or self._share(quantity, clause)
             or self._carried(index, quantity, clause)
             or self._earlier(index, quantity, clause)
@@ -223,14 +224,19 @@ class Aboutness:
                 return self._topic(marks[-1], quantity, "aboutness.later", 0.7)
         return None
 
+    def _people(self, quantity: Quantity) -> Topic | None:
+        """人六七十, 人大概一百出头: the word alone before a number counts the staff."""
+        if quantity.unit not in {None, "piece"} or quantity.scaled:
+            return None
+        found = _PEOPLE.search(self._draft.text, max(0, quantity.start - 8), quantity.start)
+        return Topic("employees", None, "aboutness.people", 0.85) if found else None
+
     def _default(self, quantity: Quantity) -> Topic | None:
         attribute = DEFAULTS.get(quantity.unit or "")
         if quantity.unit == "person" and (
             self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
         ):
             return None
-        if quantity.unit in {None, "piece"} and not quantity.scaled and _PEOPLE.search(self._draft.text, 0, quantity.start):
-            return Topic("employees", None, "aboutness.people", 0.85)
         if quantity.unit == "year" and _OLD.match(self._draft.text, quantity.end):
             return Topic("company_age_years", None, "aboutness.old", 0.9)
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
@@ -239,7 +245,6 @@ class Aboutness:
 _PEOPLE = re.compile(
     r"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:现在|目前|大概|差不多|也就|大约|一共|总共|才|有|是|就|:|嘛|呢|_)*$"
 )
-"""人六七十, 人大概一百出头: the word alone before a number counts the staff."""
 _GENERAL = frozenset(
     {"合同", "合同额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
 )
@@ -255,6 +260,6 @@ _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "�
 def _same_kind(first: Quantity, second: Quantity) -> bool:
     if first.is_money and second.is_money:
         return True
-    if first.unit == "person" and second.unit == "piece":
+    if second.unit == "piece" and (first.unit == "person" or (first.unit is None and not first.scaled)):
         return True
     return first.unit == second.unit or (second.unit is None and not second.scaled)

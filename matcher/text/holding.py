@@ -39,6 +39,7 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
     holdings: list[Holding] = []
     waiting: list[Holding] = []
     recent: list[Holding] = []
+    theirs: list[Mark] = []
     for clause in draft.clauses:
         for segment in _segments(draft, clause, served):
             found = _resolve(draft, clause, segment)
@@ -47,11 +48,27 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
                 recent = found
                 holdings += found
             elif segment:
+                if theirs and not waiting and not recent:
+                    holdings += _compared(draft, clause, theirs, segment)
                 _answer(draft, clause, waiting or _revised(draft, clause, recent), segment)
                 waiting = []
+        theirs += [m for m in draft.marks if clause.start <= m.start < clause.end and _is_of_others(draft, m, served)]
         if clause.closes and not draft.text.startswith("？", clause.end):
-            waiting, recent = [], []
+            waiting, recent, theirs = [], [], []
     return holdings
+
+
+def _is_of_others(draft: Draft, mark: Mark, served: set[int]) -> bool:
+    return mark.start not in served and mark.is_any(HELD) and not draft.is_ours(mark.start)
+
+
+def _compared(draft: Draft, clause: Clause, theirs: list[Mark], polarity: list[Mark]) -> list[Holding]:
+    """母公司是上市公司，我们没上: what is denied of us is what was said of them."""
+    ours = [m for m in draft.of_kind(Kind.OURS, clause.start, clause.end) if m.start < polarity[0].start]
+    if not ours or not any(m.is_any(_LOST) for m in polarity):
+        return []
+    kept = [m for m in theirs if any(e.attribute in {"qualifications", "listed"} for e in m.entries)]
+    return [Holding(mark, clause, list(polarity)) for mark in kept]
 
 
 def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list[Mark]) -> None:

@@ -123,18 +123,16 @@ def _wording(draft: Draft) -> str:
     return _PRESENTS.sub("，", text) if "情况" in text or "概况" in text else text
 
 
-_TELLING = 2
+_TELLING = 1
 """Numbers told from which on an utterance must show that it asks."""
 _SHOWS_ASKING = re.compile(
     r"吗|？|什么|啥|多少|哪|怎|咋|如何|能不能|可不可以|有没有|有无|是不是|是否|可否|能否|会不会|要不要|够不够|行不行|算不算|"
     r"(?<!梦)想|(?<!申)请|帮|(?<!需)求|(?<!顾)问|说说|讲|看(?!好|重)|告诉|推荐|介绍|匹配|(?<!审)查|几[个项条点号月天]|为何|凭[什啥]|提醒|通知|"
-    r"投诉|反映|删|导出|生成(?!式)|人工(?!智)|能[拿领享申报补有]|可以[拿领享申报]|呢|不$|差(?!不多|点)|缺(?!陷)|谁|如果|假如|假设|要是|的话|"
+    r"投诉|反映|删|导出|生成(?!式)|人工(?!智)|能[拿领享申报补有]|可以[拿领享申报]|呢|不$|差(?!不多|点)|缺(?!陷)|谁|如果|假如|假设|(?<!主)(?<!只)(?<!首)(?<!重)要是|的话|"
     r"(?<![\d一二两三四五六七八九十百千])万一|若(?!干)|一旦|等.{0,4}(?:到|后)|适[合用]|符合|需要|希望|麻烦|列[出一]|给[我个多补奖]"
 )
 _WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) | {
     Intent.EXPORT_REPORT,
-    Intent.COMPLAIN,
-    Intent.HUMAN,
     Intent.SUBSCRIBE,
     Intent.SHOW_PROFILE,
     Intent.RESTART,
@@ -144,9 +142,13 @@ _WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) |
 }
 
 
+_OF_US = re.compile(r"(?:我们|我司|我厂|本公司|咱们)(?:公司|自己|这边|也|都|倒|却|就|现在|目前|已经|早就|一直)*(?:是|有|没|还没|还不|不是|还是|只是|做|搞)")
+
+
 def _only_tells(draft: Draft) -> bool:
     """Whether the utterance reports numbers and nowhere shows that it wants something (刚递了材料 asks for no list)."""
-    return len(draft.quantities) >= _TELLING and not _SHOWS_ASKING.search(_wording(draft))
+    told = len(draft.quantities) >= _TELLING or _OF_US.search(draft.text)
+    return bool(told) and not _SHOWS_ASKING.search(_wording(draft))
 
 
 def _explicit(text: str) -> Intent | None:
@@ -215,6 +217,9 @@ def _begins(draft: Draft, mark: Mark) -> bool:
     return mark.start <= _OPENING and is_question(draft.text, draft.clause_of(mark.start))
 
 
+_INQUIRES = re.compile(r"(?:问|咨询|了解|打听)(?:一?下|问)?(?:有关|关于)?$")
+
+
 def _is_topical(draft: Draft, start: int, end: int, kind: Kind) -> bool:
     """Tell a topic in the asking clause that no 我们是 or 有 claims."""
     if kind not in {Kind.TERM, Kind.FLAG, Kind.TOPIC, Kind.ABOUT, Kind.DECOY} or draft.text[start:end] in _NOT_TOPICS:
@@ -222,4 +227,4 @@ def _is_topical(draft: Draft, start: int, end: int, kind: Kind) -> bool:
     clause = draft.clause_of(start)
     before = draft.text[clause.start : start]
     claimed = re.search(r"(?:我们|我司|公司|咱)[^，]{0,4}(?:是|有|做|搞|为)|(?:已经|已)是|做$|搞$", before)
-    return is_question(draft.text, clause) and not claimed
+    return (is_question(draft.text, clause) or _INQUIRES.search(before)) and not claimed

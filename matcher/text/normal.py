@@ -144,10 +144,11 @@ def _is_chinese(char: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _folding() -> dict[int, str]:
-    table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+    table: dict[int, str] = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
     table |= {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
     table |= {0xFF21 + i: chr(0x61 + i) for i in range(26)}
     table |= {ord(source): target for source, target in _MARKS.items()}
+    table |= {0xFF01 + ord(mark) - 0x21: mark_to for mark, mark_to in _MARKS.items() if "!" <= mark <= "~"}
     table[0xFF0C] = "，"
     table |= {ord(source): target for source, target in _traditional()}
     return table

@@ -30,6 +30,8 @@ _NO_SUCH = re.compile(
             if name == "export_value"
             else r"|没有?贷过?款|没贷过?款"
             if name == "loan_amount"
+            else r"|no_(?:revenue|sales|income)|(?:pre|zero)[-_]revenue"
+            if name == "annual_revenue"
             else ""
         )
         + ")"
@@ -39,11 +41,12 @@ _NO_SUCH = re.compile(
 _NO_PROFIT = re.compile(
     r"(?:没|没有|还没|还没有|未|尚未|暂未|未能|没能|还未)(?:实现|开始|怎么)?(?:盈利|赚钱|挣钱|利润)(?!目标|压力)"
 )
-_HINT = re.compile(r"[没无零0不未平本空亏]")
+_HINT = re.compile(r"[没无零0不未平本空亏]|revenue|no_")
 _LOSING = re.compile(
-    r"(?:还在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])"
+    r"(?:还在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])|(?<![^，。；！？])(?:目前|现在|去年)?亏(?:损|钱|本)(?:状态|中|的)?(?:(?![^，。；！？])|(?=\d+[人个名]))"
 )
 _EVEN = re.compile(r"打平|盈亏平衡|不赚不亏|不亏不赚|收支平衡|保本|持平")
+_WISHED = re.compile(r"能|求|争取|希望|目标|明年|力争|计划")
 _PROFIT_WORD = re.compile(r"利润|盈利|盈亏|赚|收支|保本")
 
 
@@ -61,6 +64,8 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         _add(draft, lexicon, found, "annual_profit", "<")
     for found in _EVEN.finditer(draft.text):
         clause = draft.clause_of(found.start())
+        if _WISHED.search(draft.text, clause.start, found.start()):
+            continue
         if _PROFIT_WORD.search(draft.text, clause.start, clause.end):
             _add(draft, lexicon, found, "annual_profit", "==")
 

@@ -64,6 +64,8 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         and lexicon.vocabulary.attributes[topic.attribute].yearly
     ):
         return
+    if _FORMER_TIMES.search(draft.text, clause_start(draft, quantity), quantity.start):
+        return
     if quantity.is_money and _DELTA.search(draft.text[max(0, quantity.start - 6) : quantity.start]):
         return
     if quantity.faint and (not _touches(topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end)):
@@ -76,7 +78,7 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         and not quantity.scaled
         and abs(quantity.low) < _BARE_MONEY
     ):
-        inherited = inherit_scale(draft, index)
+        inherited = _headed(draft, quantity, topic) or inherit_scale(draft, index)
         if inherited is None:
             _doubt(draft, lexicon, quantity, topic.attribute)
             return
@@ -86,6 +88,26 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         draft.replaced.append(fact)
     else:
         draft.facts.append(fact)
+
+
+_HEADED = re.compile(r"\((?:单位)?:?(?:人民币)?(?P<scale>[万亿])元?\)")
+_HEADED_ALL = re.compile(r"单位:?(?:均为)?(?:人民币)?(?P<scale>[万亿])元?")
+
+
+def _headed(draft: Draft, quantity: Quantity, topic: Topic) -> Quantity | None:
+    """营业收入（万元）：5600, 单位：万元: the scale stands in the heading."""
+    start = topic.cue.end if topic.cue else quantity.start
+    found = _HEADED.search(draft.text, start, quantity.start) or _HEADED_ALL.search(draft.text)
+    if found is None:
+        return None
+    scale = 10**4 if found.group("scale") == "万" else 10**8
+    high = None if quantity.high is None else quantity.high * scale
+    return replace(quantity, low=quantity.low * scale, high=high, scaled=True)
+
+
+def clause_start(draft: Draft, quantity: Quantity) -> int:
+    """Where the clause of a quantity begins."""
+    return draft.clause_of(quantity.number_start).start
 
 
 _ALIKE = 10
@@ -141,6 +163,10 @@ _SHARE_BOUNDS = (
 _MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
 _NONE_AFTER = re.compile(r"(?:都|也)?没")
+_FORMER_TIMES = re.compile(
+    r"前(?:两|几|些|[三四五])年|早几年|早些年|那几年|那时候|那会儿?|疫情(?:前|期间|那)|刚开始|刚起步|起初|最早|高峰(?:期|的?时候)?|最多的?时候|最好的?时候|鼎盛"
+)
+"""What was so years ago is no fact of today, nor of a stated year."""
 _NEAR = 6
 _AGE_AFTER = re.compile(
     r"^(?:多|了|有余|的?(?:公司|企业|厂|时间|历史|老厂|老企业)|[，。！？]|$|不到|吧|半|左右|整|头|出头|啊|嘛|呢|而已)"

@@ -36,6 +36,9 @@ def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | 
         return None
     listed = [q for q in draft.quantities if found.end() <= q.start < clause.end and q.unit == quantity.unit]
     years = [m.year for m in draft.moments if clause.start <= m.start < found.start()]
+    if not years:
+        floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
+        years = list(dict.fromkeys(m.year for m in draft.moments if floor <= m.start < found.start()))
     last = _LAST_YEARS.search(draft.text, clause.start, found.start())
     if last and len(listed) == "两三四五".index(last.group(1)) + 2:
         years = [str(draft.today.year - len(listed) + i) for i in range(len(listed))]

@@ -24,7 +24,7 @@ _OF_OTHERS_AFTER = re.compile(
     r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)"
 )
 _BOUGHT_BEFORE = re.compile(
-    r"(?:买|采购|购买|购置|用|装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$"
+    r"(?:买|采购|购买|购置|用|装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?(?:[\d一二两三四五六七八九十几]+[台套批条个辆架部])?$"
 )
 _COUNTED_AFTER = re.compile(r"^(?:企业)?(?:有|共|一共|大概)?[\d一二两三四五六七八九十几百]+多?[家户]")
 _TAKEN_BACK = re.compile(r"^(?:那个|这个|的)?(?:是)?(?:不对|错了|有误|写错|说错|填错|搞错|错的)")
@@ -75,7 +75,7 @@ def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, 
     """Take the term meant; one beyond the contract only by its full name, or when it was asked about."""
     if draft.text[holding.mark.start : holding.mark.end] == "总部":
         return ()
-    entry = holding.mark.of(HELD)[0]
+    entry = _of_what(draft, holding.mark) or holding.mark.of(HELD)[0]
     if (entry.attribute, entry.name) in lexicon.added:
         asked = draft.pending is not None and draft.pending.attribute == entry.attribute
         full = (
@@ -84,6 +84,16 @@ def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, 
         stated = entry.attribute == "qualifications" and full and holding.is_asserted
         return (entry,) if asked or stated else ()
     return (entry,)
+
+
+_USED_IN = {"汽车": "new_energy_vehicle", "车载": "new_energy_vehicle", "车用": "new_energy_vehicle", "宠物": "pet_economy"}
+"""What a product is made for names the trade: 汽车传感器, 宠物智能硬件."""
+
+
+def _of_what(draft: Draft, mark: Mark) -> Entry | None:
+    use = _USED_IN.get(draft.text[max(0, mark.start - 2) : mark.start])
+    trade = use and any(e.attribute == "sectors" for e in mark.entries)
+    return Entry(Kind.TERM, "sectors", use) if use and trade else None
 
 
 def _mixed(draft: Draft, holdings: list[Holding]) -> list[Holding]:
@@ -136,6 +146,8 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         (_BOUGHT_BEFORE.search(before) and not _MADE_WITH.match(after)) or _BOUGHT_AFTER.match(after)
     ):
         return False
+    if before.endswith("卖") and any(m.start < mark.start and _sells_abroad(m) for m in draft.marks):
+        return False
     if draft.intent is Intent.CORRECT_FACT and _TAKEN_BACK.match(after):
         return False
     if draft.intent is Intent.WHAT_IF:
@@ -143,6 +155,11 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     if _OF_POLICY.match(after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
     return _is_told(draft, holding)
+
+
+def _sells_abroad(mark: Mark) -> bool:
+    """跨境电商卖家居: the trade is the selling, not the goods."""
+    return any(e.name == "cross_border_ecommerce" for e in mark.entries)
 
 
 def _is_told(draft: Draft, holding: Holding) -> bool:
