@@ -226,7 +226,7 @@ class Aboutness:
 
     def _people(self, quantity: Quantity) -> Topic | None:
         """人六七十, 人大概一百出头: the word alone before a number counts the staff."""
-        if quantity.unit not in {None, "piece"} or quantity.scaled:
+        if quantity.unit not in {None, "piece", "headcount"} or quantity.scaled:
             return None
         found = _PEOPLE.search(self._draft.text, max(0, quantity.start - 8), quantity.start)
         return Topic("employees", None, "aboutness.people", 0.85) if found else None
@@ -243,10 +243,10 @@ class Aboutness:
 
 
 _PEOPLE = re.compile(
-    r"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:现在|目前|大概|差不多|也就|大约|一共|总共|才|有|是|就|:|嘛|呢|_)*$"
+    r"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:的话|现在|目前|大概|差不多|也就|大约|一共|总共|才|有|是|就|:|嘛|呢|_)*$"
 )
 _GENERAL = frozenset(
-    {"合同", "合同额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
+    {"合同", "合同额", "采购合同", "采购合同额", "合同总额", "服务合同", "合同金额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
 )
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 _UNSPOKEN = frozenset({"m2", "kWh", "person"})

@@ -77,14 +77,21 @@ def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list
     for moment in draft.moments:
         lead = lead.replace(draft.text[moment.start : moment.end], "")
     if _LEAD.fullmatch(lead):
-        lasting = any(m.has(kind) for m in polarity for kind in (Kind.PLAN, Kind.GONE))
+        lasting = any(m.has(kind) for m in polarity for kind in (Kind.PLAN, Kind.GONE)) or any(
+            m.has(Kind.LACK) and _NOT_YET.match(draft.text, m.start) for m in polarity
+        )
+        if _FOREIGN_WORDS.search(draft.text, polarity[-1].end, clause.end):
+            return
         for holding in waiting:
             if not lasting or any(e.attribute in {"qualifications", "listed"} for e in holding.mark.entries):
                 holding.polarity = list(polarity)
 
 
+_NOT_YET = re.compile(r"还没|没|尚未|未|暂")
+_FOREIGN_WORDS = re.compile(r"[a-z]{3}")
+"""还没break even speaks of something that the lexicon does not know."""
 _LEAD = re.compile(
-    r"(?:这[一二两三四五六七八九十几]?[个项家样]?|那[个项]?|都|也|目前|现在|一直|已经|刚刚?|但是?|不过|后来|结果|查了下|查了一下|可惜|可是|我们自?己?|咱们?|公司|全部?|两个|三个|四个|"
+    r"(?:这[一二两三四五六七八九十几]?[个项家样]?|那[个项]?|都|也|目前|现在|一直|已经|刚刚?|但是?|不过|后来|结果|查了下|查了一下|可惜|可是|我们自?己?|我这[家个边]|咱们?|公司|全部?|两个|三个|四个|"
     r"今年|去年|最近|还|就|早|其实|好像|应该|的|了|才|又|正|改成|其中|上半年|下半年|年初|年底|上个?月|_|呢|呀|啊|却|均|尚|暂时|之前|以前|前几年|当时|名单|公示|证书)*"
 )
 _LOST = frozenset({Kind.GONE, Kind.LACK})
@@ -102,7 +109,7 @@ def _revised(draft: Draft, clause: Clause, recent: list[Holding]) -> list[Holdin
 def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[Mark]]:
     """Yield runs of terms and polarity words, cut where a quantity, place or other topic stands between."""
     run: list[Mark] = []
-    breaks = [q.start for q in draft.quantities if clause.start <= q.start < clause.end]
+    breaks = [q.start for q in draft.quantities if clause.start <= q.start < clause.end and q.unit not in _SPANS]
     for mark in draft.marks:
         if not clause.start <= mark.start < clause.end:
             continue
@@ -113,6 +120,10 @@ def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[M
             run.append(mark)
     if run:
         yield run
+
+
+_SPANS = frozenset({"year", "other"})
+"""力争三年内上市: how long it takes stands in between."""
 
 
 def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
@@ -151,7 +162,7 @@ def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
             and (other.end <= mark.start <= other.end + 4 or other.start == mark.end)
         ):
             return True
-    return any(q.start == mark.end for q in draft.quantities) or draft.text.startswith(("几", "一定"), mark.end)
+    return any(q.start == mark.end and q.unit not in _SPANS for q in draft.quantities) or draft.text.startswith(("几", "一定"), mark.end)
 
 
 def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]:

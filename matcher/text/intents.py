@@ -182,9 +182,13 @@ def _answer(draft: Draft) -> Intent | None:
         and marks[0].end - marks[0].start >= len(draft.text.strip(_EDGES)) - 2
     ):
         return Intent.NO
+    counted = any(m.has(Kind.ABOUT) for m in marks)
+    if marks and not counted and marks[0].has(Kind.LACK) and marks[0].start <= first.start + _OPENING and len(bare) <= _BRIEF:
+        return None if draft.quantities else Intent.NO
     return None
 
 
+_BRIEF = 8
 _UNCOUNTED = re.compile(
     r"(?:这个|这块|这|具体|还|真|倒|我们?|一直|从来|目前|暂时|也)*没(?:有)?(?:专门|具体|细|仔细|单独|怎么|认真)?(?:统计|算|数|核算|测|量|留意|注意|关注)(?:过|的|呢|呀|啊|出来)*"
 )

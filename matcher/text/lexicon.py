@@ -55,6 +55,9 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     for word in _asked(vocabulary):
         if word not in words and len(word) > 1:
             words[word].append(Entry(Kind.TOPIC))
+    for right, wrongs in read_data("misspelt.yaml").items():
+        for wrong in wrongs:
+            words[fold_word(wrong)] += words.get(fold_word(right), [])
     _name_sectors(words)
     _settle(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}

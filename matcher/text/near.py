@@ -93,7 +93,7 @@ class NearWords:
         pairs = self._pairs(text, firm)
         if not pairs:
             return [], []
-        best = _best(self._score(text, pairs))
+        best = _best([m for m in self._score(text, pairs) if not _counts(text[m.start : m.end], m.word)])
         marks = [self._mark(m) for m in best if m.score >= ACCEPT]
         return marks, [m for m in best if ASK <= m.score < ACCEPT]
 
@@ -150,6 +150,14 @@ class NearWords:
             NearMiss(start, end, word, round((float(w) + 2 * float(s)) / 3, 1) if w else 0.0)
             for (start, end, word, _), w, s in zip(pairs, written, spoken, strict=True)
         ]
+
+
+_NUMERALS = frozenset("一二三四五六七八九十百千万")
+
+
+def _counts(window: str, word: str) -> bool:
+    """十人的 sounds like 私人的, but counts."""
+    return any(char in _NUMERALS and char not in word for char in window)
 
 
 def _slipped(pairs: list[_Pair], sound: str, at: int, word: str, spoken: str) -> None:

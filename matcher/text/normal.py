@@ -29,6 +29,7 @@ _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}")
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
+_AMOUNT = re.compile(r"[\d.,]+_?[万亿元人名%]")
 _TICKS = frozenset("✅✔✓√☑❌✗✘✖×")
 _BULLETS = frozenset("•·▪■◆★☆►▶")
 _MARKS = {
@@ -131,6 +132,8 @@ def _gap_mark(text: str, start: int, end: int) -> str:
         return "，"
     if before in _TICKS or after in _BULLETS:
         return "，"
+    if before == "年" and _AMOUNT.match(text, end):
+        return ""
     if before in _UNIT_ENDS and after.isdigit():
         return "，"
     if (before.isdigit() and _is_chinese(after)) or (_is_chinese(before) and after.isdigit()):

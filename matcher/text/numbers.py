@@ -39,7 +39,7 @@ def read_numbers(draft: Draft, lexicon: Lexicon) -> set[int]:
     served: set[int] = set()
     for index, quantity in enumerate(draft.quantities):
         topic = aboutness.topic(index)
-        if topic and topic.cue:
+        if topic and topic.cue and not (quantity.faint and not _touches(draft, topic, quantity)):
             served.add(topic.cue.start)
         if draft.is_ours(quantity.number_start):
             _read(draft, lexicon, index, topic)
@@ -68,7 +68,7 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         return
     if quantity.is_money and _DELTA.search(draft.text[max(0, quantity.start - 6) : quantity.start]):
         return
-    if quantity.faint and (not _touches(topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end)):
+    if quantity.faint and (not _touches(draft, topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end)):
         return
     if not _fits_topic(draft, index, topic) or not is_real(draft, quantity):
         return
@@ -128,9 +128,12 @@ def inherit_scale(draft: Draft, index: int) -> Quantity | None:
     return None
 
 
-def _touches(topic: Topic, quantity: Quantity) -> bool:
-    """一个 counts only right beside its word: 海外仓一个, 一个海外仓."""
+def _touches(draft: Draft, topic: Topic, quantity: Quantity) -> bool:
+    """一个 counts only right beside its word, or where there is one: 海外仓一个, 一个海外仓, 海外仓在洛杉矶有一个."""
+    has_before = draft.text[: quantity.start].endswith("有")
     cue = topic.cue
+    if cue is not None and quantity.start - cue.end in range(2, 10) and topic.rule == "aboutness.before":
+        return has_before
     return cue is not None and (quantity.start - cue.end in {0, 1} or cue.start - quantity.end in {0, 1})
 
 
@@ -188,10 +191,19 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             clause = draft.clause_of(quantity.number_start)
             between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
             return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and "申请" not in between
+        case "rd_intensity":
+            return not _of_staff(draft, index, topic)
         case "employees":
             return quantity.low >= 0 and quantity.low == quantity.low.to_integral_value()
         case _:
             return True
+
+
+def _of_staff(draft: Draft, index: int, topic: Topic) -> bool:
+    """84人，研发占六成: a share of the people just counted."""
+    word = draft.text[topic.cue.start : topic.cue.end] if topic.cue else ""
+    last = draft.quantities[index - 1] if index else None
+    return word in {"研发", "研发占", "做研发", "搞研发"} and last is not None and last.unit in {"person", "headcount"}
 
 
 def _near(topic: Topic, quantity: Quantity) -> bool:

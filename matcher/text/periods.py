@@ -8,7 +8,7 @@ from matcher.text.draft import Clause, Draft
 from matcher.text.quantity import Quantity
 
 _RESPECTIVELY = re.compile(r"分别|依次")
-_LAST_YEARS = re.compile(r"(?:近|最近|过去|前)(?:的)?([两三四五])年")
+_LAST_YEARS = re.compile(r"(?:近|最近|过去|前|这)(?:的)?([两三四五几])年")
 
 
 def period_of(draft: Draft, quantity: Quantity) -> str | None:
@@ -40,6 +40,6 @@ def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | 
         floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
         years = list(dict.fromkeys(m.year for m in draft.moments if floor <= m.start < found.start()))
     last = _LAST_YEARS.search(draft.text, clause.start, found.start())
-    if last and len(listed) == "两三四五".index(last.group(1)) + 2:
+    if last and (last.group(1) == "几" or len(listed) == "两三四五".index(last.group(1)) + 2):
         years = [str(draft.today.year - len(listed) + i) for i in range(len(listed))]
     return years[listed.index(quantity)] if len(years) == len(listed) and quantity in listed else None

@@ -26,7 +26,7 @@ _AT_MOST = (
 )
 _ABOVE = (
     r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|"
-    r"(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上"
+    r"(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上(?!有|在|是|缴|交)"
 )
 _AT_LEAST = r"不低于|不少于|不小于|不下|至少|起码|最少|最低|少说也?|保底|达到或超过"
 _ABOUT = (
@@ -44,7 +44,7 @@ _QUANTITY = re.compile(
     rf"(?:(?P<below>{_BELOW}|{_UNDER_WORD})|(?P<most>{_AT_MOST}|{_MOST_WORD})|(?P<least>{_AT_LEAST}|{_LEAST_WORD})"
     rf"|(?P<above>{_ABOVE}|{_OVER_WORD})|(?P<about>{_ABOUT}))?{_GLUE}_?"
     rf"(?P<sign>(?<![\d万亿元人%wk])[负-](?=[\d¥])|负的?)?(?P<currency>¥|rmb_?|usd_?|us\$|\$|人民币|€|eur_?|hkd_?)?"
-    rf"(?P<share>百分之|千分之)?(?P<number>{_NUMERAL})"
+    rf"(?P<share>百分之|千分之|[二三四五六七八九十]分之)?(?P<number>{_NUMERAL})"
     rf"(?P<tail0>左右|上下|出头|以上|多|来)?_?(?:{_UNIT})?"
 )
 _TAIL = re.compile(
@@ -62,6 +62,7 @@ _CURRENCY = {
     "eur": "EUR",
     "hkd": "HKD",
 }
+_PARTS = {part: number for number, part in enumerate("二三四五六七八九十", 2)} | {"百": 100, "千": 1000}
 _OPERATORS = {"below": "<", "most": "<=", "least": ">=", "above": ">"}
 
 
@@ -109,6 +110,8 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     """第3, gb4754, s3, 十四五, 统一, 一家: digits that count nothing."""
     start, end = found.span("number")
     before, number = text[max(0, start - 1) : start], found.group("number")
+    if found.group("share"):
+        return False
     if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
         return True
     if before and (
@@ -184,7 +187,7 @@ def _has_words(found: re.Match[str]) -> bool:
 
 def _unit(found: re.Match[str]) -> tuple[str | None, Decimal]:
     if found.group("share"):
-        return "ratio", Decimal("0.01") if found.group("share") == "百分之" else Decimal("0.001")
+        return "ratio", 1 / Decimal(_PARTS[found.group("share")[0]])
     currency = (found.group("currency") or "").strip("_")
     unit = _unit_of(found)
     if currency:

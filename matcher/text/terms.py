@@ -12,7 +12,7 @@ from matcher.text.questions import is_question
 from matcher.text.understanding import FactValue, Intent, ReadFact
 
 _POLICY_NOUN = (
-    r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|可以|名额|"
+    r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|有新|有(?:政策|补贴|通知|消息|奖励|扶持|优惠)|可以|名额|"
     r"门槛|材料(?!研发|科|生产|制造|企业|公司|技术)|好处|专项|认定(?!了|过|的|上|书|通|有|完|成|公|$|"
     r"，)|有(?:什么|啥|哪些)"
 )
@@ -165,6 +165,8 @@ def _sells_abroad(mark: Mark) -> bool:
 def _is_told(draft: Draft, holding: Holding) -> bool:
     """Inside a question only what 我们是 or 我们没有 states is a fact."""
     asked = is_question(draft.text, holding.clause)
+    if draft.intent in {Intent.SUBSCRIBE, Intent.UNSUBSCRIBE}:
+        return _says_ours(draft, holding)
     if draft.intent in _ASKING:
         return _says_ours(draft, holding) if asked else (holding.is_asserted or _says_ours(draft, holding))
     return not asked or holding.is_asserted or _says_ours(draft, holding) or draft.intent is Intent.ASK_MATCH
