@@ -41,6 +41,7 @@ class Aboutness:
         self._draft = draft
         self._used: dict[int, int] = {}
         self._last: tuple[Topic, Quantity] | None = None
+        self._spent: Quantity | None = None
         self._cues = [m for m in draft.marks if m.has(Kind.ABOUT) or m.has(Kind.DECOY)]
 
     def topic(self, index: int) -> Topic | None:
@@ -51,6 +52,8 @@ class Aboutness:
             self._used[topic.cue.start] = index
         if topic and topic.attribute:
             self._last = (topic, quantity)
+            if topic.attribute == "rd_expense":
+                self._spent = quantity
         elif topic or quantity.is_money:
             self._last = None
         return topic
@@ -165,9 +168,9 @@ class Aboutness:
 
     def _share(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """研发花了八百万，占营收的15%: a share of revenue after the research expense is its intensity."""
-        if quantity.unit != "ratio" or self._last is None or self._last[0].attribute != "rd_expense":
+        if quantity.unit != "ratio" or self._spent is None or self._spent.end < self._sentence_start(clause):
             return None
-        share = _SHARE.search(self._draft.text, max(clause.start, self._last[1].end), quantity.start)
+        share = _SHARE.search(self._draft.text, max(clause.start, self._spent.end), quantity.start)
         return Topic("rd_intensity", None, "aboutness.share", 0.85) if share else None
 
     def _carried(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:

@@ -78,6 +78,7 @@ _RELATIVE = re.compile(
 )
 _ENGLISH_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _ENGLISH = re.compile(rf"(?P<month>{_ENGLISH_MONTHS})[a-z]*\.?_?(?P<year>(?:19|20)\d\d)")
+_SPOKEN = re.compile(r"两千零?(?P<rest>[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])年")
 _MONTHS_BACK = re.compile(r"(?P<this>这个月|本月|当月|刚刚?这个月)|(?P<last>上个?月)|(?P<before>上上个?月)")
 _TEMPORAL = re.compile(r"[年月\d]|year")
 _AGO = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)(?P<unit>个?多?年|个?多?月)(?:之|以)?前")
@@ -87,7 +88,7 @@ def find_moments(text: str, today: date) -> list[Moment]:
     """Find the times of a normalised text, relative ones counted from `today`."""
     if not _TEMPORAL.search(text):
         return []
-    found = [*_english(text), *_absolutes(text, today), *_relatives(text, today), *_months(text, today), *_agos(text, today)]
+    found = [*_english(text), *_spoken(text), *_absolutes(text, today), *_relatives(text, today), *_months(text, today), *_agos(text, today)]
     found.sort(key=lambda moment: (moment.start, -moment.end))
     kept: list[Moment] = []
     for moment in found:
@@ -141,6 +142,12 @@ def _english(text: str) -> list[Moment]:
         Moment(f.start(), f.end(), f"{f.group('year')}-{names.index(f.group('month')) + 1:02d}")
         for f in _ENGLISH.finditer(text)
     ]
+
+
+def _spoken(text: str) -> list[Moment]:
+    """两千零十八年."""
+    years = [(f, read_number(f.group("rest"))) for f in _SPOKEN.finditer(text)]
+    return [Moment(f.start(), f.end(), f"{2000 + int(number.low):04d}") for f, number in years if number]
 
 
 def _iso(year: int, month: int | None, day: str | None) -> str:

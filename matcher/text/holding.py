@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
 from matcher.text.marks import HELD, NOT_HELD, POLAR, Kind, Mark
+from matcher.text.understanding import Intent
 
 
 @dataclass(slots=True)
@@ -64,8 +65,9 @@ def _is_of_others(draft: Draft, mark: Mark, served: set[int]) -> bool:
 
 def _compared(draft: Draft, clause: Clause, theirs: list[Mark], polarity: list[Mark]) -> list[Holding]:
     """母公司是上市公司，我们没上: what is denied of us is what was said of them."""
-    ours = [m for m in draft.of_kind(Kind.OURS, clause.start, clause.end) if m.start < polarity[0].start]
-    if not ours or not any(m.is_any(_LOST) for m in polarity):
+    ours = [m for m in draft.of_kind(Kind.OURS, clause.start, clause.end) if m.start < polarity[-1].start]
+    polarity = [m for m in polarity if ours and m.start >= ours[-1].end]
+    if not any(m.is_any(_LOST) for m in polarity):
         return []
     kept = [m for m in theirs if any(e.attribute in {"qualifications", "listed"} for e in m.entries)]
     return [Holding(mark, clause, list(polarity)) for mark in kept]
@@ -133,7 +135,7 @@ def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
 def _is_polar(draft: Draft, mark: Mark) -> bool:
     if not mark.is_any(POLAR) or _speaks_of_topic(draft, mark):
         return False
-    if mark.has(Kind.GONE) and _is_yet_to_come(draft, mark):
+    if mark.has(Kind.GONE) and draft.intent is not Intent.WHAT_IF and _is_yet_to_come(draft, mark):
         return False
     if mark.has(Kind.TIGHT_LACK):
         return any(m.start == mark.end and m.is_any(HELD) for m in draft.marks)

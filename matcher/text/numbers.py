@@ -68,6 +68,8 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         return
     if quantity.is_money and _DELTA.search(draft.text[max(0, quantity.start - 6) : quantity.start]):
         return
+    if quantity.unit == "kWh" and quantity.low == 1:
+        return  # 一度电补几毛
     if quantity.faint and (not _touches(draft, topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end)):
         return
     if not _fits_topic(draft, index, topic) or not is_real(draft, quantity):
@@ -84,6 +86,10 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
             return
         quantity = inherited
     fact = _fact(draft, lexicon, quantity, topic)
+    if _PART_OF.search(draft.text, clause_start(draft, quantity), quantity.start) and any(
+        told.attribute == fact.attribute for told in draft.facts
+    ):
+        return
     if _is_denied(draft, index):
         draft.replaced.append(fact)
     else:
@@ -110,6 +116,8 @@ def clause_start(draft: Draft, quantity: Quantity) -> int:
     return draft.clause_of(quantity.number_start).start
 
 
+_PART_OF = re.compile("其中|里面有|包含|里头有")
+"""贷款余额2400万，其中信用贷款600万: a part of what was told is not told anew."""
 _ALIKE = 10
 """Amounts of one thing in two years seldom differ by more than this factor."""
 

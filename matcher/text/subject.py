@@ -19,8 +19,19 @@ _IN_OUR_CARE = re.compile(r"(?:园区|辖区|街道|孵化器|众创空间|平�
 _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
 
 
+_ON_BEHALF = re.compile(r"(?:帮|替|代|为)(?:一?家|一个|园区|辖区|入驻|我们的?|这家|某)?[^，]{0,12}(?:企业|公司|客户|单位)[^，]{0,4}(?:问|查|咨询|看|了解)")
+_THEY = frozenset({"他们", "他们公司", "他家", "他们家", "那家", "那家公司", "那家企业"})
+
+
+def is_on_behalf(text: str) -> bool:
+    """Whether the writer asks for another company, which then is the one spoken of: 帮园区一家企业问下，他们…."""
+    return _ON_BEHALF.search(text) is not None
+
+
 def mark_foreign(draft: Draft) -> list[bool]:
     """Tell for each character whether another company is spoken of there."""
+    if is_on_behalf(draft.text):
+        draft.marks = [m for m in draft.marks if draft.text[m.start : m.end] not in _THEY]
     foreign = [False] * len(draft.text)
     lasting = False
     for clause in draft.clauses:

@@ -9,6 +9,7 @@ from matcher.text.holding import Holding, align
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import HELD, Entry, Kind, Mark
 from matcher.text.questions import is_question
+from matcher.text.subject import is_on_behalf
 from matcher.text.understanding import FactValue, Intent, ReadFact
 
 _POLICY_NOUN = (
@@ -24,13 +25,13 @@ _OF_OTHERS_AFTER = re.compile(
     r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)"
 )
 _BOUGHT_BEFORE = re.compile(
-    r"(?:买|采购|购买|购置|用|装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?(?:[\d一二两三四五六七八九十几]+[台套批条个辆架部])?$"
+    r"(?:买|采购|购买|购置|用|(?<![女男童服包组封改武套工])装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?(?:[\d一二两三四五六七八九十几]+[台套批条个辆架部])?$"
 )
 _COUNTED_AFTER = re.compile(r"^(?:企业)?(?:有|共|一共|大概)?[\d一二两三四五六七八九十几百]+多?[家户]")
 _TAKEN_BACK = re.compile(r"^(?:那个|这个|的)?(?:是)?(?:不对|错了|有误|写错|说错|填错|搞错|错的)")
 _MADE_WITH = re.compile(r"^(?:技术|学|方法|工艺)?(?:来)?(?:做|生产|开发|研发|造|制)")
 _BOUGHT_AFTER = re.compile(
-    r"^(?:合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
+    r"^(?:装了|安装|装好|装在|合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
 )
 _BELONGING = re.compile(r"^(?:的)?(?:全资|控股|二级|参股)*(?:子公司|孙公司|旗下|控股|收购|投资的?|分公司|体系内)")
 _MAKERS = ("供应商", "厂商", "配套")
@@ -128,7 +129,7 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     mark, text = holding.mark, draft.text
     before, after = text[max(0, mark.start - 8) : mark.start], text[mark.end : mark.end + 8]
     if (
-        _OF_OTHERS_BEFORE.search(before)
+        (_OF_OTHERS_BEFORE.search(before) and not is_on_behalf(text) and not (holding.is_denied and before.endswith(("离", "距", "距离"))))
         or _COUNTED_BEFORE.search(before)
         or _COUNTED_AFTER.match(after)
         or _AT_THE_TIME.match(after)
@@ -168,12 +169,22 @@ def _is_told(draft: Draft, holding: Holding) -> bool:
     if draft.intent in {Intent.SUBSCRIBE, Intent.UNSUBSCRIBE}:
         return _says_ours(draft, holding)
     if draft.intent in _ASKING:
-        return _says_ours(draft, holding) if asked else (holding.is_asserted or _says_ours(draft, holding))
+        listed = len(draft.facts) >= _SEVERAL and _is_alone(draft, holding)
+        return _says_ours(draft, holding) if asked else (holding.is_asserted or listed or _says_ours(draft, holding))
     return not asked or holding.is_asserted or _says_ours(draft, holding) or draft.intent is Intent.ASK_MATCH
 
 
+_SEVERAL = 2
+
+
+def _is_alone(draft: Draft, holding: Holding) -> bool:
+    """52人，营收2300万，高企，问…: one of the things listed of the company before the question."""
+    clause, mark = holding.clause, holding.mark
+    return clause.end - clause.start <= mark.end - mark.start + _SEVERAL
+
+
 _OURS_SAY = re.compile(
-    r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是|有|为|已|属|不是|没|做|搞|拿了|评上)"
+    r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是|有|为|已|属|不是|没|做|搞|拿了|拿到|拿下|评上|评了|获评|获得|通过|认定|入选|正在|在报|想报|还在)"
 )
 
 
