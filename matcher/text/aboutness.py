@@ -15,7 +15,7 @@ DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 
 _OLD = re.compile(r"多?(?:的)?(?:老厂|老店|老企业|老公司|老字号|老牌|厂龄|历史)")
 """三十年老厂: an age by its own words."""
-_OF = re.compile(r"_?(?:的|多?的|左右的?|多|来)?_?$")
+_OF = re.compile(r"_?(?:的|多?的|左右的?|多|来)?(?:国家级|省级|市级|高级|资深|海归|海外|高层次|领军|核心|专职|全职)?_?$")
 _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收入|销售额|比重|比例)?")
 _FILLER = re.compile(
     r"去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
@@ -64,7 +64,7 @@ class Aboutness:
             self._possessed(index, quantity, clause)
             or self._before(index, quantity, clause)
             or self._behind(index, quantity, clause)
-            or self._people(quantity)
+            or self._people(quantity, clause)
             or self._share(quantity, clause)
             or self._carried(index, quantity, clause)
             or self._earlier(index, quantity, clause)
@@ -82,7 +82,7 @@ class Aboutness:
 
     def _unspoken(self, mark: Mark, quantity: Quantity) -> Entry | None:
         """屋顶面积一万一, 用电量五百八十万: 万 right behind a word that no money is counted by."""
-        if quantity.unit is not None or not quantity.scaled or not 0 <= quantity.start - mark.end <= _BESIDE:
+        if quantity.unit is not None or not quantity.scaled or not 0 <= quantity.start - mark.end <= _BESIDE + 1:
             return None
         named = [e for e in mark.of((Kind.ABOUT,)) if e.name in _UNSPOKEN and mark.end - mark.start > 1]
         return named[0] if named else None
@@ -227,11 +227,13 @@ class Aboutness:
                 return self._topic(marks[-1], quantity, "aboutness.later", 0.7)
         return None
 
-    def _people(self, quantity: Quantity) -> Topic | None:
+    def _people(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """人六七十, 人大概一百出头: the word alone before a number counts the staff."""
         if quantity.unit not in {None, "piece", "headcount"} or quantity.scaled:
             return None
         found = _PEOPLE.search(self._draft.text, max(0, quantity.start - 8), quantity.start)
+        if found is None and any(q.unit in _HEADS and q.end < quantity.start for q in self._draft.quantities):
+            found = _ALTOGETHER.search(self._draft.text, clause.start, quantity.start)
         return Topic("employees", None, "aboutness.people", 0.85) if found else None
 
     def _default(self, quantity: Quantity) -> Topic | None:
@@ -248,8 +250,11 @@ class Aboutness:
 _PEOPLE = re.compile(
     r"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:的话|现在|目前|大概|差不多|也就|大约|一共|总共|才|有|是|就|:|嘛|呢|_)*$"
 )
+_ALTOGETHER = re.compile(r"(?:总共|一共|合计|加起来|全部|拢共|总数)(?:是|有|也就|才|大概|差不多|约)*$")
+"""研发20来个人，总共55: the sum of people counted before."""
+_HEADS = frozenset({"person", "headcount"})
 _GENERAL = frozenset(
-    {"合同", "合同额", "采购合同", "采购合同额", "合同总额", "服务合同", "合同金额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
+    {"做到", "做了", "做个", "能做个", "合同", "合同额", "采购合同", "采购合同额", "合同总额", "服务合同", "合同金额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
 )
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 _UNSPOKEN = frozenset({"m2", "kWh", "person"})
@@ -262,6 +267,8 @@ _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "�
 
 def _same_kind(first: Quantity, second: Quantity) -> bool:
     if first.is_money and second.is_money:
+        return True
+    if second.unit is None and second.scaled and first.unit in _UNSPOKEN and first.unit != "person":
         return True
     if second.unit == "piece" and (first.unit == "person" or (first.unit is None and not first.scaled)):
         return True

@@ -97,7 +97,7 @@ def _number(draft: Draft, attribute: Attribute) -> None:
         )
         return
     if (draft.intent is Intent.NO or _NOT_ONE.search(draft.text)) and unit in {"piece", "CNY"} and not _UNCOUNTED.search(draft.text):
-        _put(draft, attribute.name, "==", Decimal(0))
+        _put(draft, attribute.name, "==", Decimal(0), unit)
 
 
 _NOT_ONE = re.compile(r"[都也](?:还)?(?:没|无)")
@@ -156,8 +156,9 @@ def _choice(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:
             return
 
 
-def _put(draft: Draft, attribute: str, operator: str, value: FactValue) -> None:
+def _put(draft: Draft, attribute: str, operator: str, value: FactValue, unit: str | None = None) -> None:
     words = draft.normal.original.strip()
+    unit = unit if isinstance(value, Decimal) else None
     draft.facts.append(
-        ReadFact(attribute, operator, value, None, None, words, (0, len(draft.normal.original)), 0.9, "answers.bare")
+        ReadFact(attribute, operator, value, unit, None, words, (0, len(draft.normal.original)), 0.9, "answers.bare")
     )

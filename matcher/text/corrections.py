@@ -13,7 +13,7 @@ def settle(draft: Draft) -> None:
     """Drop repetitions, let corrections win, and fall back to 其他 when nothing was told."""
     kept: dict[tuple[str, str], ReadFact] = {}
     for fact in draft.facts:
-        key = _key(draft, fact)
+        key = _key(draft, fact, kept)
         earlier = kept.get(key)
         if earlier is not None and draft.intent is Intent.CORRECT_FACT and earlier.value != fact.value:
             draft.replaced.append(earlier)
@@ -41,11 +41,15 @@ def join(drafts: list[Draft]) -> Draft:
     return whole
 
 
-def _key(draft: Draft, fact: ReadFact) -> tuple[str, str]:
-    """Say what a fact is about: the tag, or the attribute in its year."""
+def _key(draft: Draft, fact: ReadFact, kept: dict[tuple[str, str], ReadFact]) -> tuple[str, str]:
+    """Say what a fact is about: the tag, or the attribute in its year; a correction need not repeat the year."""
     if fact.attribute in _TOLD:
         return fact.attribute, str(fact.value)
-    return fact.attribute, "" if draft.intent is Intent.CORRECT_FACT else fact.period or ""
+    if draft.intent is Intent.CORRECT_FACT:
+        for key, earlier in kept.items():
+            if key[0] == fact.attribute and (not key[1] or not fact.period or earlier.period == fact.period):
+                return key
+    return fact.attribute, fact.period or ""
 
 
 def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:

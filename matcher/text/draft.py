@@ -44,6 +44,7 @@ class Draft:
     is_stated: bool = False
     facts: list[ReadFact] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    latest: dict[str, str] = field(default_factory=dict)
     replaced: list[ReadFact] = field(default_factory=list)
     complete: list[str] = field(default_factory=list)
 

@@ -173,6 +173,8 @@ def _answer(draft: Draft) -> Intent | None:
     bare = draft.text.strip(_EDGES)
     if _UNCOUNTED.fullmatch(bare):
         return Intent.DONT_KNOW
+    if _NOT_ONE.match(bare):
+        return Intent.NO
     if _DONE.fullmatch(bare):
         return Intent.YES
     marks = [m for m in draft.marks if m.start >= first.start]
@@ -189,6 +191,7 @@ def _answer(draft: Draft) -> Intent | None:
 
 
 _BRIEF = 8
+_NOT_ONE = re.compile(r"一[个件台项家笔次](?:都|也)(?:还)?(?:没|无)")
 _UNCOUNTED = re.compile(
     r"(?:这个|这块|这|具体|还|真|倒|我们?|一直|从来|目前|暂时|也)*没(?:有)?(?:专门|具体|细|仔细|单独|怎么|认真)?(?:统计|算|数|核算|测|量|留意|注意|关注)(?:过|的|呢|呀|啊|出来)*"
 )

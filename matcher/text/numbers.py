@@ -86,6 +86,8 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
             return
         quantity = inherited
     fact = _fact(draft, lexicon, quantity, topic)
+    if fact.period is None and _is_older(draft, quantity, fact):
+        return
     if _PART_OF.search(draft.text, clause_start(draft, quantity), quantity.start) and any(
         told.attribute == fact.attribute for told in draft.facts
     ):
@@ -114,6 +116,15 @@ def _headed(draft: Draft, quantity: Quantity, topic: Topic) -> Quantity | None:
 def clause_start(draft: Draft, quantity: Quantity) -> int:
     """Where the clause of a quantity begins."""
     return draft.clause_of(quantity.number_start).start
+
+
+def _is_older(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
+    """2025年员工210人；2024年190人: of what has no year, the latest holds."""
+    year = period_of(draft, quantity) or ""
+    latest = draft.latest.get(fact.attribute, "")
+    if year:
+        draft.latest[fact.attribute] = max(year, latest)
+    return bool(year) and year < latest
 
 
 _PART_OF = re.compile("其中|里面有|包含|里头有")

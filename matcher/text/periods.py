@@ -8,6 +8,7 @@ from matcher.text.draft import Clause, Draft
 from matcher.text.quantity import Quantity
 
 _RESPECTIVELY = re.compile(r"分别|依次")
+_YEARS = re.compile(r"(20\d\d)年?(?:到|至|-|~)(20\d\d)年?")
 _LAST_YEARS = re.compile(r"(?:近|最近|过去|前|这)(?:的)?([两三四五几])年")
 
 
@@ -36,6 +37,9 @@ def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | 
         return None
     listed = [q for q in draft.quantities if found.end() <= q.start < clause.end and q.unit == quantity.unit]
     years = [m.year for m in draft.moments if clause.start <= m.start < found.start()]
+    span = _YEARS.search(draft.text, clause.start, found.start())
+    if span:
+        years = [str(year) for year in range(int(span.group(1)), int(span.group(2)) + 1)]
     if not years:
         floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
         years = list(dict.fromkeys(m.year for m in draft.moments if floor <= m.start < found.start()))

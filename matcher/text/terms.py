@@ -152,7 +152,7 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     if draft.intent is Intent.CORRECT_FACT and _TAKEN_BACK.match(after):
         return False
     if draft.intent is Intent.WHAT_IF:
-        return True
+        return not (_MAY_BE.search(before) and is_question(text, holding.clause))
     if _OF_POLICY.match(after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
     return _is_told(draft, holding)
@@ -163,6 +163,10 @@ def _sells_abroad(mark: Mark) -> bool:
     return any(e.name == "cross_border_ecommerce" for e in mark.entries)
 
 
+_MAY_BE = re.compile(r"(?:能|会|可以|可|够|不)(?:算|评|评上|是|成为|进|升|拿到?|申报?|报)(?:得上|成|上)?(?:是|个|到)?$")
+"""员工超过100人，能算规上吗 supposes the staff only."""
+
+
 def _is_told(draft: Draft, holding: Holding) -> bool:
     """Inside a question only what 我们是 or 我们没有 states is a fact."""
     asked = is_question(draft.text, holding.clause)
@@ -170,6 +174,7 @@ def _is_told(draft: Draft, holding: Holding) -> bool:
         return _says_ours(draft, holding)
     if draft.intent in _ASKING:
         listed = len(draft.facts) >= _SEVERAL and _is_alone(draft, holding)
+        listed = listed or is_on_behalf(draft.text)
         return _says_ours(draft, holding) if asked else (holding.is_asserted or listed or _says_ours(draft, holding))
     return not asked or holding.is_asserted or _says_ours(draft, holding) or draft.intent is Intent.ASK_MATCH
 
@@ -241,7 +246,9 @@ def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: F
     )
 
 
-_GRADE = re.compile(r"(?P<what>孵化器|众创空间)[^，。]{0,4}是(?P<grade>国家级|国家备案|国家)")
+_GRADE = re.compile(
+    r"(?P<what>孵化器|众创空间)[^。]{0,4}?(?:是|已|为|属于)(?:经)?(?:备案|认定)?(?:为|成|了)?(?P<grade>国家级|国家备案|国家)(?!的?(?:政策|补|奖))"
+)
 _GRADED = {"孵化器": "national_incubator", "众创空间": "national_maker_space"}
 
 
