@@ -47,11 +47,12 @@ class Draft:
     latest: dict[str, str] = field(default_factory=dict)
     replaced: list[ReadFact] = field(default_factory=list)
     complete: list[str] = field(default_factory=list)
+    text: str = field(init=False)
+    """The normalised text."""
 
-    @property
-    def text(self) -> str:
-        """The normalised text."""
-        return self.normal.text
+    def __post_init__(self) -> None:
+        """Keep the text at hand: it is asked for more often than anything else."""
+        self.text = self.normal.text
 
     def clause_of(self, position: int) -> Clause:
         """Find the clause at a position."""

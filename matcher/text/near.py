@@ -41,28 +41,33 @@ class NearMiss:
     score: float
 
 
-class Sounds:
-    """One character per syllable, tones and the confusions zh/z, ng/n aside, so that strings compare by sound."""
+class Sounds(dict[int, str]):
+    """One character per syllable, tones and the confusions zh/z, ng/n aside, so that strings compare by sound.
+
+    A table for `str.translate` that learns each character when it first meets it.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self._codes: dict[str, str] = {}
-        self._chars: dict[str, str] = {}
 
     def of(self, text: str) -> str:
         """Give the sound of a text, as long as the text."""
-        chars = self._chars
-        return "".join([chars.get(char) or self._learn(char) for char in text])
+        return text.translate(self)
 
-    def _learn(self, char: str) -> str:
-        readings = PINYIN_DICT.get(ord(char))
-        if not readings or not "\u4e00" <= char <= "\u9fff":
-            return char
+    def __missing__(self, point: int) -> str:
+        """Learn how a character sounds; one that is no Chinese character stands for itself."""
+        self[point] = sound = self._sound(point)
+        return sound
+
+    def _sound(self, point: int) -> str:
+        readings = PINYIN_DICT.get(point)
+        if not readings or not 0x4E00 <= point <= 0x9FFF:  # noqa: PLR2004 - the block of Chinese characters
+            return chr(point)
         syllable = readings.split(",")[0].translate(_TONES)
         for written, sound in _LIKE:
             syllable = syllable.replace(written, sound)
-        code = self._codes.setdefault(syllable, chr(0xE000 + len(self._codes)))
-        self._chars[char] = code
-        return code
+        return self._codes.setdefault(syllable, chr(0xE000 + len(self._codes)))
 
 
 _Pair = tuple[int, int, str, str]
