@@ -59,13 +59,13 @@ def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
     return not (fact.rule == "terms.named" and earlier.rule == "terms.stated")
 
 
+_OTHERS = frozenset({Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY, Kind.TOPIC, Kind.ALL_NONE})
+
+
 def _tells(draft: Draft) -> bool:
     """Whether anything was said of enterprises at all, even of others or of plans."""
-    others = any(
-        m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE) or m.has(Kind.HEARSAY) or m.has(Kind.TOPIC) for m in draft.marks
+    if draft.facts or draft.quantities or draft.complete:
+        return True
+    return any(
+        m.is_any(_OTHERS) or (m.end - m.start > 1 and any(e.attribute for e in m.entries)) for m in draft.marks
     )
-    spoken = others or bool(draft.complete) or (any(m.has(Kind.ALL_NONE) for m in draft.marks))
-    spoken = spoken or any(
-        len(draft.text[m.start : m.end]) > 1 and any(e.attribute for e in m.entries) for m in draft.marks
-    )
-    return bool(draft.facts) or bool(draft.quantities) or spoken

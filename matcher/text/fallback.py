@@ -42,8 +42,7 @@ class IntentModel:
 
     def guess(self, text: str) -> tuple[Intent, float]:
         """Give the likeliest intent of a normalised text and its score."""
-        rows = self.rows
-        known = [rows[gram] for gram in _gram_set(text) if gram in rows]
+        known = [row for row in map(self.rows.get, _gram_set(text)) if row is not None]
         scores = self.base + (self.weights[known].sum(axis=0) / np.sqrt(len(known)) if known else 0)
         best = int(scores.argmax())
         return Intent(self.labels[best]), float(scores[best])

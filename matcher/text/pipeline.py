@@ -214,9 +214,7 @@ _STEPS: dict[str, Callable[[Doc, Job], None]] = {
 
 def _register(name: str, step: Callable[[Doc, Job], None]) -> None:
     def component(doc: Doc) -> Doc:
-        job = doc.user_data.get(_CARRIED)
-        if isinstance(job, Job):
-            step(doc, job)
+        step(doc, doc.user_data[_CARRIED])
         return doc
 
     Language.component(f"huiqi_{name}", func=component)

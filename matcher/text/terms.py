@@ -254,6 +254,8 @@ _GRADED = {"孵化器": "national_incubator", "众创空间": "national_maker_sp
 
 def _read_grade(draft: Draft) -> None:
     """孵化器是国家级的 names the recognition in two words."""
+    if "孵化" not in draft.text and "众创" not in draft.text:
+        return
     found = _GRADE.search(draft.text)
     name = _GRADED[found.group("what")] if found else ""
     if found and draft.is_ours(found.start()) and not any(f.value == name for f in draft.facts):
