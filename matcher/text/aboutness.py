@@ -20,7 +20,7 @@ _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收
 _FILLER = re.compile(
     r"去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
     r"这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
-    r"变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
+    r"我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
 )
 
 
@@ -146,6 +146,9 @@ class Aboutness:
     def _choose(self, marks: list[Mark]) -> Mark:
         """Take the nearest cue; but a general noun (合同, 项目) yields to the cue it stands with: 算力费用合同."""
         nearest = marks[-1]
+        if self._draft.text[nearest.start : nearest.end] in _VERBS:
+            nouns = [m for m in marks if m.has(Kind.ABOUT) and self._draft.text[m.start : m.end] not in _VERBS]
+            return nouns[-1] if nouns else nearest
         if self._draft.text[nearest.start : nearest.end] in _GENERAL:
             firm = [m for m in marks if m.has(Kind.ABOUT) and nearest.start - m.end <= _COMPOUND]
             return firm[-1] if firm else nearest
@@ -238,6 +241,8 @@ class Aboutness:
 
     def _default(self, quantity: Quantity) -> Topic | None:
         attribute = DEFAULTS.get(quantity.unit or "")
+        if quantity.unit == "person" and self._draft.text[quantity.end - 1] == "位":
+            return None
         if quantity.unit == "person" and (
             self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
         ):
@@ -254,8 +259,10 @@ _ALTOGETHER = re.compile(r"(?:总共|一共|合计|加起来|全部|拢共|总�
 """研发20来个人，总共55: the sum of people counted before."""
 _HEADS = frozenset({"person", "headcount"})
 _GENERAL = frozenset(
-    {"做到", "做了", "做个", "能做个", "合同", "合同额", "采购合同", "采购合同额", "合同总额", "服务合同", "合同金额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
+    {"合同", "合同额", "采购合同", "采购合同额", "合同总额", "服务合同", "合同金额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
 )
+_VERBS = frozenset({"做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
+"""Verbs that mean revenue only if no noun says otherwise: 出口这块做了180万欧元."""
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 _UNSPOKEN = frozenset({"m2", "kWh", "person"})
 _COMPOUND = 3

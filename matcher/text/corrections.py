@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from matcher.text.draft import Draft
 from matcher.text.marks import Kind
 from matcher.text.understanding import Intent, ReadFact
@@ -55,16 +57,23 @@ def _key(draft: Draft, fact: ReadFact, kept: dict[tuple[str, str], ReadFact]) ->
 def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
     """Let the later statement hold; a bare mention does not undo a stated one."""
     if fact.rule == "aboutness.carried" and earlier.rule != "aboutness.carried":
-        return False
+        return fact.operator == "==" != earlier.operator  # 产值没过亿，8700万
     return not (fact.rule == "terms.named" and earlier.rule == "terms.stated")
 
 
+_TRADE = re.compile(
+    r"(?:^|[，。])(?:我们|我司|公司|咱们?|我|企业)(?:公司|这边|厂)?(?:主要|主营|专业|目前)?(?:就?是)?(?:一家|专门|专业)?(?:做|搞|从事|生产|研发|制造|经营)"
+    r"[^，。？吗什啥哪怎了过事]{2,}"
+)
+"""我们是做数字孪生的 tells of a trade, known or not."""
 _OTHERS = frozenset({Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY, Kind.TOPIC, Kind.ALL_NONE})
 
 
 def _tells(draft: Draft) -> bool:
     """Whether anything was said of enterprises at all, even of others or of plans."""
     if draft.facts or draft.quantities or draft.complete:
+        return True
+    if _TRADE.search(draft.text):
         return True
     return any(
         m.is_any(_OTHERS) or (m.end - m.start > 1 and any(e.attribute for e in m.entries)) for m in draft.marks

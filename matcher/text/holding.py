@@ -90,7 +90,7 @@ def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list
 
 
 _NOT_YET = re.compile(r"还没|没|尚未|未|暂")
-_FOREIGN_WORDS = re.compile(r"[a-z]{3}")
+_FOREIGN_WORDS = re.compile(r"[a-z]{3}|分公司|子公司|搬|迁|扩|招|建厂|投资|融资")
 """还没break even speaks of something that the lexicon does not know."""
 _LEAD = re.compile(
     r"(?:这[一二两三四五六七八九十几]?[个项家样]?|那[个项]?|都|也|目前|现在|一直|已经|刚刚?|但是?|不过|后来|结果|查了下|查了一下|可惜|可是|我们自?己?|我这[家个边]|咱们?|公司|全部?|两个|三个|四个|"
@@ -137,9 +137,15 @@ def _is_polar(draft: Draft, mark: Mark) -> bool:
         return False
     if mark.has(Kind.GONE) and draft.intent is not Intent.WHAT_IF and _is_yet_to_come(draft, mark):
         return False
-    if mark.has(Kind.TIGHT_LACK):
+    if mark.has(Kind.TIGHT_LACK) and not _is_whole_clause(draft, mark):
         return any(m.start == mark.end and m.is_any(HELD) for m in draft.marks)
     return True
+
+
+def _is_whole_clause(draft: Draft, mark: Mark) -> bool:
+    """小巨人，无: in a list the word alone denies."""
+    clause = draft.clause_of(mark.start)
+    return clause.start == mark.start and clause.end == mark.end
 
 
 _MEASURED = frozenset({Kind.ABOUT, Kind.DECOY})

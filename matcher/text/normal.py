@@ -30,6 +30,8 @@ _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二�
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
 _AMOUNT = re.compile(r"[\d.,]+_?[万亿元人名%]")
+_COLUMN = re.compile(r"\u3000|\t| {2}")
+"""A gap as wide as between the columns of a table."""
 _TICKS = frozenset("✅✔✓√☑❌✗✘✖×")
 _BULLETS = frozenset("•·▪■◆★☆►▶")
 _MARKS = {
@@ -135,6 +137,8 @@ def _gap_mark(text: str, start: int, end: int) -> str:
     if before == "年" and _AMOUNT.match(text, end):
         return ""
     if before in _UNIT_ENDS and after.isdigit():
+        return "，"
+    if before.isdigit() and _is_chinese(after) and _COLUMN.search(text[start:end]):
         return "，"
     if (before.isdigit() and _is_chinese(after)) or (_is_chinese(before) and after.isdigit()):
         return ""

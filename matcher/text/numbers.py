@@ -39,12 +39,20 @@ def read_numbers(draft: Draft, lexicon: Lexicon) -> set[int]:
     served: set[int] = set()
     for index, quantity in enumerate(draft.quantities):
         topic = aboutness.topic(index)
-        if topic and topic.cue and not (quantity.faint and not _touches(draft, topic, quantity)):
+        if topic and topic.cue and _serves(draft, topic, quantity):
             served.add(topic.cue.start)
         if draft.is_ours(quantity.number_start):
             _read(draft, lexicon, index, topic)
     read_spoken_growth(draft)
     return served
+
+
+def _serves(draft: Draft, topic: Topic, quantity: Quantity) -> bool:
+    """Whether the cue is spent on the quantity, and no term any more: 一家 spends none, a decoy only beside it."""
+    cue = topic.cue
+    if cue is None or (quantity.faint and not _touches(draft, topic, quantity)):
+        return False
+    return topic.attribute != "" or max(quantity.start - cue.end, cue.start - quantity.end) <= _NEAR
 
 
 def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> None:

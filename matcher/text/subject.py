@@ -14,6 +14,8 @@ _OBJECT_BEFORE = re.compile(
 _OBJECT_AFTER = re.compile(
     r"^(?::|多|少|不多|很少|主要是做|遍布|都在|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)"
 )
+_AS_OBJECT = re.compile(r"(?:采购|买|给|向|找|跟|和|与|对|投资?|帮|收购|占|供应|卖给|委托)(?:了|过)?$")
+"""他们一年采购我们两千万 still speaks of them."""
 _IN_OUR_CARE = re.compile(r"(?:园区|辖区|街道|孵化器|众创空间|平台|楼宇|镇|我们这|我这)(?:里|内|里面|上|边|里头|这边)?(?:这边)?$")
 """我们园区里有家企业想问: whoever looks after companies asks for one of them."""
 _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
@@ -43,6 +45,8 @@ def _clause(draft: Draft, clause: Clause, foreign: list[bool], *, lasting: bool)
     """Paint one clause; say whether the next one continues about the same other company."""
     position, away, keeps = clause.start, lasting, lasting
     for mark in _speakers(draft, clause):
+        if mark.has(Kind.OURS) and away and _AS_OBJECT.search(draft.text, clause.start, mark.start):
+            continue
         if mark.has(Kind.OURS) and not _is_owner_only(draft, mark):
             _paint(foreign, position, mark.start, away=away and not _ends_with_us(draft, clause, mark))
             position, away, keeps = mark.start, False, False
