@@ -193,7 +193,9 @@ def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]
             chosen = _nearer(draft, marks, before, behind, is_first=index == 0, is_last=index + 1 == len(groups))
         else:
             chosen = before + behind if index + 2 == len(groups) else before
-        holdings += [Holding(mark, clause, list(chosen)) for mark in marks]
+        for mark in marks:
+            changes = before and behind and len(marks) > 1 and mark.entries[0].attribute != marks[0].entries[0].attribute
+            holdings.append(Holding(mark, clause, list(behind if changes else chosen)))
     return holdings
 
 
