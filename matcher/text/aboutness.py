@@ -15,7 +15,9 @@ DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 
 _OLD = re.compile(r"多?(?:的)?(?:老厂|老店|老企业|老公司|老字号|老牌|厂龄|历史)")
 """三十年老厂: an age by its own words."""
-_OF = re.compile(r"_?(?:的|多?的|左右的?|多|来)?(?:国家级|省级|市级|高级|资深|海归|海外|高层次|领军|核心|专职|全职)?_?$")
+_OF = re.compile(
+    r"_?(?:的|多?的|左右的?|多|来)?(?:国家级|省级|市级|高级|资深|海归|海外|高层次|领军|核心|专职|全职)?_?$"
+)
 _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收入|销售额|比重|比例)?")
 _FILLER = re.compile(
     r"去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
@@ -61,7 +63,8 @@ class Aboutness:
     def _find(self, index: int, quantity: Quantity) -> Topic | None:
         clause = self._draft.clause_of(quantity.number_start)
         return (
-            self._possessed(index, quantity, clause)
+            self._respective(quantity, clause)
+            or self._possessed(index, quantity, clause)
             or self._before(index, quantity, clause)
             or self._behind(index, quantity, clause)
             or self._people(quantity, clause)
@@ -93,6 +96,17 @@ class Aboutness:
             return None
         attribute = entry.attribute if entry.kind is Kind.ABOUT else ""
         return Topic(attribute, mark, rule, confidence)
+
+    def _respective(self, quantity: Quantity, clause: Clause) -> Topic | None:
+        """营收、利润、税收分别为8600万、720万、410万: as many names as numbers."""
+        found = _RESPECTIVELY.search(self._draft.text, clause.start, quantity.start)
+        if found is None:
+            return None
+        named = [m for m in self._cues if clause.start <= m.start < found.start()]
+        listed = [q for q in self._draft.quantities if found.end() <= q.number_start < clause.end]
+        if len(named) != len(listed) or len(named) < _SEVERAL:
+            return None
+        return self._topic(named[listed.index(quantity)], quantity, "aboutness.listed", 0.9)
 
     def _possessed(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         """0.8个亿的营收, 30个研发人员: the noun right behind the quantity, unless a quantity of its own follows."""
@@ -255,16 +269,36 @@ class Aboutness:
 _PEOPLE = re.compile(
     r"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:的话|现在|目前|大概|差不多|也就|大约|一共|总共|才|有|是|就|:|嘛|呢|_)*$"
 )
-_ALTOGETHER = re.compile(r"(?:总共|一共|合计|加起来|全部|拢共|总数)(?:是|有|也就|才|大概|差不多|约)*$")
+_ALTOGETHER = re.compile(r"(?:现在|目前|实际|总共|一共|合计|加起来|全部|拢共|总数)(?:是|有|也就|才|大概|差不多|约)*$")
 """研发20来个人，总共55: the sum of people counted before."""
 _HEADS = frozenset({"person", "headcount"})
 _GENERAL = frozenset(
-    {"合同", "合同额", "采购合同", "采购合同额", "合同总额", "服务合同", "合同金额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
+    {
+        "合同",
+        "合同额",
+        "采购合同",
+        "采购合同额",
+        "合同总额",
+        "服务合同",
+        "合同金额",
+        "订单",
+        "项目",
+        "设备",
+        "采购",
+        "采购额",
+        "预算",
+        "服务费",
+        "投资",
+        "成本",
+        "服务器",
+    }
 )
 _VERBS = frozenset({"做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
 """Verbs that mean revenue only if no noun says otherwise: 出口这块做了180万欧元."""
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 _UNSPOKEN = frozenset({"m2", "kWh", "person"})
+_RESPECTIVELY = re.compile("分别|依次")
+_SEVERAL = 2
 _COMPOUND = 3
 """Characters between the parts of a compound: 算力费用|合同."""
 _BESIDE = 2

@@ -96,7 +96,11 @@ def _number(draft: Draft, attribute: Attribute) -> None:
             )
         )
         return
-    if (draft.intent is Intent.NO or _NOT_ONE.search(draft.text)) and unit in {"piece", "CNY"} and not _UNCOUNTED.search(draft.text):
+    if (
+        (draft.intent is Intent.NO or _NOT_ONE.search(draft.text))
+        and unit in {"piece", "CNY"}
+        and not _UNCOUNTED.search(draft.text)
+    ):
         _put(draft, attribute.name, "==", Decimal(0), unit)
 
 

@@ -75,6 +75,4 @@ def _tells(draft: Draft) -> bool:
         return True
     if _TRADE.search(draft.text):
         return True
-    return any(
-        m.is_any(_OTHERS) or (m.end - m.start > 1 and any(e.attribute for e in m.entries)) for m in draft.marks
-    )
+    return any(m.is_any(_OTHERS) or (m.end - m.start > 1 and any(e.attribute for e in m.entries)) for m in draft.marks)

@@ -88,7 +88,14 @@ def find_moments(text: str, today: date) -> list[Moment]:
     """Find the times of a normalised text, relative ones counted from `today`."""
     if not _TEMPORAL.search(text):
         return []
-    found = [*_english(text), *_spoken(text), *_absolutes(text, today), *_relatives(text, today), *_months(text, today), *_agos(text, today)]
+    found = [
+        *_english(text),
+        *_spoken(text),
+        *_absolutes(text, today),
+        *_relatives(text, today),
+        *_months(text, today),
+        *_agos(text, today),
+    ]
     found.sort(key=lambda moment: (moment.start, -moment.end))
     kept: list[Moment] = []
     for moment in found:

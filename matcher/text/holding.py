@@ -149,12 +149,15 @@ def _is_whole_clause(draft: Draft, mark: Mark) -> bool:
 
 
 _MEASURED = frozenset({Kind.ABOUT, Kind.DECOY})
+_RENEWING = re.compile(r"[，的了]{0,2}(?:目前|现在|已经)?(?:正?在)(?:做|弄|走|准备)?(?:复核|复审|续)")
 _SOON = re.compile(r"(?:快|将|即将|马上|就要|还没|没|未|才|要)$")
 
 
 def _is_yet_to_come(draft: Draft, mark: Mark) -> bool:
-    """高企明年到期: it still holds."""
+    """高企明年到期, 今年到期在复核: it still holds."""
     clause = draft.clause_of(mark.start)
+    if _RENEWING.match(draft.text, mark.end):
+        return True
     before = draft.text[clause.start : mark.start]
     return bool(_SOON.search(before)) or any(m.future and clause.start <= m.start < mark.start for m in draft.moments)
 
@@ -170,7 +173,9 @@ def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
             and (other.end <= mark.start <= other.end + 4 or other.start == mark.end)
         ):
             return True
-    return any(q.start == mark.end and q.unit not in _SPANS for q in draft.quantities) or draft.text.startswith(("几", "一定"), mark.end)
+    return any(q.start == mark.end and q.unit not in _SPANS for q in draft.quantities) or draft.text.startswith(
+        ("几", "一定"), mark.end
+    )
 
 
 def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]:
@@ -194,7 +199,9 @@ def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]
         else:
             chosen = before + behind if index + 2 == len(groups) else before
         for mark in marks:
-            changes = before and behind and len(marks) > 1 and mark.entries[0].attribute != marks[0].entries[0].attribute
+            changes = (
+                before and behind and len(marks) > 1 and mark.entries[0].attribute != marks[0].entries[0].attribute
+            )
             holdings.append(Holding(mark, clause, list(behind if changes else chosen)))
     return holdings
 

@@ -102,11 +102,15 @@ def read_intent(draft: Draft) -> Intent | None:
     intent = _explicit(_wording(draft))
     if intent in _WANTING and _only_tells(draft):
         return None
+    if intent is Intent.CORRECT_FACT and _AGREES.match(draft.text) and not _AMISS.search(draft.text):
+        return None
     if intent is Intent.OTHER and any(m.is_any(_TOLD) for m in draft.marks) and "推荐" not in draft.text:
         return None
     return _which_money(draft) if intent in _MONEY else intent
 
 
+_AGREES = re.compile(r"(?:对|是|嗯|没错)(?:的|呀|啊|，)")
+_AMISS = re.compile(r"不对|不是|错|改|误|更正")
 _SOME = re.compile(r"几")
 _PRESENTS = re.compile(
     r"(?:先)?(?:简单)?(?:给|跟|向)?(?:你们?|您|大家)?(?:做个|自我)?(?:介绍|说|讲|汇报|报)(?:一?下)?"
@@ -143,7 +147,9 @@ _WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) |
 }
 
 
-_OF_US = re.compile(r"(?:我们|我司|我厂|本公司|咱们)(?:公司|自己|这边|也|都|倒|却|就|现在|目前|已经|早就|一直)*(?:是|有|没|还没|还不|不是|还是|只是|做|搞)")
+_OF_US = re.compile(
+    r"(?:我们|我司|我厂|本公司|咱们)(?:公司|自己|这边|也|都|倒|却|就|现在|目前|已经|早就|一直)*(?:是|有|没|还没|还不|不是|还是|只是|做|搞)"
+)
 
 
 def _only_tells(draft: Draft) -> bool:
@@ -186,7 +192,13 @@ def _answer(draft: Draft) -> Intent | None:
     ):
         return Intent.NO
     counted = any(m.has(Kind.ABOUT) for m in marks)
-    if marks and not counted and marks[0].has(Kind.LACK) and marks[0].start <= first.start + _OPENING and len(bare) <= _BRIEF:
+    if (
+        marks
+        and not counted
+        and marks[0].has(Kind.LACK)
+        and marks[0].start <= first.start + _OPENING
+        and len(bare) <= _BRIEF
+    ):
         return None if draft.quantities else Intent.NO
     return None
 
@@ -235,4 +247,5 @@ def _is_topical(draft: Draft, start: int, end: int, kind: Kind) -> bool:
     clause = draft.clause_of(start)
     before = draft.text[clause.start : start]
     claimed = re.search(r"(?:我们|我司|公司|咱)[^，]{0,4}(?:是|有|做|搞|为)|(?:已经|已)是|做$|搞$", before)
-    return (is_question(draft.text, clause) or _INQUIRES.search(before)) and not claimed
+    asks = is_question(draft.text, clause) or _INQUIRES.search(before) is not None
+    return asks and not claimed

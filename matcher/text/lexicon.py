@@ -48,7 +48,14 @@ def read_data(name: str) -> Any:  # noqa: ANN401 (parsed YAML)
 def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     """Gather the words of vocabulary and data files; a word may have several meanings."""
     words: dict[str, list[Entry]] = defaultdict(list)
-    for word, entry in [*_terms(vocabulary), *_trades(), *_places(vocabulary), *_flags(), *_cues(vocabulary), *_polarity()]:
+    for word, entry in [
+        *_terms(vocabulary),
+        *_trades(),
+        *_places(vocabulary),
+        *_flags(),
+        *_cues(vocabulary),
+        *_polarity(),
+    ]:
         folded = fold_word(word)
         if folded and entry not in words[folded]:
             words[folded].append(entry)

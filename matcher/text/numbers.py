@@ -10,15 +10,19 @@ from matcher.text.aboutness import Aboutness, Topic
 from matcher.text.draft import Draft
 from matcher.text.growth import grows_revenue, read_spoken_growth
 from matcher.text.lexicon import Lexicon
+from matcher.text.marks import Kind
 from matcher.text.measures import MONEY
 from matcher.text.periods import period_of
 from matcher.text.quantity import Quantity
-from matcher.text.reality import is_real
+from matcher.text.reality import is_change, is_former, is_monthly, is_real
+from matcher.text.scales import scale_of
 from matcher.text.understanding import Doubt, Intent, ReadFact
 
 _DENIED_BEFORE = re.compile(r"(?:不是|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
 _DENIED_AFTER = re.compile(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
-_BECOMES = re.compile(r"^_?(?:变(?:成|为|作)?了?|改(?:成|为|到)?了?|换成|更新为|调整为|→|->|=>)_?(?:了|约|大概)?[\d一二两三四五六七八九十]")
+_BECOMES = re.compile(
+    r"^_?(?:变(?:成|为|作)?了?|改(?:成|为|到)?了?|换成|更新为|调整为|→|->|=>)_?(?:了|约|大概)?[\d一二两三四五六七八九十]"
+)
 _OF_OTHERS = re.compile(
     r"^(?:那)?(?:个)?(?:是|那是)(?:别|上个?月|上回|去年的|以前|另|旧|之前|老|错|隔壁|集团|母公司|原来|前年的|他们|人家|合并)"
 )
@@ -52,6 +56,8 @@ def _serves(draft: Draft, topic: Topic, quantity: Quantity) -> bool:
     cue = topic.cue
     if cue is None or (quantity.faint and not _touches(draft, topic, quantity)):
         return False
+    if cue.has(Kind.FLAG):
+        return topic.attribute != ""  # 一位院士 counts nothing, and tells of one
     return topic.attribute != "" or max(quantity.start - cue.end, cue.start - quantity.end) <= _NEAR
 
 
@@ -67,38 +73,18 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         ):
             _doubt(draft, lexicon, quantity)
         return
-    if (
-        _MONTHLY.search(draft.text[max(0, quantity.start - 8) : quantity.start])
-        and lexicon.vocabulary.attributes[topic.attribute].yearly
-    ):
-        return
-    if _FORMER_TIMES.search(draft.text, clause_start(draft, quantity), quantity.start):
-        return
-    if quantity.is_money and _DELTA.search(draft.text[max(0, quantity.start - 6) : quantity.start]):
-        return
-    if quantity.unit == "kWh" and quantity.low == 1:
-        return  # 一度电补几毛
-    if quantity.faint and (not _touches(draft, topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end)):
+    if not _is_told_of_now(draft, lexicon, quantity, topic):
         return
     if not _fits_topic(draft, index, topic) or not is_real(draft, quantity):
         return
-    if (
-        _is_money_topic(lexicon, topic)
-        and quantity.unit is None
-        and not quantity.scaled
-        and abs(quantity.low) < _BARE_MONEY
-    ):
-        inherited = _headed(draft, quantity, topic) or inherit_scale(draft, index)
-        if inherited is None:
+    if _lacks_scale(lexicon, quantity, topic):
+        scaled = scale_of(draft, index, topic.cue.end if topic.cue else quantity.start)
+        if scaled is None:
             _doubt(draft, lexicon, quantity, topic.attribute)
             return
-        quantity = inherited
+        quantity = scaled
     fact = _fact(draft, lexicon, quantity, topic)
-    if fact.period is None and _is_older(draft, quantity, fact):
-        return
-    if _PART_OF.search(draft.text, clause_start(draft, quantity), quantity.start) and any(
-        told.attribute == fact.attribute for told in draft.facts
-    ):
+    if _is_told_better(draft, quantity, fact):
         return
     if _is_denied(draft, index):
         draft.replaced.append(fact)
@@ -106,24 +92,35 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         draft.facts.append(fact)
 
 
-_HEADED = re.compile(r"\((?:单位)?:?(?:人民币)?(?P<scale>[万亿])元?\)")
-_HEADED_ALL = re.compile(r"单位:?(?:均为)?(?:人民币)?(?P<scale>[万亿])元?")
+def _lacks_scale(lexicon: Lexicon, quantity: Quantity, topic: Topic) -> bool:
+    small = quantity.unit is None and not quantity.scaled and abs(quantity.low) < _BARE_MONEY
+    return small and _is_money_topic(lexicon, topic)
 
 
-def _headed(draft: Draft, quantity: Quantity, topic: Topic) -> Quantity | None:
-    """营业收入（万元）：5600, 单位：万元: the scale stands in the heading."""
-    start = topic.cue.end if topic.cue else quantity.start
-    found = _HEADED.search(draft.text, start, quantity.start) or _HEADED_ALL.search(draft.text)
-    if found is None:
-        return None
-    scale = 10**4 if found.group("scale") == "万" else 10**8
-    high = None if quantity.high is None else quantity.high * scale
-    return replace(quantity, low=quantity.low * scale, high=high, scaled=True)
+def _is_told_of_now(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> bool:
+    """Whether the number is how much there is, not a month's part, a growth, a former height or a mere word."""
+    if lexicon.vocabulary.attributes[topic.attribute].yearly and is_monthly(draft, quantity):
+        return False
+    if is_former(draft, quantity) or (topic.attribute != "revenue_growth" and is_change(draft, quantity)):
+        return False
+    if quantity.unit == "kWh" and quantity.low == 1:
+        return False  # 一度电补几毛
+    return not (
+        quantity.faint and (not _touches(draft, topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end))
+    )
 
 
-def clause_start(draft: Draft, quantity: Quantity) -> int:
-    """Where the clause of a quantity begins."""
-    return draft.clause_of(quantity.number_start).start
+def _is_told_better(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
+    """Whether a later year, or the whole of what this is a part, was told."""
+    if fact.period is None and _is_older(draft, quantity, fact):
+        return True
+    start = draft.clause_of(quantity.number_start).start
+    is_part = _PART_OF.search(draft.text, start, quantity.start) is not None
+    return is_part and any(told.attribute == fact.attribute for told in draft.facts)
+
+
+_PART_OF = re.compile("其中|里面有|包含|里头有")
+"""贷款余额2400万，其中信用贷款600万: a part of what was told is not told anew."""
 
 
 def _is_older(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
@@ -133,26 +130,6 @@ def _is_older(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
     if year:
         draft.latest[fact.attribute] = max(year, latest)
     return bool(year) and year < latest
-
-
-_PART_OF = re.compile("其中|里面有|包含|里头有")
-"""贷款余额2400万，其中信用贷款600万: a part of what was told is not told anew."""
-_ALIKE = 10
-"""Amounts of one thing in two years seldom differ by more than this factor."""
-
-
-def inherit_scale(draft: Draft, index: int) -> Quantity | None:
-    """去年三百二十万，前年两百八: what is left out of the second amount is the scale of the first."""
-    quantity = draft.quantities[index]
-    for earlier in reversed(draft.quantities[:index]):
-        if not (earlier.is_money and earlier.scaled and earlier.low):
-            continue
-        for scale in (10**4, 10**8):
-            if 1 / _ALIKE <= abs(quantity.low * scale / earlier.low) <= _ALIKE:
-                high = None if quantity.high is None else quantity.high * scale
-                return replace(quantity, low=quantity.low * scale, high=high, unit=earlier.unit, scaled=True)
-        return None
-    return None
 
 
 def _touches(draft: Draft, topic: Topic, quantity: Quantity) -> bool:
@@ -182,7 +159,6 @@ def _doubt(draft: Draft, lexicon: Lexicon, quantity: Quantity, attribute: str | 
     )
 
 
-_DELTA = re.compile(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
 _DENOMINATOR = r"(?:年?(?:度)?(?:营收|收入|销售收入|营业收入|主营业务收入|销售额))的?$"
 _SHARE_BOUNDS = (
     (">=", re.compile(rf"(?:不少于|不低于|至少(?:是|占)?|不小于){_DENOMINATOR}")),
@@ -190,13 +166,8 @@ _SHARE_BOUNDS = (
     ("<", re.compile(rf"(?:不到|低于|不足|小于){_DENOMINATOR}")),
     ("<=", re.compile(rf"(?:不超过|不高于|最多占?){_DENOMINATOR}")),
 )
-_MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
 _NONE_AFTER = re.compile(r"(?:都|也)?没")
-_FORMER_TIMES = re.compile(
-    r"前(?:两|几|些|[三四五])年|早几年|早些年|那几年|那时候|那会儿?|疫情(?:前|期间|那)|刚开始|刚起步|起初|最早|高峰(?:期|的?时候)?|最多的?时候|最好的?时候|鼎盛"
-)
-"""What was so years ago is no fact of today, nor of a stated year."""
 _NEAR = 6
 _AGE_AFTER = re.compile(
     r"^(?:多|了|有余|的?(?:公司|企业|厂|时间|历史|老厂|老企业)|[，。！？]|$|不到|吧|半|左右|整|头|出头|啊|嘛|呢|而已)"
@@ -212,6 +183,8 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
                 and topic.rule == "aboutness.before"
                 and _near(topic, quantity)
             )
+        case "revenue_growth" if draft.text[: quantity.end].endswith("百分点"):
+            return False  # a rate rose by so much
         case "revenue_growth":
             return grows_revenue(draft, index, topic)
         case "invention_patents":

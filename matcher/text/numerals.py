@@ -43,8 +43,8 @@ def read_number(written: str) -> Number | None:
     """Read a written number; None when it is none, vague (几千万) or beyond belief (1e999)."""
     plain = _PLAIN.fullmatch(written)
     if plain:  # most numbers: 3200, 1.5亿
-        value = Decimal(plain.group(1)) * _PLAIN_SCALES[plain.group(2)]
-        return Number(value, scaled=bool(plain.group(2))) if value < LARGEST else None
+        exact = Decimal(plain.group(1)) * _PLAIN_SCALES[plain.group(2)]
+        return Number(exact, scaled=bool(plain.group(2))) if exact < LARGEST else None
     text = written.replace("_", "")
     more = "多" in text or "余" in text
     about = "来" in text or "把" in text

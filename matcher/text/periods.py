@@ -34,7 +34,7 @@ def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | 
     """2023年、2024年营收分别为1.2亿、1.5亿, 近三年分别为 …: the years in turn."""
     found = _RESPECTIVELY.search(draft.text, clause.start, quantity.start)
     if not found:
-        return None
+        return _listed_year(draft, quantity, clause)
     listed = [q for q in draft.quantities if found.end() <= q.start < clause.end and q.unit == quantity.unit]
     years = [m.year for m in draft.moments if clause.start <= m.start < found.start()]
     span = _YEARS.search(draft.text, clause.start, found.start())
@@ -47,3 +47,13 @@ def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | 
     if last and (last.group(1) == "几" or len(listed) == "两三四五".index(last.group(1)) + 2):
         years = [str(draft.today.year - len(listed) + i) for i in range(len(listed))]
     return years[listed.index(quantity)] if len(years) == len(listed) and quantity in listed else None
+
+
+def _listed_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
+    """2023至2025年研发费用：280万、350万、460万: as many amounts as years."""
+    span = _YEARS.search(draft.text, clause.start, quantity.start)
+    if span is None:
+        return None
+    listed = [q for q in draft.quantities if span.end() <= q.start < clause.end and q.unit == quantity.unit]
+    years = range(int(span.group(1)), int(span.group(2)) + 1)
+    return str(years[listed.index(quantity)]) if len(listed) == len(years) and quantity in listed else None
