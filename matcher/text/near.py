@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import add
 
 from pypinyin.constants import PINYIN_DICT
 from rapidfuzz import fuzz, process
@@ -89,6 +90,8 @@ class NearWords:
                 self._heads[sound[:2]].append((word, sound))
                 self._tails[sound[-2:]].append((word, sound))
 
+        self._telling = frozenset({begun[:2] for begun in self._same} | self._heads.keys() | self._tails.keys())
+
     def marks(self, text: str, known: list[Mark]) -> tuple[list[Mark], list[NearMiss]]:
         """Give marks read through slips, and the misses that should be asked about; `known` words are no slips."""
         firm = [False] * (len(text) + 1)
@@ -115,7 +118,8 @@ class NearWords:
         sound = self._sounds.of(text)
         pairs: list[_Pair] = []
         size, same, heads, tails = len(text), self._same, self._heads, self._tails
-        for at in range(size - 1):
+        telling = self._telling
+        for at in [i for i, bigram in enumerate(map(add, sound, sound[1:])) if bigram in telling]:
             begun = sound[at : at + SHORTEST]
             if begun in same:
                 pairs += [

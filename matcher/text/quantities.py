@@ -38,6 +38,13 @@ _UNDER_WORD = r"under|less_than|below"
 _LEAST_WORD = r"at_least"
 _MOST_WORD = r"at_most|up_to"
 _GLUE = r"(?:[有在是为了才就也得能到达]|[投花签买缴交](?:了|出)|大概|大约|差不多|约)?"
+_BOUNDING = frozenset(
+    char
+    for words in (_BELOW, _AT_MOST, _ABOVE, _AT_LEAST, _ABOUT, _OVER_WORD, _UNDER_WORD, _LEAST_WORD, _MOST_WORD, _GLUE)
+    for char in words
+    if char.isalpha() or char == "_"
+) | frozenset("-负的¥$€人民币rmbusdeurhkd")
+"""Characters that can stand between where a bound begins and its number."""
 _BY_GROUP = {f"u{i}": m for i, m in enumerate(MEASURES)}
 _UNIT = "|".join(f"(?P<u{i}>{m.pattern})" for i, m in enumerate(MEASURES))
 _QUANTITY = re.compile(
@@ -103,7 +110,13 @@ _REACH = 12
 def _next(text: str, position: int) -> re.Match[str] | None:
     """Find the next quantity; the costly pattern is only tried near a numeral."""
     numeral = _NUMERIC.search(text, position)
-    return _QUANTITY.search(text, max(position, numeral.start() - _REACH)) if numeral else None
+    if numeral is None:
+        return None
+    start = numeral.start()
+    floor = max(position, start - _REACH)
+    while start > floor and text[start - 1] in _BOUNDING:
+        start -= 1
+    return _QUANTITY.search(text, start)
 
 
 def _in_a_name(text: str, found: re.Match[str]) -> bool:
