@@ -1,7 +1,7 @@
 """Train the fallback for intents, and measure by cross-validation what it adds to the patterns.
 
 Usage: python benchmarks/train_intents.py          cross-validate, then write matcher/text/data/intent_model.npz
-The data are matcher/text/data/intent_examples.yaml and benchmarks/data/utterances_dev.json; no random numbers.
+The data are matcher/text/data/intent_examples.yaml and benchmarks/data/utterances_dev*.json; no random numbers.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ SILENT = {Intent.TELL_PROFILE, Intent.OTHER}
 def examples() -> list[tuple[str, str]]:
     """Utterance and intent, answers to questions left out."""
     written = yaml.safe_load((ROOT / "matcher/text/data/intent_examples.yaml").read_text(encoding="utf-8"))
-    spoken = json.loads((ROOT / "benchmarks/data/utterances_dev.json").read_text(encoding="utf-8"))["utterances"]
+    files = sorted((ROOT / "benchmarks/data").glob("utterances_dev*.json"))
+    spoken = [entry for file in files for entry in json.loads(file.read_text(encoding="utf-8"))["utterances"]]
     pairs = [(str(text), intent) for intent, texts in written.items() for text in texts]
     return pairs + [(entry["text"], entry["intent"]) for entry in spoken if "pending" not in entry]
 

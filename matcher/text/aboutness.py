@@ -15,12 +15,14 @@ DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 
 _OLD = re.compile(r"多?(?:的)?(?:老厂|老店|老企业|老公司|老字号|老牌|厂龄|历史)")
 """三十年老厂: an age by its own words."""
-_OF = re.compile(r"_?(?:的|多?的|左右的?|多|来)?_?$")
+_OF = re.compile(
+    r"_?(?:的|多?的|左右的?|多|来)?(?:国家级|省级|市级|高级|资深|海归|海外|高层次|领军|核心|专职|全职)?_?$"
+)
 _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收入|销售额|比重|比例)?")
 _FILLER = re.compile(
     r"去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
     r"这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
-    r"人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
+    r"我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
 )
 
 
@@ -41,6 +43,7 @@ class Aboutness:
         self._draft = draft
         self._used: dict[int, int] = {}
         self._last: tuple[Topic, Quantity] | None = None
+        self._spent: Quantity | None = None
         self._cues = [m for m in draft.marks if m.has(Kind.ABOUT) or m.has(Kind.DECOY)]
 
     def topic(self, index: int) -> Topic | None:
@@ -51,16 +54,20 @@ class Aboutness:
             self._used[topic.cue.start] = index
         if topic and topic.attribute:
             self._last = (topic, quantity)
-        elif topic:
+            if topic.attribute == "rd_expense":
+                self._spent = quantity
+        elif topic or quantity.is_money:
             self._last = None
         return topic
 
     def _find(self, index: int, quantity: Quantity) -> Topic | None:
         clause = self._draft.clause_of(quantity.number_start)
         return (
-            self._possessed(index, quantity, clause)
+            self._respective(quantity, clause)
+            or self._possessed(index, quantity, clause)
             or self._before(index, quantity, clause)
             or self._behind(index, quantity, clause)
+            or self._people(quantity, clause)
             or self._share(quantity, clause)
             or self._carried(index, quantity, clause)
             or self._earlier(index, quantity, clause)
@@ -74,7 +81,14 @@ class Aboutness:
             for e in mark.of((Kind.ABOUT, Kind.DECOY))
             if same_dimension(quantity.unit, e.name, scaled=quantity.scaled)
         ]
-        return fitting[0] if fitting else None
+        return fitting[0] if fitting else self._unspoken(mark, quantity)
+
+    def _unspoken(self, mark: Mark, quantity: Quantity) -> Entry | None:
+        """屋顶面积一万一, 用电量五百八十万: 万 right behind a word that no money is counted by."""
+        if quantity.unit is not None or not quantity.scaled or not 0 <= quantity.start - mark.end <= _BESIDE + 1:
+            return None
+        named = [e for e in mark.of((Kind.ABOUT,)) if e.name in _UNSPOKEN and mark.end - mark.start > 1]
+        return named[0] if named else None
 
     def _topic(self, mark: Mark, quantity: Quantity, rule: str, confidence: float) -> Topic | None:
         entry = self._fits(mark, quantity)
@@ -82,6 +96,17 @@ class Aboutness:
             return None
         attribute = entry.attribute if entry.kind is Kind.ABOUT else ""
         return Topic(attribute, mark, rule, confidence)
+
+    def _respective(self, quantity: Quantity, clause: Clause) -> Topic | None:
+        """营收、利润、税收分别为8600万、720万、410万: as many names as numbers."""
+        found = _RESPECTIVELY.search(self._draft.text, clause.start, quantity.start)
+        if found is None:
+            return None
+        named = [m for m in self._cues if clause.start <= m.start < found.start()]
+        listed = [q for q in self._draft.quantities if found.end() <= q.number_start < clause.end]
+        if len(named) != len(listed) or len(named) < _SEVERAL:
+            return None
+        return self._topic(named[listed.index(quantity)], quantity, "aboutness.listed", 0.9)
 
     def _possessed(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         """0.8个亿的营收, 30个研发人员: the noun right behind the quantity, unless a quantity of its own follows."""
@@ -135,6 +160,9 @@ class Aboutness:
     def _choose(self, marks: list[Mark]) -> Mark:
         """Take the nearest cue; but a general noun (合同, 项目) yields to the cue it stands with: 算力费用合同."""
         nearest = marks[-1]
+        if self._draft.text[nearest.start : nearest.end] in _VERBS:
+            nouns = [m for m in marks if m.has(Kind.ABOUT) and self._draft.text[m.start : m.end] not in _VERBS]
+            return nouns[-1] if nouns else nearest
         if self._draft.text[nearest.start : nearest.end] in _GENERAL:
             firm = [m for m in marks if m.has(Kind.ABOUT) and nearest.start - m.end <= _COMPOUND]
             return firm[-1] if firm else nearest
@@ -157,9 +185,9 @@ class Aboutness:
 
     def _share(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """研发花了八百万，占营收的15%: a share of revenue after the research expense is its intensity."""
-        if quantity.unit != "ratio" or self._last is None or self._last[0].attribute != "rd_expense":
+        if quantity.unit != "ratio" or self._spent is None or self._spent.end < self._sentence_start(clause):
             return None
-        share = _SHARE.search(self._draft.text, max(clause.start, self._last[1].end), quantity.start)
+        share = _SHARE.search(self._draft.text, max(clause.start, self._spent.end), quantity.start)
         return Topic("rd_intensity", None, "aboutness.share", 0.85) if share else None
 
     def _carried(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
@@ -216,8 +244,19 @@ class Aboutness:
                 return self._topic(marks[-1], quantity, "aboutness.later", 0.7)
         return None
 
+    def _people(self, quantity: Quantity, clause: Clause) -> Topic | None:
+        """人六七十, 人大概一百出头: the word alone before a number counts the staff."""
+        if quantity.unit not in {None, "piece", "headcount"} or quantity.scaled:
+            return None
+        found = _PEOPLE.search(self._draft.text, max(0, quantity.start - 8), quantity.start)
+        if found is None and any(q.unit in _HEADS and q.end < quantity.start for q in self._draft.quantities):
+            found = _ALTOGETHER.search(self._draft.text, clause.start, quantity.start)
+        return Topic("employees", None, "aboutness.people", 0.85) if found else None
+
     def _default(self, quantity: Quantity) -> Topic | None:
         attribute = DEFAULTS.get(quantity.unit or "")
+        if quantity.unit == "person" and self._draft.text[quantity.end - 1] == "位":
+            return None
         if quantity.unit == "person" and (
             self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
         ):
@@ -227,10 +266,39 @@ class Aboutness:
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 
-_GENERAL = frozenset(
-    {"合同", "合同额", "订单", "项目", "设备", "采购", "采购额", "预算", "服务费", "投资", "成本", "服务器"}
+_PEOPLE = re.compile(
+    r"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:的话|现在|目前|大概|差不多|也就|大约|一共|总共|才|有|是|就|:|嘛|呢|_)*$"
 )
+_ALTOGETHER = re.compile(r"(?:现在|目前|实际|总共|一共|合计|加起来|全部|拢共|总数)(?:是|有|也就|才|大概|差不多|约)*$")
+"""研发20来个人，总共55: the sum of people counted before."""
+_HEADS = frozenset({"person", "headcount"})
+_GENERAL = frozenset(
+    {
+        "合同",
+        "合同额",
+        "采购合同",
+        "采购合同额",
+        "合同总额",
+        "服务合同",
+        "合同金额",
+        "订单",
+        "项目",
+        "设备",
+        "采购",
+        "采购额",
+        "预算",
+        "服务费",
+        "投资",
+        "成本",
+        "服务器",
+    }
+)
+_VERBS = frozenset({"做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
+"""Verbs that mean revenue only if no noun says otherwise: 出口这块做了180万欧元."""
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
+_UNSPOKEN = frozenset({"m2", "kWh", "person"})
+_RESPECTIVELY = re.compile("分别|依次")
+_SEVERAL = 2
 _COMPOUND = 3
 """Characters between the parts of a compound: 算力费用|合同."""
 _BESIDE = 2
@@ -240,5 +308,9 @@ _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "�
 
 def _same_kind(first: Quantity, second: Quantity) -> bool:
     if first.is_money and second.is_money:
+        return True
+    if second.unit is None and second.scaled and first.unit in _UNSPOKEN and first.unit != "person":
+        return True
+    if second.unit == "piece" and (first.unit == "person" or (first.unit is None and not first.scaled)):
         return True
     return first.unit == second.unit or (second.unit is None and not second.scaled)

@@ -32,6 +32,8 @@ def read_answer(draft: Draft, lexicon: Lexicon) -> None:
             held = _held(draft)
             if held is not None:
                 _put(draft, attribute.name, "==", held)
+        case AttributeType.DATE:
+            _year(draft, attribute)
         case AttributeType.TAGS:
             _tag(draft, attribute, lexicon)
         case _:
@@ -52,10 +54,24 @@ def _held(draft: Draft) -> bool | None:
     return True if any(m.has(Kind.HAVE) for m in marks) else None
 
 
+_SHORT_YEAR = re.compile(r"(?:是|大概|好像|应该|就)*(?P<year>\d{2})年?(?:的|吧|左右|那会|成立|注册|底|初|中)*")
+_CENTURY = 100
+
+
+def _year(draft: Draft, attribute: Attribute) -> None:
+    """To the question when it was founded, 16年 is 2016 and no span."""
+    found = _SHORT_YEAR.fullmatch(draft.text.strip("，。！"))
+    if found is None or draft.moments:
+        return
+    short = int(found.group("year"))
+    year = short + (2000 if short <= draft.today.year % _CENTURY else 1900)
+    _put(draft, attribute.name, "==", f"{year:04d}")
+
+
 def _number(draft: Draft, attribute: Attribute) -> None:
     unit = attribute.unit or ""
     for quantity in draft.quantities:
-        if not _measures(quantity, unit):
+        if not _measures(quantity, unit) or (quantity.low == 1 and _NOT_ONE.match(draft.text, quantity.end)):
             continue
         if unit in MONEY and quantity.unit is None and not quantity.scaled and quantity.low < _SMALL_MONEY:
             _doubt(draft, attribute, quantity)
@@ -80,10 +96,16 @@ def _number(draft: Draft, attribute: Attribute) -> None:
             )
         )
         return
-    if draft.intent is Intent.NO and unit in {"piece", "CNY"} and not _UNCOUNTED.search(draft.text):
-        _put(draft, attribute.name, "==", Decimal(0))
+    if (
+        (draft.intent is Intent.NO or _NOT_ONE.search(draft.text))
+        and unit in {"piece", "CNY"}
+        and not _UNCOUNTED.search(draft.text)
+    ):
+        _put(draft, attribute.name, "==", Decimal(0), unit)
 
 
+_NOT_ONE = re.compile(r"[都也](?:还)?(?:没|无)")
+"""一件都没: less than one."""
 _UNCOUNTED = re.compile(r"统计|算过?|数过|掌握|清楚|确认|核实|查")
 """没统计 answers with no number: it is not known, not nothing."""
 
@@ -138,8 +160,9 @@ def _choice(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:
             return
 
 
-def _put(draft: Draft, attribute: str, operator: str, value: FactValue) -> None:
+def _put(draft: Draft, attribute: str, operator: str, value: FactValue, unit: str | None = None) -> None:
     words = draft.normal.original.strip()
+    unit = unit if isinstance(value, Decimal) else None
     draft.facts.append(
-        ReadFact(attribute, operator, value, None, None, words, (0, len(draft.normal.original)), 0.9, "answers.bare")
+        ReadFact(attribute, operator, value, unit, None, words, (0, len(draft.normal.original)), 0.9, "answers.bare")
     )

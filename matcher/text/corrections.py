@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from matcher.text.draft import Draft
 from matcher.text.marks import Kind
 from matcher.text.understanding import Intent, ReadFact
@@ -13,7 +15,7 @@ def settle(draft: Draft) -> None:
     """Drop repetitions, let corrections win, and fall back to 其他 when nothing was told."""
     kept: dict[tuple[str, str], ReadFact] = {}
     for fact in draft.facts:
-        key = _key(draft, fact)
+        key = _key(draft, fact, kept)
         earlier = kept.get(key)
         if earlier is not None and draft.intent is Intent.CORRECT_FACT and earlier.value != fact.value:
             draft.replaced.append(earlier)
@@ -41,27 +43,36 @@ def join(drafts: list[Draft]) -> Draft:
     return whole
 
 
-def _key(draft: Draft, fact: ReadFact) -> tuple[str, str]:
-    """Say what a fact is about: the tag, or the attribute in its year."""
+def _key(draft: Draft, fact: ReadFact, kept: dict[tuple[str, str], ReadFact]) -> tuple[str, str]:
+    """Say what a fact is about: the tag, or the attribute in its year; a correction need not repeat the year."""
     if fact.attribute in _TOLD:
         return fact.attribute, str(fact.value)
-    return fact.attribute, "" if draft.intent is Intent.CORRECT_FACT else fact.period or ""
+    if draft.intent is Intent.CORRECT_FACT:
+        for key, earlier in kept.items():
+            if key[0] == fact.attribute and (not key[1] or not fact.period or earlier.period == fact.period):
+                return key
+    return fact.attribute, fact.period or ""
 
 
 def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
     """Let the later statement hold; a bare mention does not undo a stated one."""
     if fact.rule == "aboutness.carried" and earlier.rule != "aboutness.carried":
-        return False
+        return fact.operator == "==" != earlier.operator  # 产值没过亿，8700万
     return not (fact.rule == "terms.named" and earlier.rule == "terms.stated")
+
+
+_TRADE = re.compile(
+    r"(?:^|[，。])(?:我们|我司|公司|咱们?|我|企业)(?:公司|这边|厂)?(?:主要|主营|专业|目前)?(?:就?是)?(?:一家|专门|专业)?(?:做|搞|从事|生产|研发|制造|经营)"
+    r"[^，。？吗什啥哪怎了过事]{2,}"
+)
+"""我们是做数字孪生的 tells of a trade, known or not."""
+_OTHERS = frozenset({Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY, Kind.TOPIC, Kind.ALL_NONE})
 
 
 def _tells(draft: Draft) -> bool:
     """Whether anything was said of enterprises at all, even of others or of plans."""
-    others = any(
-        m.has(Kind.COMPANIES) or m.has(Kind.PEOPLE) or m.has(Kind.HEARSAY) or m.has(Kind.TOPIC) for m in draft.marks
-    )
-    spoken = others or bool(draft.complete) or (any(m.has(Kind.ALL_NONE) for m in draft.marks))
-    spoken = spoken or any(
-        len(draft.text[m.start : m.end]) > 1 and any(e.attribute for e in m.entries) for m in draft.marks
-    )
-    return bool(draft.facts) or bool(draft.quantities) or spoken
+    if draft.facts or draft.quantities or draft.complete:
+        return True
+    if _TRADE.search(draft.text):
+        return True
+    return any(m.is_any(_OTHERS) or (m.end - m.start > 1 and any(e.attribute for e in m.entries)) for m in draft.marks)

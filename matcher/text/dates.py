@@ -40,7 +40,7 @@ _YEAR = (
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_CN_MONTH})"
 _ABSOLUTE = re.compile(
     rf"{_YEAR}(?:年度?(?:的)?_?(?:{_MONTH}月(?:份)?(?:(?P<day>[0-3]?\d)[日号]?)?)?"
-    rf"|[.\-/](?P<month2>1[0-2]|0?[1-9])(?:[.\-/](?P<day2>[0-3]?\d))?(?:月(?:份)?)?(?![\d%万亿元人])|(?=[、和及](?:19|20)\d\d|[两三四五]年|财年|成立|注册|创办|创立|，|。|$|_|[a-z]))"
+    rf"|[.\-/](?P<month2>1[0-2]|0?[1-9])(?:[.\-/](?P<day2>[0-3]?\d))?(?:月(?:份)?)?(?![\d%万亿元人])|(?=[、和及](?:19|20)\d\d|[两三四五]年|财年|成立|注册|创办|创立|不是|而不是|，|。|$|_|[a-z]))"
 )
 _RELATIVE_YEARS = {
     "大前年": -3,
@@ -76,6 +76,9 @@ _RELATIVE = re.compile(
     rf"(?P<word>{'|'.join(sorted(_RELATIVE_YEARS, key=len, reverse=True))})(?:的)?(?:年?[初底末中]|"
     rf"全年|(?:上|下)半年|{_MONTH}月(?:份)?|[一二三四1-4]季度)?"
 )
+_ENGLISH_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_ENGLISH = re.compile(rf"(?P<month>{_ENGLISH_MONTHS})[a-z]*\.?_?(?P<year>(?:19|20)\d\d)")
+_SPOKEN = re.compile(r"两千零?(?P<rest>[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])年")
 _MONTHS_BACK = re.compile(r"(?P<this>这个月|本月|当月|刚刚?这个月)|(?P<last>上个?月)|(?P<before>上上个?月)")
 _TEMPORAL = re.compile(r"[年月\d]|year")
 _AGO = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)(?P<unit>个?多?年|个?多?月)(?:之|以)?前")
@@ -85,7 +88,14 @@ def find_moments(text: str, today: date) -> list[Moment]:
     """Find the times of a normalised text, relative ones counted from `today`."""
     if not _TEMPORAL.search(text):
         return []
-    found = [*_absolutes(text, today), *_relatives(text, today), *_months(text, today), *_agos(text, today)]
+    found = [
+        *_english(text),
+        *_spoken(text),
+        *_absolutes(text, today),
+        *_relatives(text, today),
+        *_months(text, today),
+        *_agos(text, today),
+    ]
     found.sort(key=lambda moment: (moment.start, -moment.end))
     kept: list[Moment] = []
     for moment in found:
@@ -130,6 +140,21 @@ def _absolutes(text: str, today: date) -> list[Moment]:
         iso = _iso(year, month, found.group("day") or found.group("day2"))
         moments.append(Moment(found.start(), found.end(), iso, future=iso[:7] > today.isoformat()[: len(iso[:7])]))
     return moments
+
+
+def _english(text: str) -> list[Moment]:
+    """March 2019."""
+    names = _ENGLISH_MONTHS.split("|")
+    return [
+        Moment(f.start(), f.end(), f"{f.group('year')}-{names.index(f.group('month')) + 1:02d}")
+        for f in _ENGLISH.finditer(text)
+    ]
+
+
+def _spoken(text: str) -> list[Moment]:
+    """两千零十八年."""
+    years = [(f, read_number(f.group("rest"))) for f in _SPOKEN.finditer(text)]
+    return [Moment(f.start(), f.end(), f"{2000 + int(number.low):04d}") for f, number in years if number]
 
 
 def _iso(year: int, month: int | None, day: str | None) -> str:

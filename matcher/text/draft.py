@@ -13,7 +13,8 @@ from matcher.text.normal import Normal
 from matcher.text.quantity import Quantity
 from matcher.text.understanding import ClauseTitle, Doubt, Intent, Pending, ReadFact
 
-_BREAK = re.compile(r"[，。！？；]")
+_BREAK = re.compile(r"[，。！？；🌀-🫿☀-⛿]|\[[\u4e00-\u9fff]{1,3}\]")
+"""Punctuation, and the pictures and [苦涩] that stand for it in chats."""
 SENTENCE_ENDS = frozenset("。！？；")
 
 
@@ -43,13 +44,15 @@ class Draft:
     is_stated: bool = False
     facts: list[ReadFact] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    latest: dict[str, str] = field(default_factory=dict)
     replaced: list[ReadFact] = field(default_factory=list)
     complete: list[str] = field(default_factory=list)
+    text: str = field(init=False)
+    """The normalised text."""
 
-    @property
-    def text(self) -> str:
-        """The normalised text."""
-        return self.normal.text
+    def __post_init__(self) -> None:
+        """Keep the text at hand: it is asked for more often than anything else."""
+        self.text = self.normal.text
 
     def clause_of(self, position: int) -> Clause:
         """Find the clause at a position."""

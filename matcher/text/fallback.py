@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,6 @@ NEVER = float("inf")
 """No score is enough."""
 LONGEST = 40
 """Longer texts tell things; their intent is not a matter of phrasing."""
-_SIZES = (1, 2, 3)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -42,8 +42,7 @@ class IntentModel:
 
     def guess(self, text: str) -> tuple[Intent, float]:
         """Give the likeliest intent of a normalised text and its score."""
-        rows = self.rows
-        known = [rows[gram] for gram in _gram_set(text) if gram in rows]
+        known = [row for row in map(self.rows.get, _gram_set(text)) if row is not None]
         scores = self.base + (self.weights[known].sum(axis=0) / np.sqrt(len(known)) if known else 0)
         best = int(scores.argmax())
         return Intent(self.labels[best]), float(scores[best])
@@ -56,7 +55,8 @@ def grams(text: str) -> list[str]:
 
 def _gram_set(text: str) -> set[str]:
     marked = f"^{_DIGITS.sub('0', text.strip('，。！？_'))}$"
-    return {marked[i : i + size] for size in _SIZES for i in range(len(marked) - size + 1)}
+    pairs = map(add, marked, marked[1:])
+    return {*marked, *pairs, *map("".join, zip(marked, marked[1:], marked[2:], strict=False))}
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
 from matcher.text.marks import HELD, NOT_HELD, POLAR, Kind, Mark
+from matcher.text.understanding import Intent
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
     holdings: list[Holding] = []
     waiting: list[Holding] = []
     recent: list[Holding] = []
+    theirs: list[Mark] = []
     for clause in draft.clauses:
         for segment in _segments(draft, clause, served):
             found = _resolve(draft, clause, segment)
@@ -47,11 +49,28 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
                 recent = found
                 holdings += found
             elif segment:
+                if theirs and not waiting and not recent:
+                    holdings += _compared(draft, clause, theirs, segment)
                 _answer(draft, clause, waiting or _revised(draft, clause, recent), segment)
                 waiting = []
+        theirs += [m for m in draft.marks if clause.start <= m.start < clause.end and _is_of_others(draft, m, served)]
         if clause.closes and not draft.text.startswith("？", clause.end):
-            waiting, recent = [], []
+            waiting, recent, theirs = [], [], []
     return holdings
+
+
+def _is_of_others(draft: Draft, mark: Mark, served: set[int]) -> bool:
+    return mark.start not in served and mark.is_any(HELD) and not draft.is_ours(mark.start)
+
+
+def _compared(draft: Draft, clause: Clause, theirs: list[Mark], polarity: list[Mark]) -> list[Holding]:
+    """母公司是上市公司，我们没上: what is denied of us is what was said of them."""
+    ours = [m for m in draft.of_kind(Kind.OURS, clause.start, clause.end) if m.start < polarity[-1].start]
+    polarity = [m for m in polarity if ours and m.start >= ours[-1].end]
+    if not any(m.is_any(_LOST) or m.has(Kind.PLAN) for m in polarity):
+        return []
+    kept = [m for m in theirs if any(e.attribute in {"qualifications", "listed"} for e in m.entries)]
+    return [Holding(mark, clause, list(polarity)) for mark in kept]
 
 
 def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list[Mark]) -> None:
@@ -60,14 +79,21 @@ def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list
     for moment in draft.moments:
         lead = lead.replace(draft.text[moment.start : moment.end], "")
     if _LEAD.fullmatch(lead):
-        lasting = any(m.has(kind) for m in polarity for kind in (Kind.PLAN, Kind.GONE))
+        lasting = any(m.has(kind) for m in polarity for kind in (Kind.PLAN, Kind.GONE)) or any(
+            m.has(Kind.LACK) and _NOT_YET.match(draft.text, m.start) for m in polarity
+        )
+        if _FOREIGN_WORDS.search(draft.text, polarity[-1].end, clause.end):
+            return
         for holding in waiting:
             if not lasting or any(e.attribute in {"qualifications", "listed"} for e in holding.mark.entries):
                 holding.polarity = list(polarity)
 
 
+_NOT_YET = re.compile(r"还没|没|尚未|未|暂")
+_FOREIGN_WORDS = re.compile(r"[a-z]{3}|分公司|子公司|搬|迁|扩|招|建厂|投资|融资")
+"""还没break even speaks of something that the lexicon does not know."""
 _LEAD = re.compile(
-    r"(?:这[一二两三四五六七八九十几]?[个项家样]?|那[个项]?|都|也|目前|现在|一直|已经|刚刚?|但是?|不过|后来|结果|查了下|查了一下|可惜|可是|我们自?己?|咱们?|公司|全部?|两个|三个|四个|"
+    r"(?:这[一二两三四五六七八九十几]?[个项家样]?|那[个项]?|都|也|目前|现在|一直|已经|刚刚?|但是?|不过|后来|结果|查了下|查了一下|可惜|可是|我们自?己?|我这[家个边]|咱们?|公司|全部?|两个|三个|四个|"
     r"今年|去年|最近|还|就|早|其实|好像|应该|的|了|才|又|正|改成|其中|上半年|下半年|年初|年底|上个?月|_|呢|呀|啊|却|均|尚|暂时|之前|以前|前几年|当时|名单|公示|证书)*"
 )
 _LOST = frozenset({Kind.GONE, Kind.LACK})
@@ -85,7 +111,7 @@ def _revised(draft: Draft, clause: Clause, recent: list[Holding]) -> list[Holdin
 def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[Mark]]:
     """Yield runs of terms and polarity words, cut where a quantity, place or other topic stands between."""
     run: list[Mark] = []
-    breaks = [q.start for q in draft.quantities if clause.start <= q.start < clause.end]
+    breaks = [q.start for q in draft.quantities if clause.start <= q.start < clause.end and q.unit not in _SPANS]
     for mark in draft.marks:
         if not clause.start <= mark.start < clause.end:
             continue
@@ -98,6 +124,10 @@ def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[M
         yield run
 
 
+_SPANS = frozenset({"year", "other"})
+"""力争三年内上市: how long it takes stands in between."""
+
+
 def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
     return mark.start not in served and mark.is_any(HELD) and draft.is_ours(mark.start)
 
@@ -105,20 +135,29 @@ def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
 def _is_polar(draft: Draft, mark: Mark) -> bool:
     if not mark.is_any(POLAR) or _speaks_of_topic(draft, mark):
         return False
-    if mark.has(Kind.GONE) and _is_yet_to_come(draft, mark):
+    if mark.has(Kind.GONE) and draft.intent is not Intent.WHAT_IF and _is_yet_to_come(draft, mark):
         return False
-    if mark.has(Kind.TIGHT_LACK):
+    if mark.has(Kind.TIGHT_LACK) and not _is_whole_clause(draft, mark):
         return any(m.start == mark.end and m.is_any(HELD) for m in draft.marks)
     return True
 
 
+def _is_whole_clause(draft: Draft, mark: Mark) -> bool:
+    """小巨人，无: in a list the word alone denies."""
+    clause = draft.clause_of(mark.start)
+    return clause.start == mark.start and clause.end == mark.end
+
+
 _MEASURED = frozenset({Kind.ABOUT, Kind.DECOY})
+_RENEWING = re.compile(r"[，的了]{0,2}(?:目前|现在|已经)?(?:正?在)(?:做|弄|走|准备)?(?:复核|复审|续)")
 _SOON = re.compile(r"(?:快|将|即将|马上|就要|还没|没|未|才|要)$")
 
 
 def _is_yet_to_come(draft: Draft, mark: Mark) -> bool:
-    """高企明年到期: it still holds."""
+    """高企明年到期, 今年到期在复核: it still holds."""
     clause = draft.clause_of(mark.start)
+    if _RENEWING.match(draft.text, mark.end):
+        return True
     before = draft.text[clause.start : mark.start]
     return bool(_SOON.search(before)) or any(m.future and clause.start <= m.start < mark.start for m in draft.moments)
 
@@ -134,7 +173,9 @@ def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
             and (other.end <= mark.start <= other.end + 4 or other.start == mark.end)
         ):
             return True
-    return any(q.start == mark.end for q in draft.quantities) or draft.text.startswith(("几", "一定"), mark.end)
+    return any(q.start == mark.end and q.unit not in _SPANS for q in draft.quantities) or draft.text.startswith(
+        ("几", "一定"), mark.end
+    )
 
 
 def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]:
@@ -157,7 +198,11 @@ def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]
             chosen = _nearer(draft, marks, before, behind, is_first=index == 0, is_last=index + 1 == len(groups))
         else:
             chosen = before + behind if index + 2 == len(groups) else before
-        holdings += [Holding(mark, clause, list(chosen)) for mark in marks]
+        for mark in marks:
+            changes = (
+                before and behind and len(marks) > 1 and mark.entries[0].attribute != marks[0].entries[0].attribute
+            )
+            holdings.append(Holding(mark, clause, list(behind if changes else chosen)))
     return holdings
 
 

@@ -99,10 +99,63 @@ def read_intent(draft: Draft) -> Intent | None:
     answer = _answer(draft)
     if answer is not None:
         return answer
-    intent = _explicit(draft.text)
+    intent = _explicit(_wording(draft))
+    if intent in _WANTING and _only_tells(draft):
+        return None
+    if intent is Intent.CORRECT_FACT and _AGREES.match(draft.text) and not _AMISS.search(draft.text):
+        return None
     if intent is Intent.OTHER and any(m.is_any(_TOLD) for m in draft.marks) and "推荐" not in draft.text:
         return None
     return _which_money(draft) if intent in _MONEY else intent
+
+
+_AGREES = re.compile(r"(?:对|是|嗯|没错)(?:的|呀|啊|，)")
+_AMISS = re.compile(r"不对|不是|错|改|误|更正")
+_SOME = re.compile(r"几")
+_PRESENTS = re.compile(
+    r"(?:先)?(?:简单)?(?:给|跟|向)?(?:你们?|您|大家)?(?:做个|自我)?(?:介绍|说|讲|汇报|报)(?:一?下)?"
+    r"(?:我们?|我司|咱们?|本?公司|本?企业|自己|单位)(?:公司|企业|厂)?(?:的|这边)?(?:基本|大概|大致)?(?:情况|概况|信息)[:：，。]"
+)
+
+
+def _wording(draft: Draft) -> str:
+    """Give the text without what only looks like asking: the 几 of 四十几号人, 介绍一下我们的情况."""
+    text = draft.text
+    for quantity in draft.quantities:
+        if _SOME.search(text, quantity.start, quantity.end):
+            text = text[: quantity.start] + "0" * (quantity.end - quantity.start) + text[quantity.end :]
+    text = text.replace("什么什么", "某某")
+    return _PRESENTS.sub("，", text) if "情况" in text or "概况" in text else text
+
+
+_TELLING = 1
+"""Numbers told from which on an utterance must show that it asks."""
+_SHOWS_ASKING = re.compile(
+    r"吗|？|什么|啥|多少|哪|怎|咋|如何|能不能|可不可以|有没有|有无|是不是|是否|可否|能否|会不会|要不要|够不够|行不行|算不算|"
+    r"(?<!梦)想|(?<!申)请|帮|(?<!需)求|(?<!顾)问|说说|讲|看(?!好|重)|告诉|推荐|介绍|匹配|(?<!审)查|几[个项条点号月天毛块分成]|为何|凭[什啥]|提醒|通知|"
+    r"投诉|反映|删|导出|生成(?!式)|人工(?!智)|能[拿领享申报补有]|可以[拿领享申报]|呢|不$|差(?!不多|点)|缺(?!陷)|谁|如果|假如|假设|(?<!主)(?<!只)(?<!首)(?<!重)要是|的话|"
+    r"(?<![\d一二两三四五六七八九十百千])万一|若(?!干)|一旦|等.{0,4}(?:到|后)|适[合用]|符合|需要|希望|麻烦|列[出一]|给[我个多补奖]"
+)
+_WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) | {
+    Intent.EXPORT_REPORT,
+    Intent.SUBSCRIBE,
+    Intent.SHOW_PROFILE,
+    Intent.RESTART,
+    Intent.DELETE_DATA,
+    Intent.WHAT_IF,
+    Intent.OTHER,
+}
+
+
+_OF_US = re.compile(
+    r"(?:我们|我司|我厂|本公司|咱们)(?:公司|自己|这边|也|都|倒|却|就|现在|目前|已经|早就|一直)*(?:是|有|没|还没|还不|不是|还是|只是|做|搞)"
+)
+
+
+def _only_tells(draft: Draft) -> bool:
+    """Whether the utterance reports numbers and nowhere shows that it wants something (刚递了材料 asks for no list)."""
+    told = len(draft.quantities) >= _TELLING or _OF_US.search(draft.text)
+    return bool(told) and not _SHOWS_ASKING.search(_wording(draft))
 
 
 def _explicit(text: str) -> Intent | None:
@@ -124,6 +177,13 @@ def _answer(draft: Draft) -> Intent | None:
     opening = _explicit(draft.text[first.start : first.end])
     if opening in {Intent.YES, Intent.NO}:
         return opening
+    bare = draft.text.strip(_EDGES)
+    if _UNCOUNTED.fullmatch(bare):
+        return Intent.DONT_KNOW
+    if _NOT_ONE.match(bare):
+        return Intent.NO
+    if _DONE.fullmatch(bare):
+        return Intent.YES
     marks = [m for m in draft.marks if m.start >= first.start]
     if (
         len(marks) == 1
@@ -131,7 +191,26 @@ def _answer(draft: Draft) -> Intent | None:
         and marks[0].end - marks[0].start >= len(draft.text.strip(_EDGES)) - 2
     ):
         return Intent.NO
+    counted = any(m.has(Kind.ABOUT) for m in marks)
+    if (
+        marks
+        and not counted
+        and marks[0].has(Kind.LACK)
+        and marks[0].start <= first.start + _OPENING
+        and len(bare) <= _BRIEF
+    ):
+        return None if draft.quantities else Intent.NO
     return None
+
+
+_BRIEF = 8
+_NOT_ONE = re.compile(r"一[个件台项家笔次](?:都|也)(?:还)?(?:没|无)")
+_UNCOUNTED = re.compile(
+    r"(?:这个|这块|这|具体|还|真|倒|我们?|一直|从来|目前|暂时|也)*没(?:有)?(?:专门|具体|细|仔细|单独|怎么|认真)?(?:统计|算|数|核算|测|量|留意|注意|关注)(?:过|的|呢|呀|啊|出来)*"
+)
+_DONE = re.compile(
+    r"(?:我们?|早|早就|早都|已经|都|去年|前年|今年|刚|刚刚|年初|上个月|有的|_)*(?:上|评上|拿到|拿|办|认定|通过|评|过|入|升|挂|做|搞|弄|有|批下来|下来|到手)了(?:的|呀|啊|呢|哦|吧|嘛)*"
+)
 
 
 def _which_money(draft: Draft) -> Intent:
@@ -158,6 +237,9 @@ def _begins(draft: Draft, mark: Mark) -> bool:
     return mark.start <= _OPENING and is_question(draft.text, draft.clause_of(mark.start))
 
 
+_INQUIRES = re.compile(r"(?:问|咨询|了解|打听)(?:一?下|问)?(?:有关|关于)?$")
+
+
 def _is_topical(draft: Draft, start: int, end: int, kind: Kind) -> bool:
     """Tell a topic in the asking clause that no 我们是 or 有 claims."""
     if kind not in {Kind.TERM, Kind.FLAG, Kind.TOPIC, Kind.ABOUT, Kind.DECOY} or draft.text[start:end] in _NOT_TOPICS:
@@ -165,4 +247,5 @@ def _is_topical(draft: Draft, start: int, end: int, kind: Kind) -> bool:
     clause = draft.clause_of(start)
     before = draft.text[clause.start : start]
     claimed = re.search(r"(?:我们|我司|公司|咱)[^，]{0,4}(?:是|有|做|搞|为)|(?:已经|已)是|做$|搞$", before)
-    return is_question(draft.text, clause) and not claimed
+    asks = is_question(draft.text, clause) or _INQUIRES.search(before) is not None
+    return asks and not claimed

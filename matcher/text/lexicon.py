@@ -26,13 +26,15 @@ COUNTRY = "000000"
 class Lexicon:
     """Folded words with their meanings; `dimensions` gives the unit of each numeric attribute.
 
-    `asked` are words of tags that need their question; `added` are terms beyond the contract's.
+    `asked` are words of tags that need their question; `added` are terms beyond the contract's; `exact` are words that
+    have no near misses.
     """
 
     words: Mapping[str, tuple[Entry, ...]]
     asked: Mapping[str, tuple[Entry, ...]]
     dimensions: Mapping[str, str]
     added: frozenset[tuple[str, str]]
+    exact: frozenset[str]
     vocabulary: Vocabulary
 
 
@@ -46,13 +48,23 @@ def read_data(name: str) -> Any:  # noqa: ANN401 (parsed YAML)
 def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     """Gather the words of vocabulary and data files; a word may have several meanings."""
     words: dict[str, list[Entry]] = defaultdict(list)
-    for word, entry in [*_terms(vocabulary), *_places(vocabulary), *_flags(), *_cues(vocabulary), *_polarity()]:
+    for word, entry in [
+        *_terms(vocabulary),
+        *_trades(),
+        *_places(vocabulary),
+        *_flags(),
+        *_cues(vocabulary),
+        *_polarity(),
+    ]:
         folded = fold_word(word)
         if folded and entry not in words[folded]:
             words[folded].append(entry)
     for word in _asked(vocabulary):
         if word not in words and len(word) > 1:
             words[word].append(Entry(Kind.TOPIC))
+    for right, wrongs in read_data("misspelt.yaml").items():
+        for wrong in wrongs:
+            words[fold_word(wrong)] += words.get(fold_word(right), [])
     _name_sectors(words)
     _settle(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
@@ -61,6 +73,7 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
         _asked(vocabulary),
         dimensions,
         _added(vocabulary),
+        frozenset(word for word, _ in _trades()) - frozenset(word for word, _ in _terms(vocabulary)),
         vocabulary,
     )
 
@@ -74,6 +87,12 @@ def _terms(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
         for name, words in terms.items():
             for word in words:
                 yield word, Entry(Kind.TERM, attribute, name)
+
+
+def _trades() -> Iterable[tuple[str, Entry]]:
+    for name, words in read_data("sectors.yaml")["sectors"].items():
+        for word in words:
+            yield word, Entry(Kind.TERM, "sectors", name)
 
 
 def _added(vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import add
 
 from pypinyin.constants import PINYIN_DICT
 from rapidfuzz import fuzz, process
@@ -22,6 +23,8 @@ ASK = 66.0
 """From here up to `ACCEPT` the reading asks which term was meant."""
 SHORTEST = 3
 """Two-character words have too many neighbours; only their exact homophones with 区, 县 … are longer."""
+SLIPPING = 5
+"""Words from this length on are also known with one sound wrong, missing or added."""
 
 _READ = frozenset({Kind.TERM, Kind.FLAG, Kind.PLACE, Kind.INDUSTRY})
 _FIRM = _READ | {Kind.NOISE}
@@ -39,28 +42,33 @@ class NearMiss:
     score: float
 
 
-class Sounds:
-    """One character per syllable, tones and the confusions zh/z, ng/n aside, so that strings compare by sound."""
+class Sounds(dict[int, str]):
+    """One character per syllable, tones and the confusions zh/z, ng/n aside, so that strings compare by sound.
+
+    A table for `str.translate` that learns each character when it first meets it.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self._codes: dict[str, str] = {}
-        self._chars: dict[str, str] = {}
 
     def of(self, text: str) -> str:
         """Give the sound of a text, as long as the text."""
-        chars = self._chars
-        return "".join([chars.get(char) or self._learn(char) for char in text])
+        return text.translate(self)
 
-    def _learn(self, char: str) -> str:
-        readings = PINYIN_DICT.get(ord(char))
-        if not readings or not "\u4e00" <= char <= "\u9fff":
-            return char
+    def __missing__(self, point: int) -> str:
+        """Learn how a character sounds; one that is no Chinese character stands for itself."""
+        self[point] = sound = self._sound(point)
+        return sound
+
+    def _sound(self, point: int) -> str:
+        readings = PINYIN_DICT.get(point)
+        if not readings or not 0x4E00 <= point <= 0x9FFF:  # noqa: PLR2004 - the block of Chinese characters
+            return chr(point)
         syllable = readings.split(",")[0].translate(_TONES)
         for written, sound in _LIKE:
             syllable = syllable.replace(written, sound)
-        code = self._codes.setdefault(syllable, chr(0xE000 + len(self._codes)))
-        self._chars[char] = code
-        return code
+        return self._codes.setdefault(syllable, chr(0xE000 + len(self._codes)))
 
 
 _Pair = tuple[int, int, str, str]
@@ -72,13 +80,17 @@ class NearWords:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sounds = Sounds()
         self._entries = dict(_indexed(lexicon))
+        self._same: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._heads: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for word in self._entries:
             sound = self._sounds.of(word)
-            self._heads[sound[:2]].append((word, sound))
-            if len(word) > SHORTEST:
+            self._same[sound[:SHORTEST]].append((word, sound))
+            if len(word) >= SLIPPING:
+                self._heads[sound[:2]].append((word, sound))
                 self._tails[sound[-2:]].append((word, sound))
+
+        self._telling = frozenset({begun[:2] for begun in self._same} | self._heads.keys() | self._tails.keys())
 
     def marks(self, text: str, known: list[Mark]) -> tuple[list[Mark], list[NearMiss]]:
         """Give marks read through slips, and the misses that should be asked about; `known` words are no slips."""
@@ -89,7 +101,7 @@ class NearWords:
         pairs = self._pairs(text, firm)
         if not pairs:
             return [], []
-        best = _best(self._score(text, pairs))
+        best = _best([m for m in self._score(text, pairs) if not _counts(text[m.start : m.end], m.word)])
         marks = [self._mark(m) for m in best if m.score >= ACCEPT]
         return marks, [m for m in best if ASK <= m.score < ACCEPT]
 
@@ -102,29 +114,41 @@ class NearWords:
         return self._entries[word]
 
     def _pairs(self, text: str, firm: list[bool]) -> list[_Pair]:
-        """Windows that share their first or last two sounds with a word: one slip leaves one of them whole."""
+        """Windows that sound like a word, or share its first or last two sounds: one slip leaves one of them whole."""
         sound = self._sounds.of(text)
         pairs: list[_Pair] = []
-        size = len(text)
-        for at in range(size - 1):
-            bigram = sound[at : at + 2]
-            for word, spoken in self._heads.get(bigram, ()):
-                length = len(word)
-                if sound.startswith(spoken, at) and not text.startswith(word, at):
-                    pairs.append((at, at + length, word, spoken))
-                elif not firm[at] and length > SHORTEST + 1 and at + length - 1 <= size:
-                    _slipped(pairs, sound, at, word, spoken)
-            for word, spoken in () if firm[at] else self._tails.get(bigram, ()):
-                start = at + 2 - len(word)
-                if (
-                    len(word) > SHORTEST + 1
-                    and start >= 0
-                    and not firm[start]
-                    and sound[at - 1] == spoken[-3]
-                    and _one_off(sound[start : at + 2], spoken)
-                ):
-                    pairs.append((start, at + 2, word, spoken))
+        size, same, heads, tails = len(text), self._same, self._heads, self._tails
+        telling = self._telling
+        for at in [i for i, bigram in enumerate(map(add, sound, sound[1:])) if bigram in telling]:
+            begun = sound[at : at + SHORTEST]
+            if begun in same:
+                pairs += [
+                    (at, at + len(word), word, spoken)
+                    for word, spoken in same[begun]
+                    if sound.startswith(spoken, at) and not text.startswith(word, at)
+                ]
+            if firm[at]:
+                continue
+            bigram = begun[:2]
+            if bigram in heads:
+                for word, spoken in heads[bigram]:
+                    if at + len(word) - 1 <= size and not sound.startswith(spoken, at):
+                        _slipped(pairs, sound, at, word, spoken)
+            if bigram in tails:
+                self._ending(pairs, sound, at, firm)
         return pairs
+
+    def _ending(self, pairs: list[_Pair], sound: str, at: int, firm: list[bool]) -> None:
+        """Windows that end like a word of the same length and differ by one sound."""
+        for word, spoken in self._tails[sound[at : at + 2]]:
+            start = at + 2 - len(word)
+            if (
+                start >= 0
+                and sound[at - 1] == spoken[-3]
+                and not firm[start]
+                and _one_off(sound[start : at + 2], spoken)
+            ):
+                pairs.append((start, at + 2, word, spoken))
 
     def _score(self, text: str, pairs: list[_Pair]) -> list[NearMiss]:
         windows = [text[start:end] for start, end, _, _ in pairs]
@@ -135,6 +159,14 @@ class NearWords:
             NearMiss(start, end, word, round((float(w) + 2 * float(s)) / 3, 1) if w else 0.0)
             for (start, end, word, _), w, s in zip(pairs, written, spoken, strict=True)
         ]
+
+
+_NUMERALS = frozenset("一二三四五六七八九十百千万")
+
+
+def _counts(window: str, word: str) -> bool:
+    """十人的 sounds like 私人的, but counts."""
+    return any(char in _NUMERALS and char not in word for char in window)
 
 
 def _slipped(pairs: list[_Pair], sound: str, at: int, word: str, spoken: str) -> None:
@@ -166,6 +198,7 @@ def _indexed(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     for word, entries in lexicon.words.items():
         if (
             len(word) >= SHORTEST
+            and word not in lexicon.exact
             and any(e.kind in _READ for e in entries)
             and any("\u4e00" <= c <= "\u9fff" for c in word)
         ):

@@ -29,6 +29,11 @@ _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}")
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
+_AMOUNT = re.compile(r"[\d.,]+_?[万亿元人名%]")
+_COLUMN = re.compile(r"\u3000|\t| {2}")
+"""A gap as wide as between the columns of a table."""
+_TICKS = frozenset("✅✔✓√☑❌✗✘✖×")
+_BULLETS = frozenset("•·▪■◆★☆►▶")
 _MARKS = {
     "!": "！", "?": "？", ";": "；", "：": ":", "（": "(", "）": ")", "％": "%", "﹪": "%", "﹐": "，", "､": "、",
     "－": "-", "—": "-", "–": "-", "―": "-", "−": "-", "～": "~", "〜": "~", "∼": "~", "˜": "~",
@@ -127,7 +132,13 @@ def _gap_mark(text: str, start: int, end: int) -> str:
         return "，"
     if _is_chinese(before) and _is_chinese(after):
         return "，"
+    if before in _TICKS or after in _BULLETS:
+        return "，"
+    if before == "年" and _AMOUNT.match(text, end):
+        return ""
     if before in _UNIT_ENDS and after.isdigit():
+        return "，"
+    if before.isdigit() and _is_chinese(after) and _COLUMN.search(text[start:end]):
         return "，"
     if (before.isdigit() and _is_chinese(after)) or (_is_chinese(before) and after.isdigit()):
         return ""
@@ -140,10 +151,11 @@ def _is_chinese(char: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _folding() -> dict[int, str]:
-    table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+    table: dict[int, str] = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
     table |= {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
     table |= {0xFF21 + i: chr(0x61 + i) for i in range(26)}
     table |= {ord(source): target for source, target in _MARKS.items()}
+    table |= {0xFF01 + ord(mark) - 0x21: mark_to for mark, mark_to in _MARKS.items() if "!" <= mark <= "~"}
     table[0xFF0C] = "，"
     table |= {ord(source): target for source, target in _traditional()}
     return table

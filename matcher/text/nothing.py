@@ -16,20 +16,23 @@ _ZEROED = {
     "invention_patents": r"发明专利|发明",
     "overseas_warehouses": r"海外仓",
     "employees": r"员工",
+    "rd_expense": r"研发费用|研发投入|研发支出",
 }
 _NOT = (
-    r"(?:没有?|无|还没有?|尚无|暂无|暂时没有?|目前没有?|从来没有?|没得|零|不做|没做过?|没搞过?|从没|"
+    r"(?:没有?|无|还没有?|尚无|暂无|暂时没有?|目前没有?|从来没有?|没得|零|不做|没做过?|没搞过?|从没|(?<![\d.])0(?=[收营销])|"
     r"尚未有|未有|一直没有?)"
 )
 _NO_SUCH = re.compile(
     "|".join(
-        rf"(?P<{name}>{_NOT}(?:任何|什么|啥|过|一个|一件|一分钱|产生|形成)?(?:的)?(?:{words})(?!大|增|涨|超|到|突破|目标|压力|困难|怎么|多少|证明|数据|渠道|权|许可|的)"
-        rf"|(?:{words})(?:额|数|业务|这块)?(?:目前|现在|都|也|还|是|为|暂时|一件|一个|一分|一项|一分钱|一直|基本)*(?:没有?$|没有?(?=[，。！？])|为?零(?!售|部|件|碳)|是?0(?![\d.%])|空白)"
+        rf"(?P<{name}>{_NOT}(?:任何|过|一个|一件|一分钱|产生|形成)?(?:的)?(?:{words})(?!大|增|涨|超|到|突破|目标|压力|困难|怎么|多少|证明|数据|渠道|权|许可|的)"
+        rf"|(?:{words})(?:额|数|业务|这块)?(?:目前|现在|都|也|还|是|为|暂时|一件|一个|一分|一项|一分钱|一直|基本)*(?:没有?$|没有?(?=[，。！？；])|:?(?:暂无|尚无|无)(?![^，。！？；])|为?零(?!售|部|件|碳)|是?0(?![\d.%])|空白)"
         + (
             r"|没有?出口过?|不出口"
             if name == "export_value"
             else r"|没有?贷过?款|没贷过?款"
             if name == "loan_amount"
+            else r"|no_(?:revenue|sales|income)|(?:pre|zero)[-_]revenue"
+            if name == "annual_revenue"
             else ""
         )
         + ")"
@@ -37,13 +40,14 @@ _NO_SUCH = re.compile(
     )
 )
 _NO_PROFIT = re.compile(
-    r"(?:没|没有|还没|还没有|未|尚未|暂未|未能|没能|还未)(?:实现|开始|怎么)?(?:盈利|赚钱|挣钱|利润)(?!目标|压力)"
+    r"(?:没|没有|还没|还没有|未|尚未|暂未|未能|没能|还未)(?:实现|开始|怎么)?(?:盈利|赚钱|挣钱|利润|_?break_?even|盈亏平衡|打平|回本)(?!目标|压力)|no_profit|not_profitable|unprofitable"
 )
-_HINT = re.compile(r"[没无零0不未平本空亏]")
+_HINT = re.compile(r"[没无零0不未平本空亏]|revenue|no_|profit")
 _LOSING = re.compile(
-    r"(?:还在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])"
+    r"(?:还在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])|(?<![^，。；！？])(?:目前|现在|去年)?亏(?:损|钱|本)(?:状态|中|的)?(?:(?![^，。；！？])|(?=\d+[人个名]))"
 )
 _EVEN = re.compile(r"打平|盈亏平衡|不赚不亏|不亏不赚|收支平衡|保本|持平")
+_WISHED = re.compile(r"能|求|争取|希望|目标|明年|力争|计划")
 _PROFIT_WORD = re.compile(r"利润|盈利|盈亏|赚|收支|保本")
 
 
@@ -61,6 +65,8 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         _add(draft, lexicon, found, "annual_profit", "<")
     for found in _EVEN.finditer(draft.text):
         clause = draft.clause_of(found.start())
+        if _WISHED.search(draft.text, clause.start, found.start()):
+            continue
         if _PROFIT_WORD.search(draft.text, clause.start, clause.end):
             _add(draft, lexicon, found, "annual_profit", "==")
 

@@ -10,14 +10,19 @@ from matcher.text.aboutness import Aboutness, Topic
 from matcher.text.draft import Draft
 from matcher.text.growth import grows_revenue, read_spoken_growth
 from matcher.text.lexicon import Lexicon
+from matcher.text.marks import Kind
 from matcher.text.measures import MONEY
 from matcher.text.periods import period_of
 from matcher.text.quantity import Quantity
-from matcher.text.reality import is_real
+from matcher.text.reality import is_change, is_former, is_monthly, is_real
+from matcher.text.scales import scale_of
 from matcher.text.understanding import Doubt, Intent, ReadFact
 
 _DENIED_BEFORE = re.compile(r"(?:不是|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
 _DENIED_AFTER = re.compile(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
+_BECOMES = re.compile(
+    r"^_?(?:变(?:成|为|作)?了?|改(?:成|为|到)?了?|换成|更新为|调整为|→|->|=>)_?(?:了|约|大概)?[\d一二两三四五六七八九十]"
+)
 _OF_OTHERS = re.compile(
     r"^(?:那)?(?:个)?(?:是|那是)(?:别|上个?月|上回|去年的|以前|另|旧|之前|老|错|隔壁|集团|母公司|原来|前年的|他们|人家|合并)"
 )
@@ -38,12 +43,22 @@ def read_numbers(draft: Draft, lexicon: Lexicon) -> set[int]:
     served: set[int] = set()
     for index, quantity in enumerate(draft.quantities):
         topic = aboutness.topic(index)
-        if topic and topic.cue:
+        if topic and topic.cue and _serves(draft, topic, quantity):
             served.add(topic.cue.start)
         if draft.is_ours(quantity.number_start):
             _read(draft, lexicon, index, topic)
     read_spoken_growth(draft)
     return served
+
+
+def _serves(draft: Draft, topic: Topic, quantity: Quantity) -> bool:
+    """Whether the cue is spent on the quantity, and no term any more: 一家 spends none, a decoy only beside it."""
+    cue = topic.cue
+    if cue is None or (quantity.faint and not _touches(draft, topic, quantity)):
+        return False
+    if cue.has(Kind.FLAG):
+        return topic.attribute != ""  # 一位院士 counts nothing, and tells of one
+    return topic.attribute != "" or max(quantity.start - cue.end, cue.start - quantity.end) <= _NEAR
 
 
 def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> None:
@@ -58,35 +73,71 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         ):
             _doubt(draft, lexicon, quantity)
         return
-    if (
-        _MONTHLY.search(draft.text[max(0, quantity.start - 8) : quantity.start])
-        and lexicon.vocabulary.attributes[topic.attribute].yearly
-    ):
-        return
-    if quantity.is_money and _DELTA.search(draft.text[max(0, quantity.start - 6) : quantity.start]):
-        return
-    if quantity.faint and (not _touches(topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end)):
+    if not _is_told_of_now(draft, lexicon, quantity, topic):
         return
     if not _fits_topic(draft, index, topic) or not is_real(draft, quantity):
         return
-    if (
-        _is_money_topic(lexicon, topic)
-        and quantity.unit is None
-        and not quantity.scaled
-        and abs(quantity.low) < _BARE_MONEY
-    ):
-        _doubt(draft, lexicon, quantity, topic.attribute)
-        return
+    if _lacks_scale(lexicon, quantity, topic):
+        scaled = scale_of(draft, index, topic.cue.end if topic.cue else quantity.start)
+        if scaled is None:
+            _doubt(draft, lexicon, quantity, topic.attribute)
+            return
+        quantity = scaled
     fact = _fact(draft, lexicon, quantity, topic)
+    if _is_told_better(draft, quantity, fact):
+        return
     if _is_denied(draft, index):
         draft.replaced.append(fact)
     else:
         draft.facts.append(fact)
 
 
-def _touches(topic: Topic, quantity: Quantity) -> bool:
-    """一个 counts only right beside its word: 海外仓一个, 一个海外仓."""
+def _lacks_scale(lexicon: Lexicon, quantity: Quantity, topic: Topic) -> bool:
+    small = quantity.unit is None and not quantity.scaled and abs(quantity.low) < _BARE_MONEY
+    return small and _is_money_topic(lexicon, topic)
+
+
+def _is_told_of_now(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> bool:
+    """Whether the number is how much there is, not a month's part, a growth, a former height or a mere word."""
+    if lexicon.vocabulary.attributes[topic.attribute].yearly and is_monthly(draft, quantity):
+        return False
+    if is_former(draft, quantity) or (topic.attribute != "revenue_growth" and is_change(draft, quantity)):
+        return False
+    if quantity.unit == "kWh" and quantity.low == 1:
+        return False  # 一度电补几毛
+    return not (
+        quantity.faint and (not _touches(draft, topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end))
+    )
+
+
+def _is_told_better(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
+    """Whether a later year, or the whole of what this is a part, was told."""
+    if fact.period is None and _is_older(draft, quantity, fact):
+        return True
+    start = draft.clause_of(quantity.number_start).start
+    is_part = _PART_OF.search(draft.text, start, quantity.start) is not None
+    return is_part and any(told.attribute == fact.attribute for told in draft.facts)
+
+
+_PART_OF = re.compile("其中|里面有|包含|里头有")
+"""贷款余额2400万，其中信用贷款600万: a part of what was told is not told anew."""
+
+
+def _is_older(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
+    """2025年员工210人；2024年190人: of what has no year, the latest holds."""
+    year = period_of(draft, quantity) or ""
+    latest = draft.latest.get(fact.attribute, "")
+    if year:
+        draft.latest[fact.attribute] = max(year, latest)
+    return bool(year) and year < latest
+
+
+def _touches(draft: Draft, topic: Topic, quantity: Quantity) -> bool:
+    """一个 counts only right beside its word, or where there is one: 海外仓一个, 一个海外仓, 海外仓在洛杉矶有一个."""
+    has_before = draft.text[: quantity.start].endswith("有")
     cue = topic.cue
+    if cue is not None and quantity.start - cue.end in range(2, 10) and topic.rule == "aboutness.before":
+        return has_before
     return cue is not None and (quantity.start - cue.end in {0, 1} or cue.start - quantity.end in {0, 1})
 
 
@@ -108,7 +159,6 @@ def _doubt(draft: Draft, lexicon: Lexicon, quantity: Quantity, attribute: str | 
     )
 
 
-_DELTA = re.compile(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
 _DENOMINATOR = r"(?:年?(?:度)?(?:营收|收入|销售收入|营业收入|主营业务收入|销售额))的?$"
 _SHARE_BOUNDS = (
     (">=", re.compile(rf"(?:不少于|不低于|至少(?:是|占)?|不小于){_DENOMINATOR}")),
@@ -116,7 +166,6 @@ _SHARE_BOUNDS = (
     ("<", re.compile(rf"(?:不到|低于|不足|小于){_DENOMINATOR}")),
     ("<=", re.compile(rf"(?:不超过|不高于|最多占?){_DENOMINATOR}")),
 )
-_MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
 _NONE_AFTER = re.compile(r"(?:都|也)?没")
 _NEAR = 6
@@ -134,16 +183,27 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
                 and topic.rule == "aboutness.before"
                 and _near(topic, quantity)
             )
+        case "revenue_growth" if draft.text[: quantity.end].endswith("百分点"):
+            return False  # a rate rose by so much
         case "revenue_growth":
             return grows_revenue(draft, index, topic)
         case "invention_patents":
             clause = draft.clause_of(quantity.number_start)
             between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
             return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and "申请" not in between
+        case "rd_intensity":
+            return not _of_staff(draft, index, topic)
         case "employees":
             return quantity.low >= 0 and quantity.low == quantity.low.to_integral_value()
         case _:
             return True
+
+
+def _of_staff(draft: Draft, index: int, topic: Topic) -> bool:
+    """84人，研发占六成: a share of the people just counted."""
+    word = draft.text[topic.cue.start : topic.cue.end] if topic.cue else ""
+    last = draft.quantities[index - 1] if index else None
+    return word in {"研发", "研发占", "做研发", "搞研发"} and last is not None and last.unit in {"person", "headcount"}
 
 
 def _near(topic: Topic, quantity: Quantity) -> bool:
@@ -168,7 +228,7 @@ def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> R
         text=draft.normal.words(start, end),
         span=draft.normal.span(start, end),
         confidence=topic.confidence,
-        rule="aboutness.dated" if topic.rule == "aboutness.carried" and _is_dated(draft, quantity) else topic.rule,
+        rule="aboutness.dated" if topic.rule in _WEAKER and _is_dated(draft, quantity) else topic.rule,
         approximate=quantity.approximate,
     )
 
@@ -177,7 +237,11 @@ def _is_dated(draft: Draft, quantity: Quantity) -> bool:
     """去年80人，今年120人: a number with a time of its own is a newer statement, not a repetition."""
     clause = draft.clause_of(quantity.number_start)
     dated = any(clause.start <= m.start < quantity.start for m in draft.moments)
-    return dated or re.search("现在|目前|如今", draft.text[clause.start : quantity.start]) is not None
+    return dated or _SUMS_UP.search(draft.text, clause.start, quantity.start) is not None
+
+
+_WEAKER = frozenset({"aboutness.carried", "aboutness.unit"})
+_SUMS_UP = re.compile("现在|目前|如今|一共|总共|合计|拢共|加起来|总计|共计")
 
 
 def _bounded_share(draft: Draft, quantity: Quantity) -> Quantity:
@@ -211,6 +275,8 @@ def _is_denied(draft: Draft, index: int) -> bool:
     before = draft.text[clause.start : quantity.start]
     after = draft.text[quantity.end : clause.end]
     if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
+        return True
+    if _BECOMES.match(after) and len(draft.quantities) > index + 1:
         return True
     others = draft.quantities[index + 1 :]
     if _FORMERLY.search(before) and others and _same_scale(quantity, others[0]):

@@ -20,6 +20,8 @@ LARGEST = Decimal(10) ** 15
 _TOKEN = re.compile(
     r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wm]|e$|[半点]"
 )
+_PLAIN = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)([万亿]?)", re.ASCII)
+_PLAIN_SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _PAIR = re.compile(
     r"(?<![一二两三四五六七八九\d])([一二两三四五六七八])([二两三四五六七八九])(?=[十百千])|(?<![一二两三四五六七八九十百千\d])([一二两三四五六七八])([二两三四五六七八九])(?=[万亿个几多来人]|$)"
 )
@@ -39,6 +41,10 @@ class Number:
 
 def read_number(written: str) -> Number | None:
     """Read a written number; None when it is none, vague (几千万) or beyond belief (1e999)."""
+    plain = _PLAIN.fullmatch(written)
+    if plain:  # most numbers: 3200, 1.5亿
+        exact = Decimal(plain.group(1)) * _PLAIN_SCALES[plain.group(2)]
+        return Number(exact, scaled=bool(plain.group(2))) if exact < LARGEST else None
     text = written.replace("_", "")
     more = "多" in text or "余" in text
     about = "来" in text or "把" in text
@@ -56,7 +62,7 @@ def read_number(written: str) -> Number | None:
 
 def _read_some(text: str) -> Number | None:
     """二十几 is more than twenty; 几千万 alone says too little."""
-    stated = re.fullmatch(r"([一二两三四五六七八九]?十)几个?", text)
+    stated = re.fullmatch(r"([一二两三四五六七八九]?十|廿|[一二两三四五六七八九]百)几个?", text)
     if not stated:
         return None
     value = _value(stated.group(1))

@@ -8,7 +8,8 @@ from matcher.text.draft import Clause, Draft
 from matcher.text.quantity import Quantity
 
 _RESPECTIVELY = re.compile(r"分别|依次")
-_LAST_YEARS = re.compile(r"(?:近|最近|过去|前)(?:的)?([两三四五])年")
+_YEARS = re.compile(r"(20\d\d)年?(?:到|至|-|~)(20\d\d)年?")
+_LAST_YEARS = re.compile(r"(?:近|最近|过去|前|这)(?:的)?([两三四五几])年")
 
 
 def period_of(draft: Draft, quantity: Quantity) -> str | None:
@@ -33,10 +34,26 @@ def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | 
     """2023年、2024年营收分别为1.2亿、1.5亿, 近三年分别为 …: the years in turn."""
     found = _RESPECTIVELY.search(draft.text, clause.start, quantity.start)
     if not found:
-        return None
+        return _listed_year(draft, quantity, clause)
     listed = [q for q in draft.quantities if found.end() <= q.start < clause.end and q.unit == quantity.unit]
     years = [m.year for m in draft.moments if clause.start <= m.start < found.start()]
+    span = _YEARS.search(draft.text, clause.start, found.start())
+    if span:
+        years = [str(year) for year in range(int(span.group(1)), int(span.group(2)) + 1)]
+    if not years:
+        floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
+        years = list(dict.fromkeys(m.year for m in draft.moments if floor <= m.start < found.start()))
     last = _LAST_YEARS.search(draft.text, clause.start, found.start())
-    if last and len(listed) == "两三四五".index(last.group(1)) + 2:
+    if last and (last.group(1) == "几" or len(listed) == "两三四五".index(last.group(1)) + 2):
         years = [str(draft.today.year - len(listed) + i) for i in range(len(listed))]
     return years[listed.index(quantity)] if len(years) == len(listed) and quantity in listed else None
+
+
+def _listed_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
+    """2023至2025年研发费用：280万、350万、460万: as many amounts as years."""
+    span = _YEARS.search(draft.text, clause.start, quantity.start)
+    if span is None:
+        return None
+    listed = [q for q in draft.quantities if span.end() <= q.start < clause.end and q.unit == quantity.unit]
+    years = range(int(span.group(1)), int(span.group(2)) + 1)
+    return str(years[listed.index(quantity)]) if len(listed) == len(years) and quantity in listed else None

@@ -76,6 +76,9 @@ class Job:
     tools: Tools
 
 
+Components = tuple[Callable[[Doc], Doc], ...]
+
+
 def build_pipeline() -> Language:
     """Assemble the pipeline; `run` puts a draft through it."""
     nlp = spacy.blank("zh")
@@ -84,12 +87,17 @@ def build_pipeline() -> Language:
     return nlp
 
 
-def run(nlp: Language, tools: Tools, draft: Draft) -> Draft:
+def components_of(nlp: Language) -> Components:
+    """List the components once: `Language.pipeline` makes a new list at each call."""
+    return tuple(component for _, component in nlp.pipeline)
+
+
+def run(nlp: Language, components: Components, tools: Tools, draft: Draft) -> Draft:
     """Put a draft through the pipeline; the same draft is returned, filled in."""
     if draft.text:
-        doc = Doc(nlp.vocab, words=list(draft.text), spaces=[False] * len(draft.text))
+        doc = Doc(nlp.vocab, words=list(draft.text))
         doc.user_data[_CARRIED] = Job(draft, tools)
-        for _, component in nlp.pipeline:  # nlp(doc) does the same, with checks that cost as much as a component
+        for component in components:  # nlp(doc) does the same, with checks that cost as much as a component
             doc = component(doc)
     return draft
 
@@ -206,9 +214,7 @@ _STEPS: dict[str, Callable[[Doc, Job], None]] = {
 
 def _register(name: str, step: Callable[[Doc, Job], None]) -> None:
     def component(doc: Doc) -> Doc:
-        job = doc.user_data.get(_CARRIED)
-        if isinstance(job, Job):
-            step(doc, job)
+        step(doc, doc.user_data[_CARRIED])
         return doc
 
     Language.component(f"huiqi_{name}", func=component)

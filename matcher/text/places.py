@@ -16,13 +16,15 @@ _LOCATED = re.compile(
 )
 _SITE = re.compile(r"(?:办公|工厂|厂房|机房|仓库|基地|集团|总部|研发中心|门店|景区|生产|车间|实验室|园区)[^，。]{0,6}$")
 _LEFT = re.compile(
-    r"(?:从|由|离开|不在|不是在?|原来在|以前在|之前在|原在|原先在|曾在|卖到|卖往|销往|销到|出口到|出口|发往|面向|去(?!年)|到过|对接|来自|跑去|出差|除了)[^，。]{0,3}$"
+    r"(?:从|由|离开|不在|不是在?|原来在|以前在|之前在|原在|原先在|曾在|卖到|卖往|销往|销到|出口到|出口|发往|面向|(?<![搬迁挪转换落])去(?!年)|到过|对接|来自|跑去|出差|除了)[^，。]{0,3}$"
 )
 _ELSEWHERE = re.compile(
     r"^(?:那边|这边|市|区|省)?(?:[东南西北中]?(?:大?路|街(?!道)|大街|大道|巷|弄|桥|站)|银行|大学|政策|补贴|市场|客户|供应商|亚运|方面|分公司|子公司|办事处|分部|分厂|分店|"
-    r"出去|来的|搬|迁|过来|回来|有个?(?:分|办|工厂|基地|子)|也有|还有个|设了?个?(?:分|子)|的(?:分|子公司|客户|工厂|供应商|办事处|基地|政策|补贴|朋友|同行|老板)|明天|天气|"
-    r"有(?:什么|哪些|啥|没有)|政府|哪里|哪个|怎么|区里|的?口味|论坛|峰会|会展|展会|这个|龙井|丝绸|牌|户口|人(?!工|才|员|脸|形|民))"
+    r"对(?:我们|企业|这)|出去|来的|搬|迁|过来|回来|有个?(?:分|办|工厂|基地|子)|也有|还有个|设了?个?(?:分|子)|的(?:分|子公司|客户|工厂|供应商|办事处|基地|政策|补贴|朋友|同行|老板)|明天|天气|"
+    r"有(?:什么|哪些|啥|没有)|(?:政府|管委会)|哪里|哪个|怎么|区里|的?口味|论坛|峰会|会展|展会|这个|龙井|丝绸|牌|户口|(?<!边)人(?!工|才|员|脸|形|民))"
 )
+_WE_ARE_IN = re.compile(r"(?:我们|我司|公司|企业|咱们?)[^，]{0,8}在$")
+"""我们这种公司在余杭有什么扶持 says where we are."""
 _PLANNED = re.compile(r"考虑|打算|准备|计划|想(?!问|咨询|了解|知道|请)|拟|将|有意|预计|要(?:搬|迁)|争取|正谈|在谈")
 _MOVES = re.compile(r"搬|迁|落户|落地|落到|去(?!年)|拿地|建|设|投|买|开|租")
 _INDUSTRY_CUE = re.compile(r"(?:行业|属于?|归属|归|从事|做|搞|主营|类别|干|开|是|为|经营)[^，。]{0,6}$")
@@ -82,7 +84,9 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     clause = draft.clause_of(mark.start)
     before = draft.text[clause.start : mark.start]
     after = draft.text[mark.end : clause.end]
-    if not draft.is_ours(mark.start) or _LEFT.search(before) or _is_elsewhere(after):
+    if not draft.is_ours(mark.start) or _LEFT.search(before):
+        return None
+    if _is_elsewhere(after) and not _WE_ARE_IN.search(before):
         return None
     if draft.intent is not Intent.WHAT_IF and _PLANNED.search(before) and _MOVES.search(before + after[:3]):
         return None

@@ -15,9 +15,9 @@ from matcher.text.ranges import join_ranges
 _NUMERAL = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两俩仨三四五六七八九十百千半廿]|[大好]?几(?=[十百千万个])"
     r"|(?<=[上近过超破逾达满小])[万亿])"
-    r"(?:\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百万亿廿]|千(?![瓦米克伏])|几(?=[个万人名家十])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
+    r"(?:\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百万亿廿]|千(?![瓦米克伏])|几(?=[个万人名家十号位])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
     r"|[多来余](?=[万亿个人名号家件项元块度平方亩位口%年十百千]|美|欧|日元|港|英|[，。、_)的员千公]|$)|把(?=[万亿个人号])"
-    r"|个(?=[多半来]?(?:[万亿千]|百(?!分)))|个半(?=个?点|年)|_?(?:million|billion|thousand)|_?(?:kw(?!h)|w(?![a-z])|k(?![a-z]))|m(?=_?(?:rmb|usd|cny|eur))|(?<=\d)e(?![a-z0-9]))*"
+    r"|个(?=[多半来]?(?:[万亿千]|百(?!分)))|个半(?=个?点|年)|_?(?:million|billion|thousand)|_?(?:kw(?!h)|w(?![a-z])|k(?![a-z]))|m(?=_?(?:rmb|usd|cny|eur)|$|[，。；、])|(?<=\d)e(?![a-z0-9]))*"
 )
 _BELOW = r"不到|没到|未到|未达到?|不足|不满|没满|未满|没有达到|没达到|没超(?!过)|低于|少于|小于|差点儿?到|没过|将将不到"
 _AT_MOST = (
@@ -26,7 +26,7 @@ _AT_MOST = (
 )
 _ABOVE = (
     r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|"
-    r"(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上"
+    r"(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|上(?!有|在|是|缴|交)"
 )
 _AT_LEAST = r"不低于|不少于|不小于|不下|至少|起码|最少|最低|少说也?|保底|达到或超过"
 _ABOUT = (
@@ -38,13 +38,20 @@ _UNDER_WORD = r"under|less_than|below"
 _LEAST_WORD = r"at_least"
 _MOST_WORD = r"at_most|up_to"
 _GLUE = r"(?:[有在是为了才就也得能到达]|[投花签买缴交](?:了|出)|大概|大约|差不多|约)?"
+_BOUNDING = frozenset(
+    char
+    for words in (_BELOW, _AT_MOST, _ABOVE, _AT_LEAST, _ABOUT, _OVER_WORD, _UNDER_WORD, _LEAST_WORD, _MOST_WORD, _GLUE)
+    for char in words
+    if char.isalpha() or char == "_"
+) | frozenset("-负的¥$€人民币rmbusdeurhkd")
+"""Characters that can stand between where a bound begins and its number."""
 _BY_GROUP = {f"u{i}": m for i, m in enumerate(MEASURES)}
 _UNIT = "|".join(f"(?P<u{i}>{m.pattern})" for i, m in enumerate(MEASURES))
 _QUANTITY = re.compile(
     rf"(?:(?P<below>{_BELOW}|{_UNDER_WORD})|(?P<most>{_AT_MOST}|{_MOST_WORD})|(?P<least>{_AT_LEAST}|{_LEAST_WORD})"
     rf"|(?P<above>{_ABOVE}|{_OVER_WORD})|(?P<about>{_ABOUT}))?{_GLUE}_?"
     rf"(?P<sign>(?<![\d万亿元人%wk])[负-](?=[\d¥])|负的?)?(?P<currency>¥|rmb_?|usd_?|us\$|\$|人民币|€|eur_?|hkd_?)?"
-    rf"(?P<share>百分之|千分之)?(?P<number>{_NUMERAL})"
+    rf"(?P<share>百分之|千分之|[二三四五六七八九十]分之)?(?P<number>{_NUMERAL})"
     rf"(?P<tail0>左右|上下|出头|以上|多|来)?_?(?:{_UNIT})?"
 )
 _TAIL = re.compile(
@@ -62,6 +69,7 @@ _CURRENCY = {
     "eur": "EUR",
     "hkd": "HKD",
 }
+_PARTS = {part: number for number, part in enumerate("二三四五六七八九十", 2)} | {"百": 100, "千": 1000}
 _OPERATORS = {"below": "<", "most": "<=", "least": ">=", "above": ">"}
 
 
@@ -102,13 +110,21 @@ _REACH = 12
 def _next(text: str, position: int) -> re.Match[str] | None:
     """Find the next quantity; the costly pattern is only tried near a numeral."""
     numeral = _NUMERIC.search(text, position)
-    return _QUANTITY.search(text, max(position, numeral.start() - _REACH)) if numeral else None
+    if numeral is None:
+        return None
+    start = numeral.start()
+    floor = max(position, start - _REACH)
+    while start > floor and text[start - 1] in _BOUNDING:
+        start -= 1
+    return _QUANTITY.search(text, start)
 
 
 def _in_a_name(text: str, found: re.Match[str]) -> bool:
     """第3, gb4754, s3, 十四五, 统一, 一家: digits that count nothing."""
     start, end = found.span("number")
     before, number = text[max(0, start - 1) : start], found.group("number")
+    if found.group("share"):
+        return False
     if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
         return True
     if before and (
@@ -122,7 +138,7 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
 
 _ENUMERATOR = re.compile(r"\d{1,2}(?:[.)]_?|、)(?!\d)")
 _EVERYDAY = re.compile(
-    r"一(?!百|千|十|万|亿|两|二|个半|个亿|个多|点[零一二三四五六七八九]|成|[一二三四五六七八九零])|十(?:四五|三五|二五|五五)(?!个|人|名|万)|十(?:分(?!之)|足)|百(?:度|货|姓|强|分)|千(?:方|岛|里)|半(?:导|年|天|成|路|个月)|[两三四五六]位数|三(?:方|期|维|农|板|产)|两(?:岸|化|会|免)|二(?:期|手|维|级|楼)|四(?:足|维)|五(?:金|险)|万(?!元)"
+    r"一(?!百|千|十|万|亿|两|二|个半|个亿|个多|点[零一二三四五六七八九]|成|[一二三四五六七八九零])|十(?:四五|三五|二五|五五)(?!个|人|名|万)|十(?:分(?!之)|足)|百(?:度|货|姓|强|分)|千(?:方|岛|里)|半(?:导|年|天|成|路|个月)|[两三四五六]位数|三(?:方|期|维|农|板|产|无)|两(?:岸|化|会|免)|二(?:期|手|维|级|楼)|四(?:足|维)|五(?:金|险)|万(?!元)"
 )
 
 
@@ -184,7 +200,7 @@ def _has_words(found: re.Match[str]) -> bool:
 
 def _unit(found: re.Match[str]) -> tuple[str | None, Decimal]:
     if found.group("share"):
-        return "ratio", Decimal("0.01") if found.group("share") == "百分之" else Decimal("0.001")
+        return "ratio", 1 / Decimal(_PARTS[found.group("share")[0]])
     currency = (found.group("currency") or "").strip("_")
     unit = _unit_of(found)
     if currency:

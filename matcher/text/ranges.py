@@ -28,6 +28,8 @@ def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """3000到5000万, 100到150之间, 5000万和6000万之间: the second's unit and scale serve both."""
     between = text[first.end : second.start]
     spans = _RANGE.fullmatch(between) or (between in {"和", "与", "、"} and text.startswith("之间", second.end))
+    if spans and re.search(r"(?:再|又|新|多|增|扩)(?:招|聘|加|增)?(?:了)?$", text[: first.start]):
+        return None
     if not spans or second.operator not in {"==", ">"} or first.operator not in {"==", ">"}:
         return None
     low = first.low

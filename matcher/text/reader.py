@@ -13,7 +13,7 @@ from matcher.text.draft import Draft
 from matcher.text.lexicon import build_lexicon
 from matcher.text.near import NearWords
 from matcher.text.normal import normalise, stretches
-from matcher.text.pipeline import Tools, build_pipeline, run
+from matcher.text.pipeline import Tools, build_pipeline, components_of, run
 from matcher.text.spotting import Spotter
 from matcher.text.topics import ASKING, asked_attributes, asked_clauses
 from matcher.text.understanding import ClauseTitle, Pending, Understanding
@@ -25,6 +25,7 @@ class Reader:
 
     def __init__(self, nlp: Language, tools: Tools) -> None:
         self._nlp = nlp
+        self._components = components_of(nlp)
         self._tools = tools
 
     def read(
@@ -32,7 +33,8 @@ class Reader:
     ) -> Understanding:
         """Read one utterance; never raises, whatever the text. `clauses` are those that may be asked about."""
         drafts = [
-            run(self._nlp, self._tools, Draft(piece, today, pending, clauses)) for piece in stretches(normalise(text))
+            run(self._nlp, self._components, self._tools, Draft(piece, today, pending, clauses))
+            for piece in stretches(normalise(text))
         ]
         draft = drafts[0] if len(drafts) == 1 else join(drafts)
         return Understanding(

@@ -15,7 +15,7 @@ _REQUIRED = re.compile(
 _TARGET_AFTER = re.compile(r"^的?(?:目标|任务|指标|计划|预期)")
 _DONE = re.compile(r"现在|目前|已经|实际|完成|去年|上年|截至|截止|做到了|现有|达到了|刚|目前")
 _UNREAL_WORDS = re.compile(
-    r"目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想要|希望|预期|规划|拟|有望|冲击|冲刺|明年|后年|将(?!近)|能做到|要做到|要招|招到(?!了)|扩到(?!了)|打算招|如果|要是|假如|想做到|做到明年|来年|下半年想|五年后|三年后|以后"
+    r"目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想要|希望|预期|规划|拟|有望|正在谈|还?在谈|洽谈|应该能|应该可以|估计能|可望|有信心|大概率|冲击|冲刺|明年|后年|将(?!近)|能做到|要做到|要招|招到(?!了)|扩到(?!了)|打算招|如果|要是|假如|想做到|做到明年|来年|下半年想|五年后|三年后|以后"
 )
 
 
@@ -44,3 +44,30 @@ def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
     words = draft.text[previous.start : previous.end]
     starts_future = re.match(r"(?:明年|后年|来年|打算明年|计划明年|预计明年)", words)
     return bool(starts_future) and not draft.of_kind(Kind.OURS, clause.start, clause.end)
+
+
+_MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
+_DELTA = re.compile(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
+_GREW_BY = re.compile(r"(?:较|比)[^，]{1,8}(?:增加|减少|增|减|多|少)了?$")
+_FORMER_TIMES = re.compile(
+    r"前(?:两|几|些|[三四五])年|早几年|早些年|那几年|那时候|那会儿?|疫情(?:前|期间|那)|刚开始|刚起步|起初|最早|高峰(?:期|的?时候)?|最多的?时候|最好的?时候|鼎盛"
+)
+"""What was so years ago is no fact of today, nor of a stated year."""
+
+
+def is_monthly(draft: Draft, quantity: Quantity) -> bool:
+    """Whether it is the amount of a month, a quarter or a day."""
+    return _MONTHLY.search(draft.text[max(0, quantity.start - 8) : quantity.start]) is not None
+
+
+def is_change(draft: Draft, quantity: Quantity) -> bool:
+    """Whether it is by how much something grew or shrank: 增加了500万, 较年初增加11人."""
+    start = draft.clause_of(quantity.number_start).start
+    grew = _DELTA.search(draft.text[max(0, quantity.start - 6) : quantity.start])
+    return grew is not None or _GREW_BY.search(draft.text, start, quantity.start) is not None
+
+
+def is_former(draft: Draft, quantity: Quantity) -> bool:
+    """Whether it is told of a time long past: 前两年还能赚个百来万."""
+    start = draft.clause_of(quantity.number_start).start
+    return _FORMER_TIMES.search(draft.text, start, quantity.start) is not None

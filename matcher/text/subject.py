@@ -14,11 +14,30 @@ _OBJECT_BEFORE = re.compile(
 _OBJECT_AFTER = re.compile(
     r"^(?::|多|少|不多|很少|主要是做|遍布|都在|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)"
 )
+_AS_OBJECT = re.compile(r"(?:采购|买|给|向|找|跟|和|与|对|投资?|帮|收购|占|供应|卖给|委托)(?:了|过)?$")
+"""他们一年采购我们两千万 still speaks of them."""
+_IN_OUR_CARE = re.compile(
+    r"(?:园区|辖区|街道|孵化器|众创空间|平台|楼宇|镇|我们这|我这)(?:里|内|里面|上|边|里头|这边)?(?:这边)?$"
+)
+"""我们园区里有家企业想问: whoever looks after companies asks for one of them."""
 _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
+
+
+_ON_BEHALF = re.compile(
+    r"(?:帮|替|代|为)(?:一?家|一个|园区|辖区|入驻|我们的?|这家|某)?[^，]{0,12}(?:企业|公司|客户|单位)[^，]{0,4}(?:问|查|咨询|看|了解)"
+)
+_THEY = frozenset({"他们", "他们公司", "他家", "他们家", "那家", "那家公司", "那家企业"})
+
+
+def is_on_behalf(text: str) -> bool:
+    """Whether the writer asks for another company, which then is the one spoken of: 帮园区一家企业问下，他们…."""
+    return _ON_BEHALF.search(text) is not None
 
 
 def mark_foreign(draft: Draft) -> list[bool]:
     """Tell for each character whether another company is spoken of there."""
+    if is_on_behalf(draft.text):
+        draft.marks = [m for m in draft.marks if draft.text[m.start : m.end] not in _THEY]
     foreign = [False] * len(draft.text)
     lasting = False
     for clause in draft.clauses:
@@ -30,6 +49,8 @@ def _clause(draft: Draft, clause: Clause, foreign: list[bool], *, lasting: bool)
     """Paint one clause; say whether the next one continues about the same other company."""
     position, away, keeps = clause.start, lasting, lasting
     for mark in _speakers(draft, clause):
+        if mark.has(Kind.OURS) and away and _AS_OBJECT.search(draft.text, clause.start, mark.start):
+            continue
         if mark.has(Kind.OURS) and not _is_owner_only(draft, mark):
             _paint(foreign, position, mark.start, away=away and not _ends_with_us(draft, clause, mark))
             position, away, keeps = mark.start, False, False
@@ -68,6 +89,8 @@ def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
         return True
     before = draft.text[clause.start : mark.start]
     after = draft.text[mark.end : clause.end]
+    if _IN_OUR_CARE.search(before) and draft.text.startswith("有", mark.start):
+        return False
     if _OBJECT_BEFORE.search(before) or _OBJECT_AFTER.match(after):
         return False
     return not (_ROLE_OF.search(before) and not after.strip("的，"))

@@ -9,10 +9,11 @@ from matcher.text.holding import Holding, align
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import HELD, Entry, Kind, Mark
 from matcher.text.questions import is_question
+from matcher.text.subject import is_on_behalf
 from matcher.text.understanding import FactValue, Intent, ReadFact
 
 _POLICY_NOUN = (
-    r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|可以|名额|"
+    r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|有新|有(?:政策|补贴|通知|消息|奖励|扶持|优惠)|可以|名额|"
     r"门槛|材料(?!研发|科|生产|制造|企业|公司|技术)|好处|专项|认定(?!了|过|的|上|书|通|有|完|成|公|$|"
     r"，)|有(?:什么|啥|哪些)"
 )
@@ -24,17 +25,21 @@ _OF_OTHERS_AFTER = re.compile(
     r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)"
 )
 _BOUGHT_BEFORE = re.compile(
-    r"(?:买|采购|购买|购置|用|装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?$"
+    r"(?:买|采购|购买|购置|用|(?<![女男童服包组封改武套工])装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?(?:[\d一二两三四五六七八九十几]+[台套批条个辆架部])?$"
 )
 _COUNTED_AFTER = re.compile(r"^(?:企业)?(?:有|共|一共|大概)?[\d一二两三四五六七八九十几百]+多?[家户]")
-_TAKEN_BACK = re.compile(r"^(?:那个|这个|的)?(?:是)?(?:不对|错了|有误|写错|说错|填错|搞错|错的)")
+_TAKEN_BACK = re.compile(
+    r"(?:那个|这个|的)?(?:是|那是)?(?:不太对|口误|笔误|手误|误填|不对|错了|有误|写错|说错|填错|搞错|错的)"
+)
 _MADE_WITH = re.compile(r"^(?:技术|学|方法|工艺)?(?:来)?(?:做|生产|开发|研发|造|制)")
 _BOUGHT_AFTER = re.compile(
-    r"^(?:合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
+    r"^(?:装了|安装|装好|装在|合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
 )
 _BELONGING = re.compile(r"^(?:的)?(?:全资|控股|二级|参股)*(?:子公司|孙公司|旗下|控股|收购|投资的?|分公司|体系内)")
 _MAKERS = ("供应商", "厂商", "配套")
-_AT_THE_TIME = re.compile(r"^的?(?:时候|那会|时期|年代|股东)")
+_AT_THE_TIME = re.compile(
+    r"^(?:那)?是(?:前几年|前两年|以前|之前|早几年|早年|过去)的?(?:事情?)?了?(?:$|[，。])|^的?(?:时候|那会|时期|年代|股东)"
+)
 _COUNTED_BEFORE = re.compile(r"[\d两三四五六七八九十几多]家(?:是)?$")
 _REVOKED = re.compile(r"退规|规下|规模以下")
 _LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
@@ -72,18 +77,33 @@ def read_terms(draft: Draft, lexicon: Lexicon, served: set[int]) -> None:
 
 
 def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, ...]:
-    """Take the term meant; one beyond the contract only by its full name, or when it was asked about."""
+    """Take the term meant; one beyond the contract only when it was asked about."""
     if draft.text[holding.mark.start : holding.mark.end] == "总部":
         return ()
-    entry = holding.mark.of(HELD)[0]
-    if (entry.attribute, entry.name) in lexicon.added:
-        asked = draft.pending is not None and draft.pending.attribute == entry.attribute
-        full = (
-            draft.text[holding.mark.start : holding.mark.end] == lexicon.vocabulary.term(entry.attribute, entry.name).zh
-        )
-        stated = entry.attribute == "qualifications" and full and holding.is_asserted
-        return (entry,) if asked or stated else ()
+    entry = _of_what(draft, holding.mark) or holding.mark.of(HELD)[0]
+    if (entry.attribute, entry.name) in lexicon.added and (
+        draft.pending is None or draft.pending.attribute != entry.attribute
+    ):
+        return ()
     return (entry,)
+
+
+_USED_IN = {
+    "汽车": "new_energy_vehicle",
+    "车载": "new_energy_vehicle",
+    "车用": "new_energy_vehicle",
+    "宠物": "pet_economy",
+}
+"""What a product is made for names the trade: 汽车传感器, 宠物智能硬件."""
+
+
+def _of_what(draft: Draft, mark: Mark) -> Entry | None:
+    names = {e.name for e in mark.entries if e.attribute == "sectors"}
+    if "modern_logistics" in names and draft.text.startswith("装备", mark.end):
+        return Entry(Kind.TERM, "sectors", "high_end_equipment")
+    use = _USED_IN.get(draft.text[max(0, mark.start - 2) : mark.start])
+    trade = bool(names) and "new_energy" not in names
+    return Entry(Kind.TERM, "sectors", use) if use and trade else None
 
 
 def _mixed(draft: Draft, holdings: list[Holding]) -> list[Holding]:
@@ -118,7 +138,11 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     mark, text = holding.mark, draft.text
     before, after = text[max(0, mark.start - 8) : mark.start], text[mark.end : mark.end + 8]
     if (
-        _OF_OTHERS_BEFORE.search(before)
+        (
+            _OF_OTHERS_BEFORE.search(before)
+            and not is_on_behalf(text)
+            and not (holding.is_denied and before.endswith(("离", "距", "距离")))
+        )
         or _COUNTED_BEFORE.search(before)
         or _COUNTED_AFTER.match(after)
         or _AT_THE_TIME.match(after)
@@ -136,25 +160,47 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         (_BOUGHT_BEFORE.search(before) and not _MADE_WITH.match(after)) or _BOUGHT_AFTER.match(after)
     ):
         return False
-    if draft.intent is Intent.CORRECT_FACT and _TAKEN_BACK.match(after):
+    if before.endswith("卖") and any(m.start < mark.start and _sells_abroad(m) for m in draft.marks):
         return False
     if draft.intent is Intent.WHAT_IF:
-        return True
+        return not (_MAY_BE.search(before) and is_question(text, holding.clause))
     if _OF_POLICY.match(after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
     return _is_told(draft, holding)
 
 
+def _sells_abroad(mark: Mark) -> bool:
+    """跨境电商卖家居: the trade is the selling, not the goods."""
+    return any(e.name == "cross_border_ecommerce" for e in mark.entries)
+
+
+_MAY_BE = re.compile(r"(?:能|会|可以|可|够|不)(?:算|评|评上|是|成为|进|升|拿到?|申报?|报)(?:得上|成|上)?(?:是|个|到)?$")
+"""员工超过100人，能算规上吗 supposes the staff only."""
+
+
 def _is_told(draft: Draft, holding: Holding) -> bool:
     """Inside a question only what 我们是 or 我们没有 states is a fact."""
     asked = is_question(draft.text, holding.clause)
+    if draft.intent in {Intent.SUBSCRIBE, Intent.UNSUBSCRIBE}:
+        return _says_ours(draft, holding)
     if draft.intent in _ASKING:
-        return _says_ours(draft, holding) if asked else (holding.is_asserted or _says_ours(draft, holding))
+        listed = len(draft.facts) >= _SEVERAL and _is_alone(holding)
+        listed = listed or is_on_behalf(draft.text)
+        return _says_ours(draft, holding) if asked else (holding.is_asserted or listed or _says_ours(draft, holding))
     return not asked or holding.is_asserted or _says_ours(draft, holding) or draft.intent is Intent.ASK_MATCH
 
 
+_SEVERAL = 2
+
+
+def _is_alone(holding: Holding) -> bool:
+    """52人，营收2300万，高企，问…: one of the things listed of the company before the question."""
+    clause, mark = holding.clause, holding.mark
+    return clause.end - clause.start <= mark.end - mark.start + _SEVERAL
+
+
 _OURS_SAY = re.compile(
-    r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是|有|为|已|属|不是|没|做|搞|拿了|评上)"
+    r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是(?!不是|否)|有(?!没有)|为|已|属|不是|没|做|搞|拿了|拿到|拿下|评上|评了|获评|获得|通过|认定|入选|正在|在报|想报|还在)"
 )
 
 
@@ -164,9 +210,14 @@ def _says_ours(draft: Draft, holding: Holding) -> bool:
     )
 
 
+def _is_taken_back(draft: Draft, holding: Holding) -> bool:
+    """刚说有小巨人是口误: not so, then."""
+    return draft.intent is Intent.CORRECT_FACT and _TAKEN_BACK.match(draft.text, holding.mark.end) is not None
+
+
 def _add(draft: Draft, holding: Holding, entry: Entry) -> None:
     supposed = draft.intent is Intent.WHAT_IF and not any(m.is_any(_STATED_AWAY) for m in holding.polarity)
-    held = not holding.is_denied or supposed
+    held = (not holding.is_denied or supposed) and not _is_taken_back(draft, holding)
     attribute = entry.attribute
     if holding.is_planned and not held and attribute not in _LASTING:
         return
@@ -211,12 +262,16 @@ def _put(draft: Draft, holding: Holding, attribute: str, operator: str, value: F
     )
 
 
-_GRADE = re.compile(r"(?P<what>孵化器|众创空间)[^，。]{0,4}是(?P<grade>国家级|国家备案|国家)")
+_GRADE = re.compile(
+    r"(?P<what>孵化器|众创空间)[^。]{0,4}?(?:是|已|为|属于)(?:经)?(?:备案|认定)?(?:为|成|了)?(?P<grade>国家级|国家备案|国家)(?!的?(?:政策|补|奖))"
+)
 _GRADED = {"孵化器": "national_incubator", "众创空间": "national_maker_space"}
 
 
 def _read_grade(draft: Draft) -> None:
     """孵化器是国家级的 names the recognition in two words."""
+    if "孵化" not in draft.text and "众创" not in draft.text:
+        return
     found = _GRADE.search(draft.text)
     name = _GRADED[found.group("what")] if found else ""
     if found and draft.is_ours(found.start()) and not any(f.value == name for f in draft.facts):

@@ -39,34 +39,45 @@ def all_needed(source: str) -> list[frozenset[str]]:
 
 
 class Triggers:
-    """For each character the patterns it may set off, as bits in the order of the patterns."""
+    """For each character the patterns it may set off, as bits in the order of the patterns.
+
+    A pattern is set off when each of its most telling needs (at most `_DEPTH`) is met.
+    """
 
     def __init__(self, sources: Iterable[str]) -> None:
-        listed = list(sources)
-        self._masks: dict[str, int] = defaultdict(int)
-        self._always = 0
-        self._needs = [sorted(all_needed(source), key=len) for source in listed]
-        for index, source in enumerate(listed):
-            characters = needed(source)
-            if characters is None:
-                self._always |= 1 << index
-            else:
-                for character in characters:
-                    self._masks[character] |= 1 << index
-        self._masks = dict(self._masks)
+        self._always = [0] * _DEPTH
+        masks: dict[str, list[int]] = defaultdict(lambda: [0] * _DEPTH)
+        for index, source in enumerate(sources):
+            needs = sorted(all_needed(source), key=len)[:_DEPTH]
+            whole = needed(source)
+            if not needs and whole is not None:
+                needs = [whole]
+            for level in range(_DEPTH):
+                if level >= len(needs):
+                    self._always[level] |= 1 << index
+                    continue
+                for character in needs[level]:
+                    masks[character][level] |= 1 << index
+        self._masks = {character: tuple(levels) for character, levels in masks.items()}
 
     def candidates(self, text: str) -> Iterator[int]:
         """Indexes, in order, of the patterns that may match the text."""
-        found, masks, needs = self._always, self._masks, self._needs
-        characters = set(text)
-        for character in characters:
-            found |= masks.get(character, 0)
+        first, second, third = self._always
+        masks = self._masks
+        for character in set(text):
+            if character in masks:
+                one, two, three = masks[character]
+                first |= one
+                second |= two
+                third |= three
+        found = first & second & third
         while found:
             lowest = found & -found
-            index = lowest.bit_length() - 1
-            if not any(map(characters.isdisjoint, needs[index])):
-                yield index
+            yield lowest.bit_length() - 1
             found ^= lowest
+
+
+_DEPTH = 3
 
 
 def _needed_by_all(sequence: str) -> frozenset[str] | None:

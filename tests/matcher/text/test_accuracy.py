@@ -5,14 +5,17 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from matcher.text import Pending, understanding_to_json
 from matcher.text.reader import Reader
 
-DEVELOPMENT = Path(__file__).parents[3] / "benchmarks" / "data" / "utterances_dev.json"
+DATA = Path(__file__).parents[3] / "benchmarks" / "data"
 
 
-def test_the_development_utterances_stay_above_the_floor(reader: Reader) -> None:
-    data = json.loads(DEVELOPMENT.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["utterances_dev.json", "utterances_dev5.json"])
+def test_the_development_utterances_stay_above_the_floor(reader: Reader, name: str) -> None:
+    data = json.loads((DATA / name).read_text(encoding="utf-8"))
     counts: Counter[str] = Counter()
     for entry in data["utterances"]:
         asked = entry.get("pending")
