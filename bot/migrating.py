@@ -13,13 +13,13 @@ from alembic.util import CommandError
 from sqlalchemy import MetaData, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.tables import Base as BotBase
-from matcher.store.tables import Base as MatcherBase
+from bot.store.notice_tables import NoticeRow
+from matcher.store.payout_tables import EntitlementRow
 from policies.errors import StoreError
 from policies.store.database import async_url, sync_url
 from policies.store.tables import Base as PoliciesBase
 
-METADATA: list[MetaData] = [PoliciesBase.metadata, MatcherBase.metadata, BotBase.metadata]
+METADATA: list[MetaData] = [PoliciesBase.metadata, EntitlementRow.metadata, NoticeRow.metadata]
 
 
 def _config(database_url: str) -> Config:

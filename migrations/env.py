@@ -12,15 +12,15 @@ from alembic import context
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
-from bot.store.tables import Base as BotBase
-from matcher.store.tables import Base as MatcherBase
+from bot.store.notice_tables import NoticeRow
+from matcher.store.payout_tables import EntitlementRow
 from policies.settings import StoreSettings
 from policies.store.database import sync_url
 from policies.store.tables import Base as PoliciesBase
 
 MIGRATION_LOCK = 0x68756971
 SQLITE_WAIT_S = 30
-TARGETS = [PoliciesBase.metadata, MatcherBase.metadata, BotBase.metadata]
+TARGETS = [PoliciesBase.metadata, EntitlementRow.metadata, NoticeRow.metadata]
 
 
 def configured_url() -> str:

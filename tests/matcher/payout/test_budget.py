@@ -15,7 +15,7 @@ BATCHES = Budget("c", "2026", 100, 40, in_batches=True)
 def test_a_budget_used_up_says_so_and_opens_again_when_money_comes_back() -> None:
     full = WHOLE.moved(100, 0)
     assert full.state is BudgetState.EXHAUSTED
-    with pytest.raises(BudgetError, match="额满即止：本次要 0.01元，只剩 0元"):
+    with pytest.raises(BudgetError, match=r"额满即止：本次要 0\.01元，只剩 0元"):
         full.moved(1, 0)
     assert full.moved(-30, 0).state is BudgetState.OPEN
 
