@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from matcher.road import Road
+
 
 class Reason(StrEnum):
     """Why an enterprise is told. A certificate's reason also names the certificate: `certificate:<term>:<day>`."""
@@ -22,14 +24,6 @@ class Kind(StrEnum):
     READY = "ready"
     ONE_MISSING = "one_missing"
     NEAR = "near"
-
-
-class Road(StrEnum):
-    """How the enterprise comes to enjoy a clause: by confirming, by confirming and proving, or by applying."""
-
-    CONFIRM = "confirm"
-    PROVE = "prove"
-    APPLY = "apply"
 
 
 class NoticeState(StrEnum):
@@ -61,5 +55,5 @@ class Notice:
     reason: str
     kind: Kind
     detail: str
-    road: Road
+    road: Road | None
     state: NoticeState = NoticeState.WAITING
