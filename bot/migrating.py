@@ -13,13 +13,13 @@ from alembic.util import CommandError
 from sqlalchemy import MetaData, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.notice_tables import NoticeRow
-from matcher.store.payout_tables import EntitlementRow
+from bot.store.schema import METADATA as BOT
+from matcher.store.schema import METADATA as MATCHER
 from policies.errors import StoreError
 from policies.store.database import async_url, sync_url
 from policies.store.tables import Base as PoliciesBase
 
-METADATA: list[MetaData] = [PoliciesBase.metadata, EntitlementRow.metadata, NoticeRow.metadata]
+METADATA: list[MetaData] = [PoliciesBase.metadata, MATCHER, BOT]
 
 
 def _config(database_url: str) -> Config:

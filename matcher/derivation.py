@@ -51,13 +51,13 @@ def quotient(part: ValueSet | None, whole: ValueSet | None) -> Amount | None:
         return None
     if part.range.low is None or part.range.low < 0 or whole.range.low is None or whole.range.low < 0:
         return None
-    low = _over(part.range.low, whole.range.high)
+    low = _over(part.range.low, whole.range.high) or Decimal(0)
     high = _over(part.range.high, whole.range.low)
-    if low == high and low is not None:  # nothing over something, or a difference below the digits of a Decimal
+    if low == high:  # nothing over something, or a difference below the digits of a Decimal
         return Amount(Range(low, high), "ratio")
-    low_open = low is not None and low > 0 and (part.range.low_open or whole.range.high_open)
+    low_open = low > 0 and (part.range.low_open or whole.range.high_open)
     high_open = high is not None and (part.range.high_open or whole.range.low_open)
-    return Amount(Range(low if low is not None else Decimal(0), high, low_open, high_open), "ratio")
+    return Amount(Range(low, high, low_open, high_open), "ratio")
 
 
 def _over(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
@@ -72,6 +72,8 @@ def growth(current: ValueSet | None, previous: ValueSet | None) -> Amount | None
     bounds = ratio.range
     low = None if bounds.low is None else bounds.low - 1
     high = None if bounds.high is None else bounds.high - 1
+    if low == high and low is not None:
+        return Amount(Range(low, high), "ratio")
     return Amount(Range(low, high, bounds.low_open, bounds.high_open), "ratio")
 
 

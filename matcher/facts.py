@@ -109,7 +109,9 @@ def _whole(known: Range[Decimal]) -> Range[Decimal]:
 
 def _closed(entry: Attribute, tags: Tags) -> Tags:
     """Add what the terms imply: a 小巨人 is a 专精特新中小企业; who is none of the latter is none of the former."""
-    implies = {term.name: frozenset(term.implies) for term in entry.terms}
+    implies = {term.name: frozenset(term.implies) for term in entry.terms if term.implies}
+    if not implies:
+        return tags
     members, non_members = set(tags.members), set(tags.non_members)
     for _ in implies:
         members |= {wider for name in members for wider in implies.get(name, ())}

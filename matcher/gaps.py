@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from matcher.evaluation import Evaluation
 from matcher.facts import FactView
 from matcher.truth import Truth
-from matcher.values import Amount
+from matcher.values import Amount, Day
 from policies.language.conditions import All, AnyOf, Comparison, Condition, Operator, Quantity
 from policies.vocabulary.units import plain, write_quantity
 
 RAISING = frozenset({Operator.GE, Operator.GT})
 LOWERING = frozenset({Operator.LE, Operator.LT})
+DAY = "day"
+"""Unit of the gap between two dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,23 @@ def _cost(found: tuple[Gap, ...]) -> tuple[int, int]:
 
 
 def _measured(node: Comparison, facts: FactView) -> Gap:
-    known = facts.known(node.attribute)
-    if not isinstance(node.bound, Quantity) or not isinstance(known, Amount) or known.unit != node.bound.unit:
-        return Gap(node, node.attribute, None, None)
     rises = node.operator in RAISING
-    edge = known.range.high if rises else known.range.low
-    if edge is None or node.operator not in RAISING | LOWERING:
-        return Gap(node, node.attribute, None, None)
-    return Gap(node, node.attribute, abs(node.bound.value - edge), node.bound.unit, must_rise=rises)
+    known, unmeasured = facts.known(node.attribute), Gap(node, node.attribute, None, None)
+    if node.operator not in RAISING | LOWERING:
+        return unmeasured
+    match known, node.bound:
+        case Amount(range=amounts, unit=unit), Quantity(value=value, unit=wanted) if unit == wanted:
+            edge = amounts.high if rises else amounts.low
+            return unmeasured if edge is None else Gap(node, node.attribute, abs(value - edge), unit, must_rise=rises)
+        case Day(range=days), date() as bound:
+            last = days.high if rises else days.low
+            if last is None:
+                return unmeasured
+            # Days are whole: after a day means a day later.
+            days_off = abs((bound - last).days) + (node.operator in {Operator.GT, Operator.LT})
+            return Gap(node, node.attribute, Decimal(days_off), DAY, must_rise=rises)
+        case _:
+            return unmeasured
 
 
 def near_miss(evaluation: Evaluation, facts: FactView) -> Gap | None:
@@ -69,6 +81,8 @@ def gap_text(gap: Gap, facts: FactView) -> str:
     name = facts.vocabulary.attribute(gap.attribute or "").zh
     if gap.by is None or gap.unit is None:
         return name
+    if gap.unit == DAY:
+        return f"{name}再{'晚' if gap.must_rise else '早'}{plain(gap.by)}天"
     change = "再高" if gap.must_rise else "再低"
     if gap.unit == "ratio":
         return f"{name}{change}{plain((gap.by * 100).quantize(Decimal('0.01')))}个百分点"

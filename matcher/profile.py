@@ -6,10 +6,13 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
 from matcher.values import Amount, Candidates, Day, Tags, ValueSet, YesNo
+
+SURE = Decimal(1)
 
 
 class Source(StrEnum):
@@ -25,7 +28,8 @@ class Fact:
     """One attribute's possible values, with provenance.
 
     `year` is the business year the fact belongs to (2025); None is the current state, and for
-    yearly attributes the last complete year before the day of matching.
+    yearly attributes the last complete year before the day of matching. `confidence` (above 0, at most 1) is
+    how sure the source is; it settles which of two words of one source and day stands.
     """
 
     attribute: str
@@ -35,6 +39,7 @@ class Fact:
     as_of: date | None = None
     text: str = ""
     confirmed: bool = False
+    confidence: Decimal = SURE
 
 
 Key = tuple[str, int | None]

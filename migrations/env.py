@@ -12,15 +12,15 @@ from alembic import context
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
-from bot.store.notice_tables import NoticeRow
-from matcher.store.payout_tables import EntitlementRow
+from bot.store.schema import METADATA as BOT
+from matcher.store.schema import METADATA as MATCHER
 from policies.settings import StoreSettings
 from policies.store.database import sync_url
 from policies.store.tables import Base as PoliciesBase
 
 MIGRATION_LOCK = 0x68756971
 SQLITE_WAIT_S = 30
-TARGETS = [PoliciesBase.metadata, EntitlementRow.metadata, NoticeRow.metadata]
+TARGETS = [PoliciesBase.metadata, MATCHER, BOT]
 
 
 def configured_url() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 import importlib
 import sys
 from collections.abc import AsyncIterator
@@ -14,6 +13,7 @@ import click
 from rich.console import Console
 
 from bot.app import open_app
+from bot.commands.operators import operator
 from bot.output import print_json
 from bot.services.policy_admin import ImportReport, PolicyAdmin
 from bot.views.policies_json import clause_json, clauses_json
@@ -63,14 +63,6 @@ async def _import(file: Path | None, *, keep_good: bool) -> ImportReport:
         if file is None:
             return ImportReport(await admin.load_shipped(actor=operator()), (), stored=True)
         return await admin.import_file(file, actor=operator(), keep_good=keep_good)
-
-
-def operator() -> str:
-    """Name who runs the command, for the log of changes."""
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return "cli"
 
 
 def _print_import(report: ImportReport) -> None:

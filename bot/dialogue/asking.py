@@ -35,7 +35,7 @@ def question_text(question: Question, state: ConversationState, knowledge: Knowl
     entry = knowledge.vocabulary.attribute(question.attribute)
     names = [knowledge.vocabulary.name_of(entry.name, term) for term in question.terms]
     if question.whole:
-        held = [knowledge.vocabulary.name_of(entry.name, term) for term in sorted(_held(state, entry.name))]
+        held = [knowledge.vocabulary.name_of(entry.name, term) for term in sorted(_held(state, entry.name, knowledge))]
         examples = "、".join(names[:EXAMPLES])
         if held:
             return wording.WHOLE_QUESTION_AGAIN.format("、".join(held), entry.zh, examples)
@@ -44,7 +44,7 @@ def question_text(question: Question, state: ConversationState, knowledge: Knowl
         return wording.SINGLE_TERM_QUESTION[entry.name].format(names[0])
     if names:
         return wording.TERM_QUESTION[entry.name].format("、".join(names))
-    if entry.type is AttributeType.REGION and state.profile.fact(entry.name) is not None:
+    if entry.type is AttributeType.REGION and knowledge.known(state.profile).fact(entry.name) is not None:
         known = describe(entry.name, knowledge.facts(state.profile))
         return wording.FINER_REGION.format(known)
     return entry.question
@@ -55,8 +55,8 @@ def wanted_of(question: Question) -> frozenset[Wanted]:
     return frozenset({(question.attribute, None)} | {(question.attribute, term) for term in question.terms})
 
 
-def _held(state: ConversationState, attribute: str) -> frozenset[str]:
-    known = state.profile.fact(attribute)
+def _held(state: ConversationState, attribute: str, knowledge: Knowledge) -> frozenset[str]:
+    known = knowledge.known(state.profile).fact(attribute)
     return known.value.members if known is not None and isinstance(known.value, Tags) else frozenset()
 
 
@@ -70,7 +70,7 @@ def answers_to(
     """
     intent, facts = said
     entry = knowledge.vocabulary.attribute(question.attribute)
-    held = _held(state, question.attribute)
+    held = _held(state, question.attribute, knowledge)
     mine = [fact for fact in facts if fact.attribute == question.attribute]
     if not mine:
         bare = _bare_answer(question, intent, held, knowledge)

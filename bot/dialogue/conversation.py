@@ -7,6 +7,7 @@ import dataclasses
 from bot.dialogue import consent, wording
 from bot.dialogue.asking import answers_to
 from bot.dialogue.handlers import HANDLERS, more, status
+from bot.dialogue.registered import contradicted
 from bot.dialogue.requests import grievance_answer
 from bot.dialogue.state import Awaiting, ConversationState, Knowledge, Outcome, Reply
 from bot.dialogue.taking import take
@@ -31,6 +32,7 @@ def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
         return HANDLERS[Intent.WHAT_IF](turn)
     facts = _facts_of(turn)
     state, noted = take(state, facts, knowledge, correcting=said.understanding.intent is Intent.CORRECT_FACT)
+    noted = (*noted, *contradicted(facts, knowledge))
     if facts:
         state = _answered(state, turn.state)
     turn = dataclasses.replace(turn, state=state, has_facts=bool(facts))

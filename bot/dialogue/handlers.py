@@ -9,12 +9,14 @@ from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
 from bot.dialogue.asking import ask, wanted_of
 from bot.dialogue.consent import ask_deletion
 from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
+from bot.dialogue.registered import registered_words
 from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
 from bot.dialogue.state import Consent, ConversationState, Outcome, Reply
 from bot.dialogue.taking import adding_all, words_for
 from bot.dialogue.turn import Handler, Turn
 from bot.views.match_text import clause_lines
 from matcher.matching import Verdict
+from matcher.profile import Source
 from matcher.said import facts_from
 from matcher.text import Intent
 
@@ -29,7 +31,7 @@ def status(turn: Turn) -> Outcome:
 
 def list_matches(turn: Turn) -> Outcome:
     """List what applies and what might."""
-    if not turn.state.profile.facts:
+    if not turn.known().facts:
         return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN),))
     result = turn.match()
     state, replies = first_page(turn.state, ordered(result), result, turn.facts())
@@ -39,7 +41,7 @@ def list_matches(turn: Turn) -> Outcome:
 
 def list_no_application(turn: Turn) -> Outcome:
     """List what comes without applying."""
-    if not turn.state.profile.facts:
+    if not turn.known().facts:
         return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN),))
     result = turn.match()
     found = needing_no_application(result)
@@ -75,7 +77,9 @@ def what_if(turn: Turn) -> Outcome:
     if not supposed:
         return Outcome(turn.state, (Reply(wording.WHAT_IF_EMPTY),))
     words = "、".join(words_for(supposed, knowledge))
-    lines = differences(turn.match(), knowledge.match(adding_all(turn.state.profile, supposed)))
+    # A supposition stands against whatever is known, also by the registry.
+    certain = tuple(dataclasses.replace(fact, source=Source.VERIFIED) for fact in supposed)
+    lines = differences(turn.match(), knowledge.match_only(adding_all(turn.known(), certain)))
     if not lines:
         return Outcome(turn.state, (Reply(wording.WHAT_IF_SAME.format(words)),))
     return Outcome(turn.state, (Reply("\n".join([wording.WHAT_IF.format(words), *lines])),))
@@ -88,7 +92,7 @@ def skip(turn: Turn) -> Outcome:
         skipped |= wanted_of(pending)
     state = dataclasses.replace(turn.state, skipped=skipped, pending=None)
     words = wording.DONT_KNOW if turn.said.understanding.intent is Intent.DONT_KNOW else wording.SKIPPED
-    if not state.profile.facts and pending is None:
+    if not turn.known().facts and pending is None:
         return Outcome(state, (Reply(words),))
     state, question = ask(state, turn.match(), turn.knowledge)
     return Outcome(state, (Reply(words), *question))
@@ -96,9 +100,9 @@ def skip(turn: Turn) -> Outcome:
 
 def show_profile(turn: Turn) -> Outcome:
     """Show all that is known of the company, and whether it is stored."""
-    if not turn.state.profile.facts:
+    if not turn.known().facts:
         return Outcome(turn.state, (Reply(wording.PROFILE_EMPTY),))
-    words = words_for(turn.state.profile.facts.values(), turn.knowledge)
+    words = [*registered_words(turn.knowledge), *words_for(turn.state.profile.facts.values(), turn.knowledge)]
     text = wording.PROFILE.format("\n".join(f"- {word}" for word in words))
     if turn.state.consent is not Consent.GIVEN:
         text += f"\n{wording.PROFILE_NOT_STORED}"
@@ -113,11 +117,11 @@ def restart(turn: Turn) -> Outcome:
 
 def export_report(turn: Turn) -> Outcome:
     """Write everything that applies, and everything that might, in full."""
-    if not turn.state.profile.facts:
+    if not turn.known().facts:
         return Outcome(turn.state, (Reply(wording.REPORT_EMPTY),))
     result = turn.match()
     facts = turn.facts()
-    known = "\n".join(f"- {word}" for word in words_for(turn.state.profile.facts.values(), turn.knowledge))
+    known = "\n".join(f"- {word}" for word in words_for(turn.known().facts.values(), turn.knowledge))
     lines = [wording.REPORT_HEAD.format(result.as_of), "", wording.PROFILE.format(known), ""]
     for number, found in enumerate(result.having(Verdict.ELIGIBLE), start=1):
         lines += [*clause_lines(found, facts, number), ""]

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from matcher.enterprise import Enterprise, completed
 from matcher.facts import FactView
 from matcher.matching import MatchResult, match
 from matcher.profile import Fact, Profile
@@ -69,19 +70,28 @@ class ConversationState:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The policies a turn may speak of: clauses in force on a day."""
+    """What a turn may speak of: clauses in force on a day, and the enterprise of the registry the chat is bound to."""
 
     vocabulary: Vocabulary
     clauses: tuple[StoredClause, ...]
     as_of: date
+    registered: Enterprise | None = None
 
-    def match(self, profile: Profile) -> MatchResult:
-        """Match a profile against the clauses."""
+    def known(self, said: Profile) -> Profile:
+        """Give all that is known: what the registry holds, completed by what was said."""
+        return said if self.registered is None else completed(self.registered, said, self.as_of, self.vocabulary)
+
+    def match(self, said: Profile) -> MatchResult:
+        """Match all that is known against the clauses."""
+        return self.match_only(self.known(said))
+
+    def match_only(self, profile: Profile) -> MatchResult:
+        """Match a profile as it is, without the registry."""
         return match(profile, self.clauses, self.vocabulary, self.as_of)
 
-    def facts(self, profile: Profile) -> FactView:
-        """View what is known of a profile on the day."""
-        return FactView(self.vocabulary, profile, self.as_of)
+    def facts(self, said: Profile) -> FactView:
+        """View all that is known on the day."""
+        return FactView(self.vocabulary, self.known(said), self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,9 @@ class EffectKind(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     FILE_GRIEVANCE = "file_grievance"
     CALL_HUMAN = "call_human"
+    BIND = "bind"
+    BIND_FAILED = "bind_failed"
+    UNBIND = "unbind"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.dialogue.state import ConversationState, Knowledge, Outcome
 from matcher.facts import FactView
 from matcher.matching import MatchResult
+from matcher.profile import Profile
 from matcher.text import Understanding
 
 
@@ -27,6 +28,10 @@ class Turn:
     state: ConversationState
     knowledge: Knowledge
     has_facts: bool = False
+
+    def known(self) -> Profile:
+        """Give all that is known: what the registry holds, completed by what was said."""
+        return self.knowledge.known(self.state.profile)
 
     def match(self) -> MatchResult:
         """Match the profile as it stands."""

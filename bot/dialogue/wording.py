@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matcher.profile import Source
+
 CONSENT_VERSION = "2026-11"
 """Raised whenever the words of CONSENT change: the consent stored names the words agreed to."""
 
@@ -87,3 +89,16 @@ GRIEVANCE_DROPPED = "好的，没有登记。"
 HUMAN = "已通知工作人员，会尽快在这里回复您。您也可以继续问我。"
 REPORT_HEAD = "贵公司的政策匹配报告（{}）"
 REPORT_EMPTY = "还没有可写的内容。请先说说公司的情况。"
+
+BIND_HOW = "请发：绑定 统一社会信用代码 证明码。证明码向政策管理员领取，只能用一次。"
+BIND_NEEDS_CONSENT = (
+    "绑定后，我会保存这个对话与企业的关系，并用企业库里登记的信息为您匹配；随时可以说“解绑”。"
+    "同意保存的话请点“同意”，再发一次绑定的信息。"
+)
+BIND_WRONG = "没有绑定：证明码不对、已经用过或已过期。请核对，或向政策管理员重新领取。"
+BIND_TOO_MANY = "试错的次数太多，请一小时后再试，或向政策管理员核对证明码。"
+BOUND = "已绑定 {}（{}），企业库里登记了 {} 项信息。说“我的档案”可以查看，说“解绑”可以解除。"
+NOT_BOUND = "这个对话没有绑定企业。"
+UNBOUND = "已解除与{}的绑定，之后只用您说的信息。"
+REGISTRY_SOURCES = {Source.SAID: "您说的", Source.IMPORTED: "企业库，导入", Source.VERIFIED: "企业库，已核验"}
+REGISTRY_STANDS = "企业库登记的是：{}。匹配以登记为准；登记有误请说“我要反映问题”。"

@@ -9,10 +9,13 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.dialogue.binding import binding_request
 from bot.dialogue.conversation import step
 from bot.dialogue.state import Awaiting, Consent, ConversationState, Knowledge, Outcome, Reply
 from bot.dialogue.turn import Said
+from bot.services.binding import BindingDesk, Who
 from bot.services.shelf import Shelf
+from bot.store.bindings import BindingRepository
 from bot.store.requests import RequestRepository
 from matcher.receipt import Receipt, write_receipt
 from matcher.store.receipts import ReceiptRepository
@@ -44,6 +47,7 @@ class ConversationService:
         self._vocabulary = vocabulary
         self._reader: Reader = load_reader(vocabulary)
         self._shelf = Shelf(vocabulary)
+        self._bindings = BindingDesk(vocabulary)
 
     async def answer(self, state: ConversationState, text: str, *, today: date, actor: str, channel: str) -> Outcome:
         """Answer one utterance; the receipt is stored before the answer is given."""
@@ -52,6 +56,7 @@ class ConversationService:
             if answer.receipt is not None:
                 await ReceiptRepository(session).add(answer.receipt)
             await RequestRepository(session).add(channel, actor, answer.outcome.effects, utc_now())
+            await BindingRepository(session).apply(channel, actor, answer.outcome.effects, utc_now())
         return answer.outcome
 
     async def think(
@@ -69,13 +74,19 @@ class ConversationService:
         Reading and matching run on a thread: the event loop goes on. Nothing is written here, so that no other
         chat waits for a lock while this one is thought about.
         """
-        knowledge = await self._shelf.knowledge(session, today)
-        outcome = await asyncio.to_thread(self._step, state, said, knowledge)
+        who = Who(channel, actor.removeprefix(f"{channel}:"))
+        shelved = await self._shelf.knowledge(session, today)
+        knowledge = await self._bindings.informed(session, shelved, state, who)
+        request = None if isinstance(said, Intent) else binding_request(said)
+        if request is not None:
+            outcome, knowledge = await self._bindings.answer(session, request, state, knowledge, who)
+        else:
+            outcome = await asyncio.to_thread(self._step, state, said, knowledge)
         if outcome.matched is None:
             return Answer(outcome)
         may_keep = outcome.state.consent is Consent.GIVEN
         receipt = write_receipt(
-            outcome.state.profile if may_keep else None,
+            knowledge.known(outcome.state.profile) if may_keep else None,
             outcome.matched,
             vocabulary_version=self._vocabulary.version,
             actor=actor if may_keep else ANONYMOUS,

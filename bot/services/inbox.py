@@ -20,6 +20,7 @@ from bot.services.outbox import backoff
 from bot.services.taking import Taken, Taking, WriteLine
 from bot.services.turn import Terms, Turn
 from bot.services.unstored import Unstored, stored_part
+from bot.store.bindings import BindingRepository
 from bot.store.conversations import Conversation, ConversationRepository, OvertakenError
 from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
 from bot.store.requests import RequestRepository
@@ -107,6 +108,7 @@ class Inbox:
             conversations = ConversationRepository(session, self._terms.channel)
             await conversations.save(item.chat, stored_part(turn.conversation), now)
         await RequestRepository(session).add(self._terms.channel, item.chat, turn.effects, now)
+        await BindingRepository(session).apply(self._terms.channel, item.chat, turn.effects, now)
         for receipt in turn.receipts:
             await ReceiptRepository(session).add(receipt)
         outbox = OutboxQueue(session, self._terms.channel)

@@ -37,6 +37,7 @@ class Progress(StrEnum):
 
 
 WAITING_ONLY = text(f"state = '{Progress.WAITING}'")
+CURRENT_ONLY = text("revoked_at IS NULL")
 
 
 class ConversationRow(Base):
@@ -119,4 +120,54 @@ class RequestRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
     clauses: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ProofRow(Base):
+    """A one-time code by which a chat may be bound to an enterprise; only a hash of it is kept."""
+
+    __tablename__ = "enterprise_proofs"
+
+    uscc: Mapped[str] = mapped_column(String(18), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str] = mapped_column(String(128))
+    issued_at: Mapped[datetime] = mapped_column(Moment)
+    issued_by: Mapped[str] = mapped_column(String(100))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    attempts_left: Mapped[int]
+
+
+class BindingRow(Base):
+    """A chat that speaks for an enterprise; at most one that is not revoked for each chat."""
+
+    __tablename__ = "enterprise_bindings"
+    __table_args__ = (
+        Index(
+            "uq_enterprise_bindings_current",
+            "channel",
+            "chat",
+            unique=True,
+            postgresql_where=CURRENT_ONLY,
+            sqlite_where=CURRENT_ONLY,
+        ),
+        Index("ix_enterprise_bindings_uscc", "uscc"),
+    )
+
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    chat: Mapped[str] = mapped_column(String(CHAT_LENGTH))
+    uscc: Mapped[str] = mapped_column(String(18))
+    at: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class BindingFailureRow(Base):
+    """A wrong code tried in a chat: too many within an hour and the chat has to wait."""
+
+    __tablename__ = "enterprise_binding_failures"
+    __table_args__ = (Index("ix_enterprise_binding_failures_channel_chat_at", "channel", "chat", "at"),)
+
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    chat: Mapped[str] = mapped_column(String(CHAT_LENGTH))
     at: Mapped[datetime] = mapped_column(Moment)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from matcher.matching import Verdict
+from matcher.reverse import Standing
+from matcher.road import Road
 from policies.checks import Severity
 from policies.model import ApplicationMode, Clause, Grade, Kind, LifecycleState
 
@@ -27,6 +29,19 @@ MODES = {
     ApplicationMode.UNSPECIFIED: "方式未写明",
 }
 VERDICTS = {Verdict.ELIGIBLE: "符合", Verdict.UNKNOWN: "待补充", Verdict.INELIGIBLE: "不符合"}
+STANDINGS = {
+    Standing.ELIGIBLE: "符合",
+    Standing.UNKNOWN: "待补充",
+    Standing.NEAR: "差一点",
+    Standing.INELIGIBLE: "不符合",
+}
+ROADS = {
+    Road.NO_APPLICATION: "免申即享：确认即可",
+    Road.QUICK: "快申：确认并提供证明",
+    Road.APPLICATION: "申报：按文件要求申请",
+}
+"""The roads, with what the enterprise has to do."""
+
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "注意", Severity.NOTE: "提示"}
 TOPICS = {
     "quote": "引句对不上原文",

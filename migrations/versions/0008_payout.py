@@ -3,7 +3,7 @@
 Locks: none that matter, the tables are new; `requests` is only read. Subscriptions and the clocks of earlier grievances
 are taken from it. The events of entitlements and budgets refuse UPDATE and DELETE by trigger.
 
-Revision: 0008, after 0003
+Revision: 0008, after 0007
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from matcher.payout.workdays import after, day_of
 from policies.store.database import Moment
 
 revision = "0008"
-down_revision = "0003"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

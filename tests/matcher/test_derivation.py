@@ -160,6 +160,7 @@ def ratio(low: str, high: str | None, *, low_open: bool = False, high_open: bool
         (0, {"between": [1000, 2000]}, ratio("0", "0")),
         (0, {">": 1000, "<": 2000}, ratio("0", "0")),
         (0, {">=": 1000}, ratio("0", "0")),
+        (0, {">": 1000}, ratio("0", "0")),
     ],
 )
 def test_rd_intensity_divides_expense_by_revenue(
