@@ -8,12 +8,8 @@ from dataclasses import dataclass
 from bot.notices.model import Kind, Notice
 from matcher.road import Road
 
-ORDER = {
-    (Kind.READY, Road.NO_APPLICATION): 0,
-    (Kind.READY, Road.QUICK): 1,
-    (Kind.READY, Road.APPLICATION): 2,
-}
-LATER = {Kind.READY: 2, Kind.ONE_MISSING: 3, Kind.NEAR: 4}
+ROADS = {Road.NO_APPLICATION: 0, Road.QUICK: 1, Road.APPLICATION: 2, None: 2}
+KINDS = {Kind.READY: 0, Kind.ONE_MISSING: 3, Kind.NEAR: 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +31,4 @@ def portion(waiting: Sequence[Notice], told_today: int, *, daily_cap: int, per_m
 
 def urgency(notice: Notice) -> tuple[int, int]:
     """Order notices: what only needs a confirmation first; among equals the older first."""
-    return ORDER.get((notice.kind, notice.road), LATER[notice.kind]), notice.id
+    return KINDS[notice.kind] + ROADS[notice.road], notice.id

@@ -17,8 +17,8 @@ class QuietHours:
     """From `start` up to `end`, across midnight where start is the later; the same time twice: never quiet.
 
     >>> night = QuietHours(time(21), time(8, 30))
-    >>> night.is_quiet(datetime(2026, 11, 22, 13, tzinfo=UTC)), night.is_quiet(datetime(2026, 11, 23, 0, 30, tzinfo=UTC))
-    (True, False)
+    >>> [night.is_quiet(datetime(2026, 11, 22, hour, 30, tzinfo=UTC)) for hour in (13, 0)]
+    [True, False]
     """
 
     start: time
@@ -51,7 +51,7 @@ def quiet_hours(text: str) -> QuietHours:
         first, minute, last, end = (int(part) for part in found.groups()) if found else (99, 0, 0, 0)
         return QuietHours(time(first, minute), time(last, end))
     except ValueError:
-        raise InputError(f"HUIQI_NOTICE_QUIET 写作 21:00-08:30（晚九点到早八点半不打扰），现在是“{text[:40]}”") from None
+        raise InputError(f"HUIQI_NOTICE_QUIET 写作 21:00-08:30（此间不打扰），现在是“{text[:40]}”") from None
 
 
 def next_midnight(at: datetime) -> datetime:

@@ -16,6 +16,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.state import Effect, Reply
+from bot.services.desk import Desk, NoDesk
 from bot.services.outbox import backoff
 from bot.services.taking import Taken, Taking, WriteLine
 from bot.services.turn import Terms, Turn
@@ -24,6 +25,7 @@ from bot.store.bindings import BindingRepository
 from bot.store.conversations import Conversation, ConversationRepository, OvertakenError
 from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
 from bot.store.requests import RequestRepository
+from bot.store.subscriptions import SubscriptionStore
 from matcher.store.receipts import ReceiptRepository
 from policies.errors import StoreError
 from policies.store.database import Database, utc_now
@@ -55,8 +57,15 @@ class Inbox:
     """The receiver of one channel. `on_replies` is called after replies were committed."""
 
     def __init__(
-        self, database: Database, terms: Terms, channel: Channel, line: WriteLine, on_replies: Callable[[], None]
+        self,
+        database: Database,
+        terms: Terms,
+        channel: Channel,
+        line: WriteLine,
+        on_replies: Callable[[], None],
+        desk: Desk | None = None,
     ) -> None:
+        self._desk = desk or NoDesk()
         self._line = line
         self._terms = terms
         self._channel = channel
@@ -104,17 +113,24 @@ class Inbox:
         now = utc_now()
         if not await self._taking.queue(session).settle(item, now):
             raise OvertakenError("这条消息已经在别处处理了")
+        for action in turn.actions:
+            await self._desk.act(session, turn, action, now)
         if turn.conversation != before:
             conversations = ConversationRepository(session, self._terms.channel)
             await conversations.save(item.chat, stored_part(turn.conversation), now)
         await RequestRepository(session).add(self._terms.channel, item.chat, turn.effects, now)
         await BindingRepository(session).apply(self._terms.channel, item.chat, turn.effects, now)
+        await SubscriptionStore(session).apply(self._terms.channel, item.chat, turn.effects, now)
+        others = await self._desk.settle(session, turn, now)
         for receipt in turn.receipts:
             await ReceiptRepository(session).add(receipt)
         outbox = OutboxQueue(session, self._terms.channel)
         await outbox.add(item.chat, item.update_id, self._channel.render(turn.replies, before.revision + 1), now)
         for chat, payload in self._channel.notices(turn.effects, item.chat):
             await outbox.add(chat, item.update_id, [payload], now)
+        for letter in others:
+            payloads = self._channel.render([letter.reply], 0)
+            await OutboxQueue(session, letter.channel).add(letter.chat, item.update_id, payloads, now)
         return dataclasses.replace(turn.conversation, revision=before.revision + (turn.conversation != before))
 
     async def _try_again_or_apologise(self, item: Queued, reason: str) -> None:
