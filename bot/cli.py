@@ -18,8 +18,13 @@ COMMANDS = {
     "find": ("bot.commands.find", "find_command", "条款找企业：符合、只差一项、差一点"),
     "policies": ("bot.commands.policies", "policies", "管理条款：导入、导出、列表、查看、检查"),
     "enterprises": ("bot.commands.enterprises", "enterprises", "企业库：导入、查看、列表、删除、证明码"),
+    "entitlements": ("bot.commands.entitlements", "entitlements", "享受：从匹配、确认、公示到兑付"),
+    "budgets": ("bot.commands.budgets", "budgets", "预算：额满即止、分批、暂停"),
+    "certificates": ("bot.commands.certificates", "certificates", "资质证书：导入，快到期的"),
+    "notices": ("bot.commands.notices", "notices", "告知：条款找企业，每家每版只告知一次"),
+    "cockpit": ("bot.commands.cockpit", "cockpit", "驾驶舱：数字一览"),
     "telegram": ("bot.commands.telegram", "telegram", "运行 Telegram 机器人"),
-    "requests": ("bot.commands.requests", "requests", "收到的诉求和找人工的请求"),
+    "requests": ("bot.commands.requests", "requests", "诉求和找人工的请求：列出、答复、办结"),
     "db": ("bot.commands.db", "db", "数据库升级与检查"),
 }
 """Command name → module, attribute, help. Only the module of the command asked for is imported."""

@@ -31,4 +31,6 @@ def portion(waiting: Sequence[Notice], told_today: int, *, daily_cap: int, per_m
 
 def urgency(notice: Notice) -> tuple[int, int]:
     """Order notices: what only needs a confirmation first; among equals the older first."""
+    if notice.is_news:
+        return -1, notice.id
     return KINDS[notice.kind] + ROADS[notice.road], notice.id

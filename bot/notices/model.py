@@ -9,13 +9,14 @@ from matcher.road import Road
 
 
 class Reason(StrEnum):
-    """Why an enterprise is told. A certificate's reason also names the certificate: `certificate:<term>:<day>`."""
+    """Why an enterprise is told; the last two are followed by a colon and what they are about."""
 
     PUBLISHED = "published"
     CHANGED = "changed"
     RESUMED = "resumed"
     NEW_BATCH = "new_batch"
     CERTIFICATE = "certificate"
+    PROGRESS = "progress"
 
 
 class Kind(StrEnum):
@@ -57,3 +58,13 @@ class Notice:
     detail: str
     road: Road | None
     state: NoticeState = NoticeState.WAITING
+
+    @property
+    def is_progress(self) -> bool:
+        """Whether it tells how an entitlement goes on."""
+        return self.reason.startswith(Reason.PROGRESS)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it tells of something else than how the enterprise stands to a clause; `detail` is what it tells."""
+        return self.is_progress or self.reason.startswith(Reason.CERTIFICATE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.dialogue.state import ActionButton, Reply
 from bot.notices import wording
 from bot.notices.actions import Deed, NoticeAction
-from bot.notices.model import Kind, Notice, Reason
+from bot.notices.model import Kind, Notice
 from bot.views.words import SECOND_HAND, is_second_hand
 from matcher.payout.consent import CONSENT_TEXT, CONSENT_VERSION
 from matcher.road import Road
@@ -28,12 +28,7 @@ class Item:
     @property
     def can_be_confirmed(self) -> bool:
         """Whether a confirmation is all, or the first thing, that the enterprise has to do."""
-        return self.notice.kind is Kind.READY and self.notice.road in CONFIRMABLE and not self.is_warning
-
-    @property
-    def is_warning(self) -> bool:
-        """Whether it warns of a certificate instead of telling of a clause."""
-        return self.notice.reason.startswith(Reason.CERTIFICATE)
+        return self.notice.kind is Kind.READY and self.notice.road in CONFIRMABLE and not self.notice.is_news
 
 
 def message(items: Sequence[Item], number: int, vocabulary: Vocabulary, confirm_days: int) -> Reply:
@@ -47,7 +42,7 @@ def message(items: Sequence[Item], number: int, vocabulary: Vocabulary, confirm_
         lines += _lines(item, place if len(items) > 1 else None, vocabulary)
     if any(item.can_be_confirmed for item in items):
         lines += ["", wording.CONSENT.format(CONSENT_TEXT, CONSENT_VERSION, confirm_days)]
-    return Reply("\n".join([*lines, "", wording.HOW_TO_STOP]), actions=buttons(items, NoticeAction, number, vocabulary))
+    return Reply("\n".join([*lines, "", wording.HOW_TO_STOP]), actions=buttons(items, number, vocabulary))
 
 
 def single(item: Item, vocabulary: Vocabulary, confirm_days: int) -> Reply:
@@ -58,19 +53,17 @@ def single(item: Item, vocabulary: Vocabulary, confirm_days: int) -> Reply:
     return Reply("\n".join(lines), actions=_for_one(item, vocabulary, notice=item.notice.id))
 
 
-def buttons(
-    items: Sequence[Item], make: type[NoticeAction], number: int, vocabulary: Vocabulary
-) -> tuple[ActionButton, ...]:
+def buttons(items: Sequence[Item], number: int, vocabulary: Vocabulary) -> tuple[ActionButton, ...]:
     """Give one row of buttons: confirm, or answer the one question; look at each; not interested."""
     if len(items) == 1:
         return _for_one(items[0], vocabulary, message=number)
     found: list[ActionButton] = []
     ready = sum(item.can_be_confirmed for item in items)
     if ready:
-        action = make(Deed.CONFIRM, message=number, words=CONSENT_VERSION)
+        action = NoticeAction(Deed.CONFIRM, message=number, words=CONSENT_VERSION)
         found.append(ActionButton(wording.CONFIRM_ALL.format(ready), action.data()))
-    found.append(ActionButton(wording.EACH, make(Deed.EACH, message=number).data()))
-    return (*found, ActionButton(wording.DECLINE, make(Deed.DECLINE, message=number).data()))
+    found.append(ActionButton(wording.EACH, NoticeAction(Deed.EACH, message=number).data()))
+    return (*found, ActionButton(wording.DECLINE, NoticeAction(Deed.DECLINE, message=number).data()))
 
 
 def _for_one(item: Item, vocabulary: Vocabulary, *, message: int = 0, notice: int = 0) -> tuple[ActionButton, ...]:
@@ -78,8 +71,8 @@ def _for_one(item: Item, vocabulary: Vocabulary, *, message: int = 0, notice: in
         return ActionButton(label, NoticeAction(deed, message=message, notice=notice, words=words).data())
 
     decline = button(wording.DECLINE, Deed.DECLINE)
-    if item.is_warning:
-        return (decline,)
+    if item.notice.is_news:
+        return () if item.notice.is_progress else (decline,)
     if item.can_be_confirmed:
         return button(wording.CONFIRM, Deed.CONFIRM, CONSENT_VERSION), decline
     match item.notice.kind:
@@ -93,8 +86,8 @@ def _for_one(item: Item, vocabulary: Vocabulary, *, message: int = 0, notice: in
 
 
 def _heading(item: Item) -> str:
-    if item.is_warning:
-        return wording.CERTIFICATE_HEADING
+    if item.notice.is_news:
+        return wording.PROGRESS_HEADING if item.notice.is_progress else wording.CERTIFICATE_HEADING
     if item.notice.kind is Kind.READY:
         return wording.ROAD_HEADINGS[item.notice.road or Road.APPLICATION]
     return wording.KIND_HEADINGS[item.notice.kind]
@@ -104,11 +97,11 @@ def _lines(item: Item, place: int | None, vocabulary: Vocabulary) -> list[str]:
     clause, document, notice = item.subject.clause, item.subject.document, item.notice
     number = "" if place is None else f"{place}. "
     mark = f"（{SECOND_HAND}）" if is_second_hand(document.grade) else ""
-    gives = f" — {notice.detail}" if notice.kind is Kind.READY and notice.detail and not item.is_warning else ""
+    gives = f" — {notice.detail}" if notice.kind is Kind.READY and notice.detail else ""
+    if notice.is_news:
+        return [f"{number}{clause.title}", f"   {notice.detail}"]
     lines = [f"{number}{clause.title}{gives}{mark}", f"   {clause.summary}"]
-    if item.is_warning:
-        lines.append(f"   {notice.detail}")
-    elif notice.kind is Kind.ONE_MISSING:
+    if notice.kind is Kind.ONE_MISSING:
         lines.append(wording.MISSING.format(vocabulary.attribute(notice.detail).zh))
     elif notice.kind is Kind.NEAR:
         lines.append(wording.GAP.format(notice.detail))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.notices.model import Kind
+from matcher.payout.certificates import Trouble
+from matcher.payout.stages import Step
 from matcher.road import Road
 
 OPENING = "有一条政策与贵公司有关："
@@ -15,6 +17,26 @@ ROAD_HEADINGS = {
 }
 KIND_HEADINGS = {Kind.ONE_MISSING: "【只差一项信息】", Kind.NEAR: "【差一点】"}
 CERTIFICATE_HEADING = "【证书快到期】"
+PROGRESS_HEADING = "【进展】"
+PROGRESS = {
+    Step.ANNOUNCE: "开始公示{amount}，到 {notice_ends} 为止。",
+    Step.OBJECT: "公示期间有人提出异议，主管部门正在核实，最迟 {due} 有结果。原因：{reason}",
+    Step.OVERRULE: "异议不成立，公示继续到 {notice_ends} 为止。",
+    Step.UPHOLD: "异议成立，不予兑付。原因：{reason}",
+    Step.PAY: "已兑付{amount}，请查收。",
+    Step.SUSPEND: "暂停办理。原因：{reason}",
+    Step.RESUME: "恢复办理。",
+    Step.REFUSE: "不予兑付。原因：{reason}。有意见可以说“我要投诉”。",
+    Step.LAPSE: "逾期没有确认，这次机会已失效。",
+}
+"""What an enterprise is told when the house takes a step."""
+
+CERTIFICATE_TROUBLES = {
+    Trouble.LAPSED: "{name}已于 {valid_to} 到期，这条政策要求它有效。",
+    Trouble.BEFORE_WINDOW: "{name} {valid_to} 到期，早于申报截止日 {needed_on}，请及时续期。",
+    Trouble.BEFORE_PAYOUT: "{name} {valid_to} 到期，早于预计兑付日 {needed_on}，请及时续期。",
+    Trouble.SOON: "{name} {valid_to} 到期，请及时续期。",
+}
 MISSING = "   还需知道：{}"
 GAP = "   还差：{}"
 CONSENT = "按“确认享受”即表示：{}（说明 {} 版）请在 {} 个工作日内确认。"

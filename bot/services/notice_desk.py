@@ -141,7 +141,7 @@ class NoticeDesk:
         entitlements = EntitlementStore(session, self._clocks)
         order = Order(Step.WITHDRAW, THE_ENTERPRISE, "企业在对话中表示不感兴趣", pressed.now)
         for item in open_items:
-            if item.notice.kind is Kind.READY:
+            if item.notice.kind is Kind.READY and not item.notice.is_news:
                 found = await entitlements.find(item.notice.uscc, item.notice.clause_id)
                 if found is not None and found.stage in {Stage.MATCHED, Stage.NOTIFIED}:
                     await entitlements.take(found.id, order)

@@ -132,7 +132,7 @@ class NoticeDispatcher:
         store = EntitlementStore(session, self._clocks)
         order = Order(Step.NOTIFY, ACTOR, "已在对话中告知", now)
         for notice in notices:
-            if notice.kind is Kind.READY:
+            if notice.kind is Kind.READY and not notice.is_news:
                 found = await store.find(notice.uscc, notice.clause_id)
                 if found is not None and found.stage is Stage.MATCHED:
                     await store.take(found.id, order)
@@ -153,5 +153,7 @@ class _Clauses:
 
     async def holds(self, notice: Notice) -> bool:
         """Whether a notice still speaks of the wording in force."""
+        if notice.is_progress:
+            return True
         subject = await self.get(notice.clause_id)
         return subject.version == notice.version and subject.state is LifecycleState.PUBLISHED

@@ -23,8 +23,10 @@ from matcher.payout.amount import certain_fen, gives_money
 from matcher.payout.entitlement import Clocks
 from matcher.payout.workdays import day_of
 from matcher.profile import Profile
+from matcher.projection import Projector
 from matcher.reverse import Group
 from matcher.store.budgets import BudgetStore
+from matcher.store.enterprises import EnterpriseRepository
 from matcher.store.entitlements import EntitlementStore, Opening
 from policies.errors import InputError, NotFoundError
 from policies.model import Kind as ClauseKind
@@ -60,6 +62,7 @@ class NoticePlanner:
         self._vocabulary = vocabulary
         self._clocks = clocks
         self._compiler = RuleCompiler(vocabulary)
+        self._projector = Projector(vocabulary)
 
     async def plan(
         self, clause_id: str, version: int, reason: str = Reason.PUBLISHED, *, actor: str, as_of: date | None = None
@@ -71,9 +74,9 @@ class NoticePlanner:
         """
         async with self._database.work() as session:
             await self.request(session, clause_id, version, reason, actor=actor, as_of=as_of)
-        run = await self._find(clause_id, version, reason)
+        run = await self.find(clause_id, version, reason)
         await self.carry_on(run)
-        return await self._find(clause_id, version, reason)
+        return await self.find(clause_id, version, reason)
 
     async def request(
         self,
@@ -92,7 +95,7 @@ class NoticePlanner:
 
     async def again(self, clause_id: str, version: int, reason: str) -> None:
         """Let a finished run go through everybody once more, for those who came since."""
-        run = await self._find(clause_id, version, reason)
+        run = await self.find(clause_id, version, reason)
         async with self._database.work() as session:
             await NoticeRunStore(session).restart(run)
 
@@ -105,7 +108,7 @@ class NoticePlanner:
         judge = Judge(subject, run.as_of, self._vocabulary, self._compiler)
         while run.finished_at is None and not stop():
             await self._next_lot(run, subject, judge)
-            run = await self._find(run.clause_id, run.version, run.reason)
+            run = await self.find(run.clause_id, run.version, run.reason)
             tell(run)
 
     async def one_lot(self) -> bool:
@@ -160,12 +163,18 @@ class NoticePlanner:
         )
         await EntitlementStore(session, self._clocks).open(opening, dict.fromkeys(usccs, amount))
 
-    async def _find(self, clause_id: str, version: int, reason: str) -> Run:
+    async def find(self, clause_id: str, version: int, reason: str) -> Run:
+        """Give the run of a clause version; NotFoundError when nobody asked for one."""
         async with self._database.reading() as session:
             found = await NoticeRunStore(session).find(clause_id, version, reason)
         if found is None:
             raise NotFoundError(f"{clause_id} 第 {version} 版还没有要告知企业的记录")
         return found
+
+    async def total(self) -> int:
+        """Count the enterprises that a run goes through."""
+        async with self._database.reading() as session:
+            return await EnterpriseRepository(session, self._projector).count()
 
     async def unfinished(self) -> list[Run]:
         """Give the runs that have enterprises left."""

@@ -30,6 +30,7 @@ class Trouble(StrEnum):
     LAPSED = "lapsed"
     BEFORE_WINDOW = "before_window"
     BEFORE_PAYOUT = "before_payout"
+    SOON = "soon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def lasting(certificates: Iterable[Certificate]) -> list[Certificate]:
 
 
 def lapse_warnings(
-    clause: Clause, certificates: Sequence[Certificate], today: date, payout_by: date | None = None
+    clause: Clause, certificates: Sequence[Certificate], today: date, payout_by: date, soon_by: date = date.min
 ) -> list[LapseWarning]:
-    """Warn of certificates a clause turns on that lapse before its window closes, or before it can be paid."""
+    """Warn of certificates a clause turns on that lapse before its window closes, before it can be paid, or soon."""
     terms = terms_of(clause.condition)
     closes = clause.window.closes if clause.window is not None else None
     found: list[LapseWarning] = []
@@ -72,6 +73,8 @@ def lapse_warnings(
             found.append(LapseWarning(entry, Trouble.LAPSED, today))
         elif closes is not None and today <= closes and entry.valid_to < closes:
             found.append(LapseWarning(entry, Trouble.BEFORE_WINDOW, closes))
-        elif payout_by is not None and entry.valid_to < payout_by:
+        elif entry.valid_to < payout_by:
             found.append(LapseWarning(entry, Trouble.BEFORE_PAYOUT, payout_by))
+        elif entry.valid_to <= soon_by:
+            found.append(LapseWarning(entry, Trouble.SOON, entry.valid_to))
     return found
