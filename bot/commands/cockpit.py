@@ -13,9 +13,8 @@ from bot.commands.arguments import today
 from bot.output import print_json
 from bot.payout.figures import Cockpit, Reach
 from bot.services.cockpit import CockpitService
-from bot.views.cockpit import cockpit_json, cockpit_table
+from bot.views.cockpit import cockpit_json, cockpit_lines, cockpit_table
 
-PIPED_WIDTH = 160
 SECONDS = 20.0
 
 
@@ -35,9 +34,11 @@ async def _cockpit(seconds: float, *, as_json: bool) -> None:
         if as_json:
             print_json(cockpit_json(found, app.vocabulary))
             return
-        is_terminal = Console().is_terminal
-        console = Console(width=None if is_terminal else PIPED_WIDTH, highlight=False, emoji=False)
-        console.print(cockpit_table(found, app.vocabulary))
+        console = Console(highlight=False, emoji=False)
+        if console.is_terminal:
+            console.print(cockpit_table(found, app.vocabulary), markup=False)
+        else:
+            click.echo("\n".join(cockpit_lines(found, app.vocabulary)))
 
 
 async def _figures(service: CockpitService, seconds: float, *, quiet: bool) -> Cockpit:

@@ -20,6 +20,14 @@ class Bar:
     document: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A clause that no enterprise is known to meet, and how many still might."""
+
+    subject: StoredClause
+    undecided: int
+
+
 @dataclass(slots=True)
 class Reach:
     """What came of asking who meets which clause. `waiting` and `unasked` clauses are not in the other figures."""
@@ -27,7 +35,7 @@ class Reach:
     looked_at: int = 0
     of: int = 0
     unasked: int = 0
-    unmet: list[StoredClause] = field(default_factory=list)
+    unmet: list[Unmet] = field(default_factory=list)
     missing: Counter[str] = field(default_factory=Counter)
     judged: int = 0
     is_complete: bool = True

@@ -13,12 +13,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.payout.figures import Bar, Cockpit, Reach
+from bot.payout.figures import Bar, Cockpit, Reach, Unmet
 from bot.store.grievances import GrievanceStore
 from bot.store.subscriptions import SubscriptionStore
 from matcher.engines.sql import NotExpressibleError, RuleCompiler
 from matcher.engines.sql.queries import ProfileQueries
-from matcher.reverse import Group
+from matcher.reverse import Group, Standing
 from matcher.store.payout_figures import payout_figures
 from matcher.store.tables import EnterpriseRow
 from policies.model import Kind, StoredClause
@@ -88,7 +88,7 @@ class CockpitService:
             reach.judged = max(reach.judged, counts.total)
             reach.missing += counts.missing
             if counts.total and not counts.in_group(Group.ELIGIBLE):
-                reach.unmet.append(stored)
+                reach.unmet.append(Unmet(stored, counts.standing[Standing.UNKNOWN]))
             tell(reach)
         return reach
 

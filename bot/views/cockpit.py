@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.table import Table
 
-from bot.payout.figures import Cockpit, median
+from bot.payout.figures import Cockpit, Unmet, median
 from bot.views.payout_json import yuan_of
 from matcher.payout.budget import yuan
 from matcher.payout.stages import STAGE_WORDS
@@ -71,7 +71,7 @@ def cockpit_json(found: Cockpit, vocabulary: Vocabulary) -> dict[str, Any]:
         "median_working_days": _number(median(payouts.payout_days)),
         "mean_working_days": _number(mean(payouts.payout_days)),
         "bar": _bar_json(found),
-        "unmet_clauses": [{"id": s.clause.id, "title": s.clause.title} for s in reach.unmet] if has_reach else None,
+        "unmet_clauses": [_unmet_json(one) for one in reach.unmet] if has_reach else None,
         "missing_facts": missing if has_reach else None,
         "reach": {
             "clauses_checked": reach.looked_at,
@@ -97,6 +97,10 @@ def cockpit_json(found: Cockpit, vocabulary: Vocabulary) -> dict[str, Any]:
             if why
         },
     }
+
+
+def _unmet_json(one: Unmet) -> dict[str, Any]:
+    return {"id": one.subject.clause.id, "title": one.subject.clause.title, "undecided": one.undecided}
 
 
 def _bar_json(found: Cockpit) -> dict[str, Any] | None:
@@ -125,6 +129,11 @@ def cockpit_table(found: Cockpit, vocabulary: Vocabulary) -> Table:
     for name, value in _rows(found, vocabulary):
         table.add_row(name, value)
     return table
+
+
+def cockpit_lines(found: Cockpit, vocabulary: Vocabulary) -> list[str]:
+    """Write the figures one a line, for files and pipes."""
+    return [f"{name}：{value}" for name, value in _rows(found, vocabulary)]
 
 
 def _rows(found: Cockpit, vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -185,10 +194,14 @@ def _unmet_text(found: Cockpit, reasons: _Reasons) -> str:
     if reasons.reach:
         return _none(reasons.reach)
     unmet = found.reach.unmet
-    titles = "、".join(stored.clause.title for stored in unmet[:SHOWN_UNMET])
-    more = " 等" if len(unmet) > SHOWN_UNMET else ""
-    named = f"：{titles}{more}" if unmet else ""
-    return f"{found.reach.looked_at} 条待遇和服务中有 {len(unmet)} 条{named}{_extent(found)}"
+    hopeless = [one for one in unmet if one.undecided == 0]
+    shown = [one.subject.clause.title for one in hopeless[:SHOWN_UNMET]]
+    more = " 等" if len(hopeless) > SHOWN_UNMET else ""
+    named = f"：{'、'.join(shown)}{more}" if shown else ""
+    return (
+        f"{found.reach.looked_at} 条待遇和服务中有 {len(unmet)} 条；"
+        f"其中 {len(hopeless)} 条连待补充的企业也没有{named}{_extent(found)}"
+    )
 
 
 def _missing_text(found: Cockpit, reasons: _Reasons, vocabulary: Vocabulary) -> str:

@@ -23,6 +23,7 @@ from bot.channels.telegram.webhook import WebhookReceiver
 from bot.services.allowance import Pace
 from bot.services.house import House
 from bot.services.inbox import Inbox
+from bot.services.notice_dispatch import Pause, Told
 from bot.services.outbox import Outbox
 from bot.services.taking import WriteLine
 from bot.services.turn import Core, Terms
@@ -40,6 +41,7 @@ SENDING = 8
 STOP_WITHIN_S = 20.0
 PURGE_EVERY_S = 3600.0
 NOTICES_EVERY_S = 2.0
+ROOM_AGAIN_S = 0.2
 
 _log = logging.getLogger("huiqi.telegram")
 
@@ -139,16 +141,18 @@ class TelegramService:
             return
         planner = self._house.planner(self._database)
         while True:
-            has_planned, told = False, 0
+            has_planned, told = False, Told(pause=Pause.NOTHING_LEFT)
             try:
                 has_planned = await planner.one_lot()
-                told = (await self._dispatcher.tell_next()).messages
+                told = await self._dispatcher.tell_next()
             except HuiqiError as error:
                 _log.warning("notices wait: %s", error)
             except Exception:  # noqa: BLE001 - telling must not end answering; it is logged with its traceback
                 _log.exception("notices wait")
-            self._sending.wake(told)
-            if not has_planned and not told:
+            self._sending.wake(told.messages)
+            if told.pause is Pause.OUTBOX_FULL:
+                await asyncio.sleep(ROOM_AGAIN_S)
+            elif told.pause is not None and not has_planned:
                 await asyncio.sleep(NOTICES_EVERY_S)
 
     async def _purge(self) -> None:
