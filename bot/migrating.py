@@ -13,14 +13,14 @@ from alembic.util import CommandError
 from sqlalchemy import MetaData, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.tables import Base as BotBase
+from bot.store.schema import METADATA as BOT
 from matcher.privacy.tables import Base as PrivacyBase
-from matcher.store.profile_columns import PROFILES
+from matcher.store.schema import METADATA as MATCHER
 from policies.errors import StoreError
 from policies.store.database import async_url, sync_url
 from policies.store.tables import Base as PoliciesBase
 
-METADATA: list[MetaData] = [PoliciesBase.metadata, PROFILES.metadata, PrivacyBase.metadata, BotBase.metadata]
+METADATA: list[MetaData] = [PoliciesBase.metadata, MATCHER, PrivacyBase.metadata, BOT]
 
 
 def _config(database_url: str) -> Config:

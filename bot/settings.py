@@ -120,7 +120,7 @@ class TelegramSettings:
             token=token,
             api=_address(given, "HUIQI_TELEGRAM_API", OFFICIAL_API).rstrip("/"),
             webhook=_webhook(given, token),
-            admins=_ids(given, "HUIQI_TELEGRAM_ADMINS"),
+            admins=_ids(given, "HUIQI_TELEGRAM_ADMINS") | _admins(given),
             messages_per_minute=_number(given, "HUIQI_TELEGRAM_MESSAGES_PER_MINUTE", 40),
             burst=int(_number(given, "HUIQI_TELEGRAM_BURST", 20, least=1)),
             sends_per_second=_number(given, "HUIQI_TELEGRAM_SENDS_PER_SECOND", 25),
@@ -183,6 +183,15 @@ def _number(given: Mapping[str, str], name: str, default: float, *, least: float
     if not least <= value < float("inf"):
         raise InputError(f"{name} 应是不小于 {least} 的数")
     return value
+
+
+def _admins(given: Mapping[str, str]) -> frozenset[int]:
+    """Read who of `HUIQI_ADMINS` is on this channel: `telegram:1001,telegram:1002`; other channels' are passed over."""
+    entries = [entry.strip() for entry in (given.get("HUIQI_ADMINS") or "").split(",") if entry.strip()]
+    mine = [entry.removeprefix("telegram:") for entry in entries if entry.startswith("telegram:")]
+    if not all(":" in entry for entry in entries) or not all(entry.isascii() and entry.isdigit() for entry in mine):
+        raise InputError("HUIQI_ADMINS 应是用逗号分开的“渠道:编号”，例如 telegram:1001,telegram:1002")
+    return frozenset(int(entry) for entry in mine)
 
 
 def _ids(given: Mapping[str, str], name: str) -> frozenset[int]:

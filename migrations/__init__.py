@@ -1,4 +1,4 @@
 """The history of the database schema, reversible step by step."""
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision, so that a command can see without Alembic whether the database is up to date."""

@@ -12,16 +12,16 @@ from alembic import context
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 
-from bot.store.tables import Base as BotBase
+from bot.store.schema import METADATA as BOT
 from matcher.privacy.tables import Base as PrivacyBase
-from matcher.store.profile_columns import PROFILES
+from matcher.store.schema import METADATA as MATCHER
 from policies.settings import StoreSettings
 from policies.store.database import sync_url
 from policies.store.tables import Base as PoliciesBase
 
 MIGRATION_LOCK = 0x68756971
 SQLITE_WAIT_S = 30
-TARGETS = [PoliciesBase.metadata, PROFILES.metadata, PrivacyBase.metadata, BotBase.metadata]
+TARGETS = [PoliciesBase.metadata, MATCHER, PrivacyBase.metadata, BOT]
 
 
 def configured_url() -> str:

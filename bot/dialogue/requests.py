@@ -31,7 +31,8 @@ def grievance_answer(turn: Turn) -> Outcome | None:
     departments = [
         name for stored in turn.knowledge.clauses if stored.clause.id in about for name in stored.clause.departments[:1]
     ]
-    effect = Effect(EffectKind.FILE_GRIEVANCE, turn.said.text[:MAX_GRIEVANCE], about)
+    receipt = turn.state.receipt if about else ""
+    effect = Effect(EffectKind.FILE_GRIEVANCE, turn.said.text[:MAX_GRIEVANCE], about, receipt)
     target = departments[0] if departments else wording.DEPARTMENT_UNKNOWN
     return Outcome(state, (Reply(wording.GRIEVANCE_FILED.format(target)),), effects=(effect,))
 

@@ -39,6 +39,7 @@ class ConversationState:
     """What the conversation remembers between turns.
 
     `listed` are the clauses of the last list, `page` the part of it shown; `shown` those in view.
+    `receipt` is the code of the answer given last on a match.
     `conflict` is a fact said now against an exact one said before, until the person decides.
     `agreed_to` names the words consented to, `asked_again` the newer ones that consent was asked for since.
     """
@@ -56,6 +57,7 @@ class ConversationState:
     agreed_to: str = ""
     agreed_on: date | None = None
     asked_again: str = ""
+    receipt: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Write the state for programs that watch the conversation."""
@@ -107,12 +109,21 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionButton:
+    """A button that names a thing (`bot.notices.actions`) instead of saying its words; it outlives the question."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One message: text, and the answers offered as buttons (pressing one says its words)."""
+    """One message: text, the answers offered as buttons (pressing one says its words), and buttons that act."""
 
     text: str
     buttons: tuple[str, ...] = ()
     file: File | None = None
+    actions: tuple[ActionButton, ...] = ()
 
 
 class EffectKind(StrEnum):
@@ -134,11 +145,17 @@ class EffectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One thing to do, with the words and clauses it is about."""
+    """One thing to do, with the words and clauses it is about, and the receipt of the answer it complains of.
+
+    `number` and `due` are given to a grievance when it is kept.
+    """
 
     kind: EffectKind
     text: str = ""
     clauses: tuple[str, ...] = ()
+    receipt: str = ""
+    number: int = 0
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,9 @@ class ConversationService:
             Asking(subject if may_keep else None, channel, REASON, utc_now()),
             vocabulary_version=self._vocabulary.version,
         )
-        return Answer(dataclasses.replace(outcome, replies=_with_receipt(outcome.replies, receipt.code)), receipt)
+        state = dataclasses.replace(outcome.state, receipt=receipt.code)
+        replies = _with_receipt(outcome.replies, receipt.code)
+        return Answer(dataclasses.replace(outcome, state=state, replies=replies), receipt)
 
     def _step(self, state: ConversationState, said: str | Intent, knowledge: Knowledge) -> Outcome:
         if isinstance(said, Intent):  # a command answers nothing that was asked in words

@@ -12,6 +12,7 @@ from bot.dialogue.state import Effect, EffectKind, Reply
 from bot.services.erasure import Erasure, Order, erase
 from bot.store.bindings import BindingRepository
 from bot.store.requests import RequestRepository
+from bot.store.subscriptions import SubscriptionStore
 from matcher.audit.kinds import RecordKind
 from matcher.audit.record import Act
 from matcher.privacy.consent_log import ConsentLog
@@ -43,6 +44,7 @@ async def carry_out(session: AsyncSession, subject: Subject, effects: Sequence[E
             erased = await erase(session, subject, Order(HIMSELF, channel, "本人要求", at))
     await RequestRepository(session).add(channel, chat, effects, at)
     await BindingRepository(session).apply(channel, chat, effects, at)
+    await SubscriptionStore(session).apply(channel, chat, effects, at)
     return erased
 
 

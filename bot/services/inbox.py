@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.state import Effect, Reply
 from bot.logs.events import event_log
+from bot.services.desk import Desk, NoDesk
 from bot.services.effects import carry_out, proofs
 from bot.services.erasure import scrub
 from bot.services.outbox import backoff
@@ -54,9 +55,16 @@ class Inbox:
     """The receiver of one channel. `on_replies` is called after replies were committed."""
 
     def __init__(
-        self, database: Database, terms: Terms, channel: Channel, line: WriteLine, on_replies: Callable[[], None]
+        self,
+        database: Database,
+        terms: Terms,
+        channel: Channel,
+        line: WriteLine,
+        on_replies: Callable[[], None],
+        desk: Desk | None = None,
     ) -> None:
         self._database = database
+        self._desk = desk or NoDesk()
         self._line = line
         self._terms = terms
         self._channel = channel
@@ -106,11 +114,14 @@ class Inbox:
         now = utc_now()
         if not await self._taking.queue(session).settle(item, now):
             raise OvertakenError("这条消息已经在别处处理了")
+        for action in turn.actions:
+            await self._desk.act(session, turn, action, now)
         if turn.conversation != before:
             conversations = ConversationRepository(session, self._terms.channel)
             await conversations.save(item.chat, stored_part(turn.conversation), now)
         erased = await carry_out(session, Subject.chat(self._terms.channel, item.chat), turn.effects, now)
         self._has_erased |= erased.did_anything
+        others = await self._desk.settle(session, turn, now)
         for receipt in turn.receipts:
             await AuditLog(session, Vault(session)).record_match(receipt)
         outbox = OutboxQueue(session, self._terms.channel)
@@ -118,6 +129,9 @@ class Inbox:
         await outbox.add(item.chat, item.update_id, self._channel.render(replies, before.revision + 1), now)
         for chat, payload in self._channel.notices(turn.effects, item.chat):
             await outbox.add(chat, item.update_id, [payload], now)
+        for letter in others:
+            payloads = self._channel.render([letter.reply], 0)
+            await OutboxQueue(session, letter.channel).add(letter.chat, item.update_id, payloads, now)
         return dataclasses.replace(turn.conversation, revision=before.revision + (turn.conversation != before))
 
     async def _scrub(self) -> None:

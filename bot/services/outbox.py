@@ -8,9 +8,12 @@ message it has seen, so this window cannot be closed, only kept as short as one 
 from __future__ import annotations
 
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.logs.events import event_log
 from bot.services.taking import Taking, WriteLine
@@ -53,6 +56,8 @@ class Refused:
 
 
 Delivery = Sent | Slower | Broken | Refused
+Refusal = Callable[[AsyncSession, str], Awaitable[None]]
+"""Told in the same unit of work of a chat that takes no more messages."""
 
 
 class Courier(Protocol):
@@ -65,8 +70,11 @@ class Courier(Protocol):
 class Outbox:
     """The sender of one channel."""
 
-    def __init__(self, database: Database, channel: str, courier: Courier, line: WriteLine) -> None:
+    def __init__(
+        self, database: Database, channel: str, courier: Courier, line: WriteLine, on_refused: Refusal | None = None
+    ) -> None:
         self._courier = courier
+        self._on_refused = on_refused
         self._taking = Taking(database, OutboxQueue, channel, line)
 
     async def send_next(self) -> bool:
@@ -77,6 +85,8 @@ class Outbox:
             delivery = await self._courier.deliver(taken.item.chat, taken.item.payload)
             async with taken.writing() as session:
                 await self._note(self._taking.queue(session), taken.item, delivery)
+                if isinstance(delivery, Refused) and delivery.whole_chat and self._on_refused is not None:
+                    await self._on_refused(session, taken.item.chat)
             return True
 
     async def _note(self, queue: OutboxQueue, item: Queued, delivery: Delivery) -> None:

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from bot.services.erasure import Order, erase, scrub
 from bot.services.proofs import MOST_DAYS, new_proof
 from bot.store.bindings import Binding, BindingRepository, Proof
+from bot.store.notices import NoticeStore
 from matcher.audit.kinds import RecordKind
 from matcher.audit.record import Act
+from matcher.payout.entitlement import Clocks
+from matcher.payout.entitlement import Order as Withdrawal
+from matcher.payout.stages import Step
 from matcher.privacy.subject import Subject
 from matcher.projection import Projector
 from matcher.store.audit_log import AuditLog
+from matcher.store.certificates import CertificateStore
 from matcher.store.enterprises import EnterpriseRepository, Record
+from matcher.store.entitlements import EntitlementStore
 from policies.errors import InputError
 from policies.store.database import Database, utc_now
 from policies.vocabulary import Vocabulary
@@ -55,7 +61,8 @@ class Registry:
         """Erase an enterprise everywhere at once; give how many chats were bound to it.
 
         The one place where all that is kept of an enterprise goes: facts and profiles, bindings and proofs, and its
-        key and those of every chat that ever spoke for it, whose receipts hold what the registry held.
+        key and those of every chat that ever spoke for it, whose receipts hold what the registry held. Of money paid
+        the sums stay, under a number in place of the name.
         """
         code = check_credit_code(uscc.strip().upper())
         if not reason.strip() or len(reason) > MAX_REASON:
@@ -65,6 +72,10 @@ class Registry:
             order = Order(actor, "cli", reason.strip(), now)
             await EnterpriseRepository(session, self._projector).erase(code, actor=actor, reason=order.reason, at=now)
             chats = await BindingRepository(session).erase(code)
+            withdrawal = Withdrawal(Step.WITHDRAW, actor, order.reason, now)
+            await EntitlementStore(session, Clocks()).forget(code, withdrawal)
+            await CertificateStore(session).forget(code)
+            await NoticeStore(session).forget(code)
             subjects = [Subject.chat(channel, chat) for channel, chat in chats]
             erased = [await erase(session, subject, order) for subject in (Subject.enterprise(code), *subjects)]
             keys = sum(len(one.codes) for one in erased)

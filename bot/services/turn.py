@@ -11,13 +11,18 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.state import ConversationState, Effect, Outcome, Reply
+from bot.dialogue import wording
+from bot.dialogue.state import Awaiting, ConversationState, Effect, Outcome, Reply
+from bot.notices.actions import Action
+from bot.notices.model import GrievanceState
 from bot.services.allowance import Admission, Pace
 from bot.services.conversation import Answer
 from bot.store.conversations import Conversation, Offered
+from bot.store.grievances import Grievance, GrievanceStore
 from bot.store.queues import OutboxQueue, UpdateQueue
 from bot.store.tables import Progress
 from matcher.audit.record import MatchDraft
+from matcher.questions import Question
 from matcher.text import Intent
 
 
@@ -57,6 +62,15 @@ class Backlog:
     messages_failed: int
 
 
+@dataclass(frozen=True, slots=True)
+class StaffAnswer:
+    """What somebody of the house answers to a grievance, by its number; without words it is closed."""
+
+    number: int
+    text: str
+    actor: str
+
+
 class Press(StrEnum):
     """What a pressed button is worth."""
 
@@ -78,6 +92,13 @@ class Turn:
         self.replies: list[Reply] = []
         self.effects: list[Effect] = []
         self.receipts: list[MatchDraft] = []
+        self.actions: list[Action] = []
+        self.staff_answers: list[StaffAnswer] = []
+
+    @property
+    def channel(self) -> str:
+        """The channel of the chat."""
+        return self._terms.channel
 
     @property
     def conversation(self) -> Conversation:
@@ -116,6 +137,20 @@ class Turn:
         """Say something of the channel's own."""
         self.replies.append(Reply(text))
 
+    def act(self, action: Action) -> None:
+        """Do what a button names; done, and answered, when the turn is written down."""
+        self.actions.append(action)
+
+    def ask(self, question: Question, words: Callable[[ConversationState], str]) -> None:
+        """Open a question, in place of the one that was open."""
+        state = dataclasses.replace(
+            self._conversation.state, pending=question, awaiting=Awaiting.NOTHING, conflict=None
+        )
+        text, labels = words(state), wording.QUESTION_BUTTONS
+        offered = Offered(self._conversation.revision + 1, labels, text)
+        self.replies.append(Reply(text, labels))
+        self._conversation = dataclasses.replace(self._conversation, state=state, offered=offered)
+
     def pressed(self, revision: int, index: int) -> tuple[Press, str]:
         """Give the words of a button; stale when it was not among those offered last."""
         offered = self._conversation.offered
@@ -136,6 +171,10 @@ class Turn:
         allowance, admission = self._terms.pace.admit(self._conversation.allowance, sent_at)
         self._conversation = dataclasses.replace(self._conversation, allowance=allowance)
         return admission
+
+    async def open_grievances(self, most: int) -> list[Grievance]:
+        """Give the grievances that wait for an answer, the most urgent first."""
+        return await GrievanceStore(self._session).listed(GrievanceState.OPEN, most)
 
     async def backlog(self) -> Backlog:
         """Count what waits and what failed."""

@@ -132,11 +132,12 @@ class OutboxQueue(ChatQueue):
     row = OutboxRow
     order = "id"
 
-    async def add(self, chat: str, update_id: int, payloads: Iterable[str], now: datetime) -> None:
-        """Keep messages to send."""
+    async def add(self, chat: str, update_id: int, payloads: Iterable[str], now: datetime) -> list[int]:
+        """Keep messages to send; give their numbers."""
         rows = [OutboxRow(**self._new_row(chat, update_id, payload, now)) for payload in payloads]
         self._session.add_all(rows)
         await self._session.flush()  # their ids, and so their order, are given while the conversation is held
+        return [row.id for row in rows]
 
 
 @lru_cache(maxsize=2)

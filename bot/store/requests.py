@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, Delete, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue.state import Effect, EffectKind
+from bot.store.notice_tables import GrievanceRow
 from bot.store.sealed_text import SealedText, open_text, seal_text
 from bot.store.tables import RequestRow
 from matcher.privacy.subject import Subject
@@ -54,24 +55,37 @@ class RequestRepository:
             self._session.add(row)
 
     async def forget(self, channel: str, chat: str) -> int:
-        """Forget what a chat asked for, and give how many requests that were."""
-        query = delete(RequestRow).where(RequestRow.channel == channel, RequestRow.chat == chat)
-        changed = await self._session.execute(query.execution_options(synchronize_session=False))
+        """Forget what a chat asked for, and give how many requests that were.
+
+        Of a grievance only its number, its clock and that it was answered stay, without who asked and in which words.
+        """
+        mine = (RequestRow.channel == channel, RequestRow.chat == chat)
+        counted = RequestRow.id.in_(select(GrievanceRow.request_id))
+        ids = select(RequestRow.id).where(*mine)
+        nameless = {"answer": "", "receipt": ""}
+        await self._run(update(GrievanceRow).where(GrievanceRow.request_id.in_(ids)).values(nameless))
+        gone = await self._run(delete(RequestRow).where(*mine, ~counted))
+        empty = {"chat": "", "key_id": None, "text": "", "clauses": ""}
+        return gone + await self._run(update(RequestRow).where(*mine).values(empty))
+
+    async def _run(self, statement: Update | Delete) -> int:
+        changed = await self._session.execute(statement.execution_options(synchronize_session=False))
         return changed.rowcount if isinstance(changed, CursorResult) else 0
 
     async def of_chat(self, channel: str, chat: str) -> list[Request]:
         """Give all that a chat asked for, oldest first."""
         mine = (RequestRow.channel == channel) & (RequestRow.chat == chat)
         query = select(RequestRow).where(mine).order_by(RequestRow.id)
-        return [await self._opened(row) for row in (await self._session.execute(query)).scalars().all()]
+        return [await self.opened(row) for row in (await self._session.execute(query)).scalars().all()]
 
     async def for_people(self, limit: int = 200) -> list[Request]:
         """Give the newest requests that a person has to answer."""
         kinds = [kind.value for kind in FOR_PEOPLE]
         query = select(RequestRow).where(RequestRow.kind.in_(kinds)).order_by(RequestRow.id.desc()).limit(limit)
-        return [await self._opened(row) for row in (await self._session.execute(query)).scalars().all()]
+        return [await self.opened(row) for row in (await self._session.execute(query)).scalars().all()]
 
-    async def _opened(self, row: RequestRow) -> Request:
+    async def opened(self, row: RequestRow) -> Request:
+        """Read a row; the words of somebody who was erased are empty."""
         text, clauses = row.text, row.clauses.split()
         if row.key_id is not None:
             sealed = SealedText(row.key_id, row.text)

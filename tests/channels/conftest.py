@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels.telegram.service import TelegramService
 from bot.dialogue.state import Consent, ConversationState, Outcome, Reply
 from bot.services.conversation import Answer
+from bot.services.house import House
 from bot.services.turn import Core
 from bot.settings import Secret, TelegramSettings
 from matcher.profile import Profile
@@ -98,8 +99,8 @@ def run_bot(api: BotApi, database: Database, core: Core) -> RunBot:
     """Give a way to run a bot with given settings."""
 
     def run(
-        *, with_core: Core = core, on: Database = database, **more: object
+        *, with_core: Core = core, on: Database = database, house: House | None = None, **more: object
     ) -> AbstractAsyncContextManager[TelegramService]:
-        return running(TelegramService(on, with_core, settings_for(api, **more), lambda: TODAY))
+        return running(TelegramService(on, with_core, settings_for(api, **more), lambda: TODAY, house))
 
     return run

@@ -23,7 +23,10 @@ from policies.errors import StoreError
 from policies.store.database import sync_url
 
 REVISIONS = [entry.revision for entry in ScriptDirectory.from_config(_config("sqlite://")).walk_revisions()][::-1]
-APPEND_ONLY = ("clause_versions", "clause_events", "receipts", "document_texts", "version_documents")
+APPEND_ONLY = (
+    "clause_versions", "clause_events", "receipts", "document_texts", "version_documents",
+    "entitlement_events", "budget_events",
+)  # fmt: skip
 STAMP = "'2026-01-01 00:00:00'"
 ROWS = f"""
 INSERT INTO documents (id, title, level, grade, statements, disclaimed_places)
@@ -37,6 +40,12 @@ INSERT INTO document_wordings (document_id, content_hash, payload) VALUES ('d', 
 INSERT INTO version_documents (clause_id, version, document_id, content_hash) VALUES ('c', 1, 'd', 'h');
 INSERT INTO receipts (code, created_at, as_of, actor, channel, record_hash, record)
 VALUES ('HQ', {STAMP}, '2026-01-01', 'a', 'cli', 'h', '{{}}');
+INSERT INTO entitlements (uscc, clause_id, version, period, stage, revision, in_money, due_is_estimate, matched_at)
+VALUES ('u', 'c', 1, '2026', 'matched', 0, true, false, {STAMP});
+INSERT INTO entitlement_events (entitlement_id, step, stage, actor, reason, at, reference)
+SELECT id, 'match', 'matched', 'a', 'r', {STAMP}, '' FROM entitlements;
+INSERT INTO budget_events (clause_id, period, total_fen, released_fen, in_batches, paused, actor, reason, at)
+VALUES ('c', '2026', 1, 1, false, false, 'a', 'r', {STAMP});
 """  # noqa: S608 - rows of our own
 CHANGES = {
     "clause_versions": "UPDATE clause_versions SET payload = '[]'",
@@ -44,6 +53,8 @@ CHANGES = {
     "document_texts": "UPDATE document_texts SET text = '别的'",
     "version_documents": "UPDATE version_documents SET content_hash = 'x'",
     "receipts": "UPDATE receipts SET record = '[]'",
+    "entitlement_events": "UPDATE entitlement_events SET actor = 'someone else'",
+    "budget_events": "UPDATE budget_events SET total_fen = 2",
 }
 
 
@@ -201,3 +212,26 @@ def test_a_failed_migration_leaves_nothing_half_made(database_url: str) -> None:
         upgrade(database_url)
     assert tables(database_url) == {"receipts"}
     assert current_revision(database_url) is None
+
+
+def test_subscriptions_and_the_clocks_of_earlier_grievances_are_taken_over(database_url: str) -> None:
+    upgrade(database_url, "0003")
+    engine = create_engine(sync_url(database_url))
+    said = [
+        ("1", "subscribe", "2026-11-19 08:00:00"),
+        ("1", "file_grievance", "2026-11-20 08:00:00"),
+        ("2", "subscribe", "2026-11-19 08:00:00"),
+        ("2", "unsubscribe", "2026-11-21 08:00:00"),
+        ("3", "greet", "2026-11-21 08:00:00"),
+    ]
+    with engine.begin() as connection:
+        for chat, kind, at in said:
+            values = f"('telegram', '{chat}', '{kind}', '', '', '{at}')"
+            connection.execute(text(f"INSERT INTO requests (channel, chat, kind, text, clauses, at) VALUES {values}"))  # noqa: S608 - rows of our own
+    upgrade(database_url)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT chat, is_active FROM subscriptions ORDER BY chat")).all()
+        due = connection.execute(text("SELECT due, state FROM grievances")).one()
+    engine.dispose()
+    assert [(chat, bool(active)) for chat, active in found] == [("1", True), ("2", False)]
+    assert (str(due[0]), due[1]) == ("2026-11-27", "open")

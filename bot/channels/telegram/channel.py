@@ -40,7 +40,12 @@ class TelegramChannel:
         """Tell the administrators of grievances and of who wants a person."""
         texts = [
             wording.NOTICES[effect.kind].format(
-                chat=chat, text=effect.text or "（没有留言）", about="、".join(effect.clauses)
+                chat=chat,
+                text=effect.text or "（没有留言）",
+                about="、".join(effect.clauses) or "没有指明",
+                number=effect.number,
+                due=effect.due,
+                receipt=wording.NOTICE_RECEIPT.format(effect.receipt) if effect.receipt else "",
             )
             for effect in effects
             if effect.kind in wording.NOTICES

@@ -24,7 +24,8 @@ def render(replies: Sequence[Reply], revision: int) -> list[str]:
 
 def _messages(reply: Reply, revision: int, numbers: Iterator[int]) -> Iterator[dict[str, Any]]:
     texts = list(split(reply.text))
-    keyboard = _keyboard(reply.buttons, revision, numbers)
+    said = [(label, Button(revision, next(numbers)).data()) for label in reply.buttons]
+    keyboard = _keyboard([*said, *((action.label, action.data) for action in reply.actions)])
     for number, text in enumerate(texts, start=1):
         message: dict[str, Any] = {"text": markup(text), "parse_mode": "HTML"}
         if number == len(texts) and keyboard:
@@ -34,13 +35,13 @@ def _messages(reply: Reply, revision: int, numbers: Iterator[int]) -> Iterator[d
         yield {"document": {"name": reply.file.name, "content": reply.file.content, "caption": wording.FILE_CAPTION}}
 
 
-def _keyboard(labels: Sequence[str], revision: int, numbers: Iterator[int]) -> list[list[dict[str, str]]]:
+def _keyboard(buttons: Sequence[tuple[str, str]]) -> list[list[dict[str, str]]]:
     rows: list[list[dict[str, str]]] = []
     room = 0
-    for label in labels:
+    for label, data in buttons:
         if len(label) > room:
             rows.append([])
             room = ROW_WIDTH
-        rows[-1].append({"text": label, "callback_data": Button(revision, next(numbers)).data()})
+        rows[-1].append({"text": label, "callback_data": data})
         room -= len(label)
     return rows

@@ -10,6 +10,7 @@ from bot.app import open_app
 from bot.channels.telegram.service import TelegramService, stop_on_signals
 from bot.logs.discreet import log_to_stderr
 from bot.services.conversation import ConversationService
+from bot.services.house import House
 from bot.settings import TelegramSettings
 
 
@@ -19,4 +20,5 @@ async def run(settings: TelegramSettings, today: Callable[[], date]) -> None:
     stop = stop_on_signals()
     async with open_app() as app:
         core = await asyncio.to_thread(ConversationService, app.database, app.vocabulary)
-        await TelegramService(app.database, core, settings, today).serve(stop)
+        house = House.from_environment(app.vocabulary)
+        await TelegramService(app.database, core, settings, today, house).serve(stop)

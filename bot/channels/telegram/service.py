@@ -10,16 +10,20 @@ from datetime import date
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels.telegram.channel import NAME, TelegramChannel
 from bot.channels.telegram.courier import TelegramCourier
 from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.registering import poll_instead, register_commands, register_webhook
+from bot.channels.telegram.rendering import render
 from bot.channels.telegram.webhook import WebhookReceiver
 from bot.logs.events import event_log
 from bot.services.allowance import Pace
+from bot.services.house import House
 from bot.services.inbox import Inbox
+from bot.services.notice_dispatch import Pause, Told
 from bot.services.outbox import Outbox
 from bot.services.retention import Retention
 from bot.services.taking import WriteLine
@@ -27,7 +31,9 @@ from bot.services.turn import Core, Terms
 from bot.services.workers import Workers
 from bot.settings import TelegramSettings
 from bot.store.duty import on_duty
+from bot.store.notices import NoticeStore
 from bot.store.queues import Arrived
+from bot.store.subscriptions import SubscriptionStore
 from policies.errors import HuiqiError, StoreError
 from policies.store.database import Database, utc_now
 
@@ -35,6 +41,8 @@ ANSWERING = 4
 SENDING = 8
 STOP_WITHIN_S = 20.0
 PURGE_EVERY_S = 3600.0
+NOTICES_EVERY_S = 2.0
+ROOM_AGAIN_S = 0.2
 
 _log = event_log("huiqi.telegram")
 
@@ -56,17 +64,28 @@ def open_bot(settings: TelegramSettings) -> Bot:
 class TelegramService:
     """One process's share of the work. Several may run on one PostgreSQL."""
 
-    def __init__(self, database: Database, core: Core, settings: TelegramSettings, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        core: Core,
+        settings: TelegramSettings,
+        today: Callable[[], date],
+        house: House | None = None,
+    ) -> None:
         self._database = database
         self._settings = settings
         self._bot = open_bot(settings)
         self._courtesies = Courtesies(self._bot)
         line = WriteLine(database)
-        outbox = Outbox(database, NAME, TelegramCourier(self._bot, settings.sends_per_second), line)
+        self._house = house
+        self._dispatcher = None if house is None else house.dispatcher(line, {NAME: render})
+        courier = TelegramCourier(self._bot, settings.sends_per_second)
+        outbox = Outbox(database, NAME, courier, line, _stop_telling)
         self._sending = Workers("sending", outbox.send_next, SENDING)
         terms = Terms(NAME, core, Pace(settings.burst, settings.messages_per_minute), today)
         channel = TelegramChannel(self._bot, settings.admins, self._courtesies)
-        self._inbox = Inbox(database, terms, channel, line, self._sending.wake)
+        desk = None if house is None else house.desk()
+        self._inbox = Inbox(database, terms, channel, line, self._sending.wake, desk)
         self._retention = Retention(settings.retention, line.work)
         self._answering = Workers("answering", self._inbox.handle_next, ANSWERING)
 
@@ -86,7 +105,7 @@ class TelegramService:
         async with asyncio.TaskGroup() as group:
             answering = group.create_task(self._answering.run())
             sending = group.create_task(self._sending.run())
-            others = [group.create_task(self._receive()), group.create_task(self._purge())]
+            others = [group.create_task(job()) for job in (self._receive, self._purge, self._tell_notices)]
             await stop.wait()
             _log.info("stopping")
             for task in others:
@@ -118,6 +137,26 @@ class TelegramService:
         await self._inbox.receive(arrived)
         self._answering.wake(len(arrived))
 
+    async def _tell_notices(self) -> None:
+        """Plan and tell, a lot at a time; what is cut off goes on at the next start, or in another process."""
+        if self._house is None or self._dispatcher is None:
+            return
+        planner = self._house.planner(self._database)
+        while True:
+            has_planned, told = False, Told(pause=Pause.NOTHING_LEFT)
+            try:
+                has_planned = await planner.one_lot()
+                told = await self._dispatcher.tell_next()
+            except HuiqiError as error:
+                _log.warning("notices wait: %s", error)
+            except Exception:  # noqa: BLE001 - telling must not end answering; it is logged with its traceback
+                _log.exception("notices wait")
+            self._sending.wake(told.messages)
+            if told.pause is Pause.OUTBOX_FULL:
+                await asyncio.sleep(ROOM_AGAIN_S)
+            elif told.pause is not None and not has_planned:
+                await asyncio.sleep(NOTICES_EVERY_S)
+
     async def _purge(self) -> None:
         while True:
             try:
@@ -125,3 +164,9 @@ class TelegramService:
             except StoreError as error:
                 _log.warning("purge_postponed", exc_info=error)
             await asyncio.sleep(PURGE_EVERY_S)
+
+
+async def _stop_telling(session: AsyncSession, chat: str) -> None:
+    """Tell a chat that takes no messages nothing more by ourselves; its enterprise may have another that does."""
+    await SubscriptionStore(session).set(NAME, chat, utc_now(), is_active=False)
+    await NoticeStore(session).again(NAME, chat)

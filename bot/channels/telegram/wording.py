@@ -43,10 +43,19 @@ BACKLOG = (
 )
 
 NOTICES = {
-    EffectKind.FILE_GRIEVANCE: "收到诉求（会话 {chat}）：\n{text}\n有关条款：{about}",
+    EffectKind.FILE_GRIEVANCE: (
+        "收到诉求 SQ-{number}（会话 {chat}，{due} 前答复）：\n{text}\n有关条款：{about}{receipt}\n"
+        "答复请发：/reply {number} 内容"
+    ),
     EffectKind.CALL_HUMAN: "有人想找工作人员（会话 {chat}）：\n{text}\n有关条款：{about}",
 }
 """What administrators are told; a tg://user link would need the person's consent, so only the chat is named."""
+
+NOTICE_RECEIPT = "\n匹配凭证：{}"
+REPLY_HOW = "请这样答复诉求：/reply 编号 内容，例如 /reply 12 已联系区科技局，本周内补发。"
+OPEN_GRIEVANCE = "SQ-{} {} 前 {}"
+NO_GRIEVANCES = "没有待答复的诉求。"
+NO_WORDS = "（文字已删除）"
 
 MEDIA = {
     "photo": "图片",

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.channels.telegram import wording
 from bot.channels.telegram.buttons import read_button
 from bot.channels.telegram.courtesies import Courtesies
+from bot.notices.actions import read_action
 from bot.services.turn import Press, Turn
 
 
@@ -20,6 +21,11 @@ def make_button_router() -> Router:
 
 async def answer_press(press: CallbackQuery, turn: Turn, courtesies: Courtesies) -> None:
     """Answer a pressed button."""
+    action = read_action(press.data or "")
+    if action is not None:
+        courtesies.acknowledge(press.id, "")
+        turn.act(action)
+        return
     button = read_button(press.data or "")
     if button is None:
         courtesies.acknowledge(press.id, "")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from aiogram import Router
 from aiogram.types import Message
 
 from bot.channels.telegram import wording
 from bot.channels.telegram.filters import FromAdmin, IsCommand, Private
 from bot.channels.telegram.text import clean
-from bot.services.turn import Turn
+from bot.services.turn import StaffAnswer, Turn
 from matcher.text import Intent
+
+MOST_LISTED = 20
+_REPLY = re.compile(r"(?:SQ-?)?(\d{1,12})[\s:：]+(.+)", re.IGNORECASE | re.DOTALL)
 
 WISHES: dict[str, Intent] = {
     "start": Intent.GREET,
@@ -33,6 +38,8 @@ def make_admin_router(admins: frozenset[int]) -> Router:
     """Make the router of commands for administrators; to anyone else they are unknown commands."""
     router = Router(name="admin")
     router.message.register(show_backlog, Private(), FromAdmin(admins), IsCommand("status"))
+    router.message.register(answer_grievance, Private(), FromAdmin(admins), IsCommand("reply"))
+    router.message.register(list_grievances, Private(), FromAdmin(admins), IsCommand("requests"))
     return router
 
 
@@ -46,6 +53,25 @@ def make_command_router() -> Router:
 async def show_backlog(_message: Message, turn: Turn) -> None:
     """Say how much waits and what failed."""
     turn.say(wording.BACKLOG.format(await turn.backlog()))
+
+
+async def answer_grievance(message: Message, turn: Turn, words: str) -> None:
+    """Answer a grievance by its number; the answer goes to the chat that filed it."""
+    found = _REPLY.fullmatch(clean(words))
+    if found is None or message.from_user is None:
+        turn.say(wording.REPLY_HOW)
+        return
+    turn.staff_answers.append(StaffAnswer(int(found[1]), found[2], f"telegram:{message.from_user.id}"))
+
+
+async def list_grievances(_message: Message, turn: Turn) -> None:
+    """List the grievances that wait for an answer, the most urgent first."""
+    found = await turn.open_grievances(MOST_LISTED)
+    lines = [
+        wording.OPEN_GRIEVANCE.format(entry.number, entry.due, " ".join(entry.text.split()) or wording.NO_WORDS)
+        for entry in found
+    ]
+    turn.say("\n".join(lines) or wording.NO_GRIEVANCES)
 
 
 async def answer_command(_message: Message, turn: Turn, command: str, words: str) -> None:

@@ -1,0 +1,1 @@
+"""From match to payout: working days, entitlements, budgets, certificates. Pure; `matcher.store` keeps them."""

@@ -1,0 +1,10 @@
+"""All tables of the matcher: importing a module of tables is what puts them into the metadata."""
+
+from __future__ import annotations
+
+from matcher.store.payout_tables import EntitlementRow
+from matcher.store.profile_columns import PROFILES
+from matcher.store.tables import Base
+
+TABLE_MODULES = (EntitlementRow, PROFILES)
+METADATA = Base.metadata
