@@ -24,7 +24,7 @@ from matcher.projection import Projector
 from matcher.reverse import Counts, Found, Group, Standing, group_of, standing_of
 from matcher.road import road
 from matcher.store.enterprises import EnterpriseRepository
-from policies.errors import InputError
+from policies.errors import InputError, LifecycleError
 from policies.model import StoredClause
 from policies.store.database import Database
 from policies.store.repository import PolicyRepository
@@ -117,7 +117,7 @@ class FindingService:
     async def search(self, clause_id: str, as_of: date, *, limit: int | None = None) -> AsyncIterator[Search]:
         """Judge all enterprises by a clause; InputError when it is not valid that day."""
         async with self._database.reading() as session:
-            subject = await PolicyRepository(session).get(clause_id)
+            subject = await version_for(PolicyRepository(session), clause_id, as_of)
             _require_valid(subject, as_of)
             found = Search(subject, as_of, session, self._vocabulary, self._compiled(subject, as_of), limit)
             await found.run()
@@ -128,6 +128,14 @@ class FindingService:
             return self._compiler.compile(subject.clause.condition, as_of)
         except NotExpressibleError:
             return None
+
+
+async def version_for(policies: PolicyRepository, clause_id: str, day: date) -> StoredClause:
+    """Give the version that is in force on a day; the newest one, with its state, when none is."""
+    try:
+        return await policies.get(clause_id, day)
+    except LifecycleError:
+        return await policies.get(clause_id)
 
 
 def _require_valid(subject: StoredClause, as_of: date) -> None:

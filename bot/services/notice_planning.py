@@ -13,6 +13,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.notices.model import Kind, Notice, Reason
+from bot.services.finding import version_for
 from bot.services.judging import Judge, Judged
 from bot.store.notice_runs import NoticeRunStore, Occasion, Run, Tally
 from bot.store.notices import NoticeStore
@@ -104,7 +105,7 @@ class NoticePlanner:
     ) -> None:
         """Go through the enterprises that are left, until asked to stop; `tell` hears after each lot."""
         async with self._database.reading() as session:
-            subject = await PolicyRepository(session).get(run.clause_id)
+            subject = await version_for(PolicyRepository(session), run.clause_id, run.as_of)
         judge = Judge(subject, run.as_of, self._vocabulary, self._compiler)
         while run.finished_at is None and not stop():
             await self._next_lot(run, subject, judge)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.outcomes import ClauseStory, ImportReport
 from bot.services.acting import begin, prove, refuse_future
+from bot.services.announcing import News, announce
 from bot.services.policy_drafts import copies_of, propose
 from bot.services.policy_feed import feed
 from matcher.audit.canonical import Json
@@ -73,7 +74,8 @@ class PolicyAdmin:
 
     async def _take(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportReport:
         if not self._roles.are_configured:
-            return ImportReport(await self._publish(bundles, actor=actor, reason=reason), (), stored=True)
+            counts = await self._publish(bundles, actor=actor, reason=reason, is_news=True)
+            return ImportReport(counts, (), stored=True)
         author = self._roles.require(actor, Step.SUBMIT)
         async with self._database.work() as session:
             act = await begin(session, author, reason)
@@ -93,10 +95,16 @@ class PolicyAdmin:
         counts = ImportCounts(unchanged=len(fed) - len(changes))
         return ImportReport(counts, (), stored=True, proposal=proposal, fed=changes, is_feed=True)
 
-    async def _publish(self, bundles: list[Bundle], *, actor: str, reason: str) -> ImportCounts:
+    async def _publish(self, bundles: list[Bundle], *, actor: str, reason: str, is_news: bool = False) -> ImportCounts:
         async with self._database.work() as session:
             act = await begin(session, actor, reason)
-            counts = await PolicyRepository(session).save(bundles, actor=act.actor, reason=act.reason, at=act.at)
+            repository = PolicyRepository(session)
+            counts = await repository.save(bundles, actor=act.actor, reason=act.reason, at=act.at)
+            if is_news:
+                saved = {*counts.added, *counts.changed}
+                clauses = [clause for bundle in bundles for clause in bundle.clauses if clause.id in saved]
+                versions = await repository.newest_versions([clause.id for clause in clauses])
+                await announce(session, [News(one, versions[one.id], one.valid_from) for one in clauses], act)
             await prove(session, act, Step.ADD, [*counts.added, *counts.changed])
             return counts
 

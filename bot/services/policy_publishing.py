@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outcomes import OVERRIDABLE, Published
 from bot.services.acting import begin, prove
+from bot.services.announcing import News, announce
 from bot.services.policy_drafts import Chosen, choose
 from bot.services.policy_review import DraftChecks, names_of
 from policies.checks import Finding, Severity
@@ -66,6 +67,7 @@ class PolicyPublishing:
         for draft in drafts:
             await copies.move(draft, Step.PUBLISH, act.actor, act)
         wordings = await repository.publish([draft.clause for draft in drafts], act, step=Step.PUBLISH, start=start)
+        await announce(session, [News(one.clause, one.version, one.days.first) for one in wordings], act)
         return [
             Published(
                 wording.clause.id,
