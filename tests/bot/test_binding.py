@@ -135,8 +135,9 @@ async def test_the_receipt_holds_what_the_match_rests_on(registry: Registry, cha
     await bind(chat, registry)
     await chat.say("我们在做机器人，能享受什么政策")
     assert chat.receipt is not None
-    assert '"attr":"employees"' in chat.receipt.record
-    assert '"attr":"sectors"' in chat.receipt.record
+    assert chat.receipt.body is not None
+    assert b'"employees"' in chat.receipt.body
+    assert b'"sectors"' in chat.receipt.body
 
 
 async def test_what_is_said_adds_to_the_registry_but_does_not_overrule_it(registry: Registry, chat: Chat) -> None:

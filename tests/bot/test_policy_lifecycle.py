@@ -249,7 +249,7 @@ async def test_matching_asks_the_version_of_the_day(governed: House) -> None:
     )
     worths = {}
     for day in (date(2026, 9, 30), date(2026, 10, 1)):
-        found = await governed.matching.match(profile, as_of=day, actor="t", channel="t")
+        found = await governed.matching.match(profile, as_of=day, channel="t")
         award = next(match for match in found.result.having(Verdict.ELIGIBLE) if match.clause.id == AWARD)
         assert award.worth is not None
         worths[day] = (award.subject.version, award.worth.total.low, award.subject.last_day)
@@ -266,7 +266,7 @@ async def test_matching_as_known_before_a_correction_gives_what_was_answered_the
     profile = profile_from_json({"facts": {}}, governed.vocabulary)
     versions = {}
     for known_at in (before, None):
-        found = await governed.matching.match(profile, as_of=DAY, actor="t", channel="t", known_at=known_at)
+        found = await governed.matching.match(profile, as_of=DAY, channel="t", known_at=known_at)
         versions[known_at] = {match.clause.id: match.subject.version for match in found.result.matches}[AWARD]
     assert versions == {before: 1, None: 2}
 
