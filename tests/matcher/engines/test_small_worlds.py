@@ -143,3 +143,27 @@ def test_a_near_miss_is_one_measurable_failure_among_all(registry: Any) -> None:
         )
     ]
     registry.agree(profiles, rules, DAY)
+
+
+def test_what_was_derived_of_an_earlier_year_counts_from_the_founding_on(registry: Any) -> None:
+    money = [None, *(Amount(Range(Decimal(n), Decimal(n)), "CNY") for n in (0, 5, 100))]
+    profiles = [
+        Profile.of(
+            Fact(name, value, year=year)
+            for name, value, year in [
+                ("established_on", founded, None),
+                ("rd_expense", spent, 2024),
+                ("annual_revenue", earned, 2024),
+                ("rd_expense", money[2], 2025),
+                ("annual_revenue", earned_now, 2025),
+                ("annual_revenue", undated, None),
+            ]
+            if value is not None
+        )
+        for founded, spent, earned, earned_now, undated in product(FOUNDED[1:], money, money, money, [None, money[2]])
+    ]
+    share = [Comparison("rd_intensity", op, number("0.05", "ratio")) for op in (Operator.GE, Operator.LT, Operator.EQ)]
+    grown = [Comparison("revenue_growth", op, number("0", "ratio")) for op in (Operator.GE, Operator.LT)]
+    rules: list[Condition] = [*share, *grown, *(FirstReach(one) for one in share + grown)]
+    rules += [OverYears(span, 2, one) for span, one in product([Span.EVERY, Span.ANY], share + grown)]
+    registry.agree(profiles, rules, DAY)
