@@ -14,9 +14,11 @@ from bot.dialogue.conversation import step
 from bot.dialogue.state import Awaiting, Consent, ConversationState, Knowledge, Outcome, Reply
 from bot.dialogue.turn import Said
 from bot.services.binding import BindingDesk, Who
+from bot.services.grievance_clock import start_clocks
 from bot.services.shelf import Shelf
 from bot.store.bindings import BindingRepository
 from bot.store.requests import RequestRepository
+from bot.store.subscriptions import SubscriptionStore
 from matcher.receipt import Receipt, write_receipt
 from matcher.store.receipts import ReceiptRepository
 from matcher.text import ClauseTitle, Intent, Pending, Understanding
@@ -42,8 +44,9 @@ ANONYMOUS = "anonymous"
 class ConversationService:
     """The use case every chat channel shares."""
 
-    def __init__(self, database: Database, vocabulary: Vocabulary) -> None:
+    def __init__(self, database: Database, vocabulary: Vocabulary, grievance_days: int = 5) -> None:
         self._database = database
+        self._grievance_days = grievance_days
         self._vocabulary = vocabulary
         self._reader: Reader = load_reader(vocabulary)
         self._shelf = Shelf(vocabulary)
@@ -57,7 +60,12 @@ class ConversationService:
                 await ReceiptRepository(session).add(answer.receipt)
             await RequestRepository(session).add(channel, actor, answer.outcome.effects, utc_now())
             await BindingRepository(session).apply(channel, actor, answer.outcome.effects, utc_now())
-        return answer.outcome
+            await SubscriptionStore(session).apply(channel, actor, answer.outcome.effects, utc_now())
+            filed = await start_clocks(
+                session, (channel, actor), answer.outcome.effects, self._grievance_days, utc_now()
+            )
+        replies = (*answer.outcome.replies, *(Reply(text) for text in filed.texts))
+        return dataclasses.replace(answer.outcome, replies=replies)
 
     async def think(
         self,
