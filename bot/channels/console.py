@@ -14,6 +14,7 @@ from bot.dialogue import wording
 from bot.dialogue.state import ConversationState, Outcome
 from bot.output import print_json
 from bot.services.conversation import ConversationService
+from bot.services.notice_settings import grievance_days
 
 MAX_LINE = 50_000
 PROMPT = "您> "
@@ -22,7 +23,7 @@ WHOLE = "要连同凭证的内容一起存成文件，请运行 huiqi privacy ex
 
 async def chat(app: App, today: date, *, as_json: bool) -> None:
     """Converse until the end of input."""
-    service = ConversationService(app.database, app.vocabulary)
+    service = ConversationService(app.database, app.vocabulary, grievance_days())
     console = Console(soft_wrap=True, highlight=False, emoji=False)
     interactive = sys.stdin.isatty() and not as_json
     if interactive:

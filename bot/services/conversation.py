@@ -27,6 +27,7 @@ from bot.own_data.writing import file_name, own_data_json, own_data_text
 from bot.services.binding import BindingDesk, Who
 from bot.services.effects import carry_out, proofs
 from bot.services.erasure import scrub
+from bot.services.grievance_clock import start_clocks
 from bot.services.shelf import Shelf
 from matcher.audit.record import Asking, MatchDraft, match_draft
 from matcher.privacy.subject import Subject
@@ -57,8 +58,9 @@ REASON = "回答对话中的提问"
 class ConversationService:
     """The use case every chat channel shares."""
 
-    def __init__(self, database: Database, vocabulary: Vocabulary) -> None:
+    def __init__(self, database: Database, vocabulary: Vocabulary, grievance_days: int = 5) -> None:
         self._database = database
+        self._grievance_days = grievance_days
         self._vocabulary = vocabulary
         self._reader: Reader = load_reader(vocabulary)
         self._shelf = Shelf(vocabulary)
@@ -70,10 +72,12 @@ class ConversationService:
             answer = await self.think(session, state, text, today=today, actor=actor, channel=channel)
             if answer.receipt is not None:
                 await AuditLog(session, Vault(session)).record_match(answer.receipt)
-            erased = await carry_out(session, subject_of(channel, actor), answer.outcome.effects, utc_now())
+            subject, effects, now = subject_of(channel, actor), answer.outcome.effects, utc_now()
+            erased = await carry_out(session, subject, effects, now)
+            filed = await start_clocks(session, subject.channel_and_chat, effects, self._grievance_days, now)
         if erased.did_anything:
             await scrub(self._database)
-        replies = (*answer.outcome.replies, *proofs(erased))
+        replies = (*answer.outcome.replies, *(Reply(text) for text in filed.texts), *proofs(erased))
         return dataclasses.replace(answer.outcome, replies=replies)
 
     async def think(

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialogue.state import ActionButton, Effect, EffectKind, Reply
+from bot.dialogue.state import ActionButton, Reply
 from bot.notices import wording
 from bot.notices.actions import GrievanceAction, Verdict
 from bot.notices.model import GrievanceState
+from bot.services.grievance_clock import THE_HOUSE, start_clocks
 from bot.services.turn import StaffAnswer, Turn
-from bot.store.grievances import Filing, Grievance, GrievanceStore
+from bot.store.grievances import Grievance, GrievanceStore
 from matcher.payout.workdays import after, day_of
 from policies.errors import HuiqiError, InputError, NotFoundError
-from policies.store.repository import PolicyRepository
 
-THE_HOUSE = "主管部门"
 MOST_ANSWER = 2_000
 EXCERPT = 20
 
@@ -40,28 +38,10 @@ class GrievanceDesk:
 
     async def file(self, session: AsyncSession, turn: Turn, now: datetime) -> None:
         """Start the clocks of what a turn filed, and tell the enterprise its number and by when it is answered."""
-        filed = [effect for effect in turn.effects if effect.kind is EffectKind.FILE_GRIEVANCE]
-        if not filed:
-            return
-        numbers = await GrievanceStore(session).new_numbers(turn.channel, turn.chat)
-        for number, effect in zip(numbers, filed, strict=False):
-            told = await self.start(session, number, effect, now)
-            turn.effects[turn.effects.index(effect)] = dataclasses.replace(
-                effect, number=number, due=str(told.due), clauses=effect.clauses
-            )
-            turn.say(self.clock_text(number, told))
-
-    async def start(self, session: AsyncSession, number: int, effect: Effect, now: datetime) -> Filing:
-        """Keep a grievance with its department and its clock."""
-        filing = Filing(await _department(session, effect.clauses), effect.receipt, after(day_of(now), self._days))
-        await GrievanceStore(session).file(number, filing, now)
-        return filing
-
-    def clock_text(self, number: int, filing: Filing) -> str:
-        """Say the number, and by when the answer comes."""
-        attached = wording.GRIEVANCE_RECEIPT.format(filing.receipt) if filing.receipt else ""
-        by = filing.department or THE_HOUSE
-        return wording.GRIEVANCE_CLOCK.format(number, by, filing.due, self._days, attached)
+        filed = await start_clocks(session, (turn.channel, turn.chat), turn.effects, self._days, now)
+        turn.effects = list(filed.effects)
+        for text in filed.texts:
+            turn.say(text)
 
     async def answer(self, session: AsyncSession, turn: Turn, entry: StaffAnswer, now: datetime) -> Carried | None:
         """Take the answer of somebody of the house out of a chat, and say there what came of it."""
@@ -117,15 +97,3 @@ def _standing(found: Grievance) -> str:
 def _excerpt(found: Grievance) -> str:
     words = " ".join(found.text.split())
     return f"{words[:EXCERPT]}…" if len(words) > EXCERPT else words or "文字已删除"
-
-
-async def _department(session: AsyncSession, clauses: tuple[str, ...]) -> str:
-    """Name the department of the clause; empty when no clause, or no department of it, is known."""
-    for clause_id in clauses:
-        try:
-            subject = await PolicyRepository(session).get(clause_id)
-        except NotFoundError:
-            continue
-        if subject.clause.departments:
-            return subject.clause.departments[0]
-    return ""
