@@ -12,6 +12,7 @@ from bot.notices import wording
 from bot.notices.actions import GrievanceAction, Verdict
 from bot.notices.model import GrievanceState
 from bot.services.grievance_clock import THE_HOUSE, start_clocks
+from bot.services.payout_proof import prove_answer
 from bot.services.turn import StaffAnswer, Turn
 from bot.store.grievances import Grievance, GrievanceStore
 from matcher.payout.workdays import after, day_of
@@ -59,6 +60,7 @@ class GrievanceDesk:
         if not words or len(words) > MOST_ANSWER:
             raise InputError(f"答复要有 1 到 {MOST_ANSWER} 个字")
         found = await GrievanceStore(session).answer(number, words, actor, now)
+        await prove_answer(session, number, actor)
         subject = _excerpt(found)
         body = wording.GRIEVANCE_ANSWER.format(number, subject, found.department or THE_HOUSE, words)
         actions = (

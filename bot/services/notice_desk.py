@@ -13,6 +13,7 @@ from bot.notices import wording
 from bot.notices.actions import Deed, NoticeAction
 from bot.notices.model import Kind, NoticeState
 from bot.notices.telling import Item, message, single
+from bot.services.payout_proof import prove_step
 from bot.services.turn import Turn
 from bot.store.bindings import BindingRepository
 from bot.store.notices import NoticeStore, Told
@@ -122,6 +123,7 @@ class NoticeDesk:
                 confirmed = await entitlements.take(found.id, order)
         except BudgetError as error:
             return wording.NOT_CONFIRMED.format(title, error)
+        await prove_step(session, confirmed, order, pressed.told.channel)
         await NoticeStore(session).mark([notice.id], NoticeState.ACCEPTED)
         return wording.CONFIRMED.format(title, self._next(item, confirmed))
 

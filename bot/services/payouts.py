@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.notices import wording
 from bot.notices.model import Kind, Notice, Reason
 from bot.payout.shown import Expiring, Listed, Shown
+from bot.services.payout_proof import prove_budget, prove_step
 from bot.store.notices import NoticeStore
 from matcher.payout.budget import Budget, yuan
 from matcher.payout.certificates import Certificate, lapse_warnings
@@ -90,6 +91,7 @@ class Payouts:
         async with self._database.work() as session:
             store = EntitlementStore(session, self._clocks)
             after_step = await store.take(number, order)
+            await prove_step(session, after_step, order)
             if ordered.step in BY_THE_HOUSE:
                 events = len(await store.events(number))
                 await NoticeStore(session).plan([_progress(after_step, order, f"{number}-{events}")], now)
@@ -104,7 +106,9 @@ class Payouts:
             await PolicyRepository(session).get(clause_id)
             budgets = BudgetStore(session)
             chosen = period or await budgets.current_period(clause_id, str(day_of(now).year))
-            return await budgets.set(clause_id, chosen, change, actor=actor, reason=reason, at=now)
+            changed = await budgets.set(clause_id, chosen, change, actor=actor, reason=reason, at=now)
+            await prove_budget(session, changed, actor, reason)
+            return changed
 
     async def budgets(self, clause_id: str | None) -> list[Budget]:
         """Give all budgets, or those of one clause."""

@@ -19,6 +19,7 @@ from bot.services.taking import WriteLine
 from bot.store.notices import NoticeStore
 from bot.store.subscriptions import SubscriptionStore
 from matcher.payout.stages import Stage
+from matcher.privacy.vault import master_keys
 from matcher.store.entitlements import EntitlementStore, Sought
 from policies.interchange.report import Bundle
 from policies.store.database import Database
@@ -62,8 +63,13 @@ async def tell_all(told_by: NoticeDispatcher, now: datetime = DAY) -> Told:
 
 async def outbox(database: Database) -> list[tuple[str, str]]:
     async with database.reading() as session:
-        rows = await session.execute(text("SELECT chat, payload FROM outbox ORDER BY id"))
-        return [(chat, payload.encode().decode("unicode_escape")) for chat, payload in rows]
+        keys = master_keys(session)
+        rows = await session.execute(text("SELECT channel, chat, update_id, payload FROM outbox ORDER BY id"))
+        opened = [
+            (chat, keys.open_waiting(payload, f"outbox {channel} {chat} {update}"))
+            for channel, chat, update, payload in rows
+        ]
+        return [(chat, payload.encode().decode("unicode_escape")) for chat, payload in opened]
 
 
 async def test_the_three_lists_are_told_to_who_listens_and_all_who_are_ready_are_matched(
