@@ -13,6 +13,8 @@ from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.offers import Offer, OfferSet, read_offers
 from matcher.drafting.pairing import Part, pair_parts
+from matcher.drafting.progressive import Progression, covering, read_progressions
+from matcher.drafting.progressive import Part as Share
 from matcher.drafting.roles import Group, Role, read_groups
 from matcher.drafting.thresholds import compare, threshold_attribute
 from policies.language.benefits import Tier
@@ -20,7 +22,7 @@ from policies.language.conditions import Between, Comparison, Condition, FirstRe
 
 _LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
 _STANDARD = re.compile(r"[^，。；：]{0,8}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度)(?:为|：)")
-_OF_OTHERS = re.compile(r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)")
+_OF_OTHERS = re.compile(r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])")
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 _EMPTY_WORDS = re.compile(
@@ -48,6 +50,7 @@ class Claim:
     unpaired: bool = False
     leaned: bool = False
     from_heading: bool = False
+    parts: tuple[Share, ...] = ()
 
 
 def read_claims(
@@ -60,9 +63,30 @@ def read_claims(
     claims: list[Claim] = []
     if awarding is None and _STANDARD.match(text):
         awarding = 0
-    for one in read_offers(text, lexicon, awarding=awarding):
-        claims.extend(_claims_of(text, one, claims or list(before), lexicon))
+    progressions = read_progressions(text)
+    sets = read_offers(text, lexicon, awarding=awarding)
+    for one in sets:
+        progression = covering(progressions, one.offers[0].start)
+        if progression is None:
+            claims.extend(_claims_of(text, one, claims or list(before), lexicon))
+        elif all(claim.parts != progression.parts for claim in claims):
+            within = [o for s in sets for o in s.offers if covering([progression], o.start)]
+            claims.append(_progressive(text, progression, within, one.piece, lexicon))
     return claims
+
+
+def _progressive(
+    text: str, progression: Progression, offers: Sequence[Offer], piece: int, lexicon: Lexicon
+) -> Claim:
+    """Make one claim of all parts; the bounds of the parts are no conditions, and the language has no such formula."""
+    phrase = text[: progression.start]
+    conditions = tuple(one.condition for one in read_conditions(phrase, lexicon))
+    cap = next((offer.cap for offer in reversed(offers) if offer.cap is not None), None)
+    base = _cleaned(phrase[phrase.rfind("，", 0, max(len(phrase) - 4, 0)) + 1 :])
+    offer = replace(offers[0], kind="progressive", rate=None, cap=cap, base=None, base_text=base)
+    steps = text[progression.start : progression.end]
+    judgement = f"按比例分段计算：{steps}"[:_LONGEST_JUDGEMENT]
+    return Claim(offer, conditions, judgement, _label(phrase), piece, end=progression.end, parts=progression.parts)
 
 
 def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
@@ -240,6 +264,14 @@ def leftover(phrase: str, found: Sequence[Found]) -> str:
     for _ in range(3):
         left = _EMPTY_WORDS.sub("", left)
     return _cleaned(phrase) if len(left) >= _LEAST_JUDGED or _LEVEL.search(left) else ""
+
+
+def judged_without(judgement: str, words: str, lexicon: Lexicon) -> str:
+    """Give what stays to be judged when some of its words are understood after all."""
+    if words not in judgement:
+        return judgement
+    phrase = judgement.replace(words, "")
+    return leftover(phrase, read_conditions(phrase, lexicon))
 
 
 def _cleaned(phrase: str) -> str:

@@ -14,6 +14,11 @@ from matcher.drafting.thresholds import read_thresholds, small_number
 from policies.language.conditions import Comparison, Flag, Has, Lacks, OneOf, Operator, Quantity, Within
 
 _FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
+    (
+        "independent_legal_entity",
+        True,
+        re.compile(r"(?<!非)(?<!不)(?:(?:具有|具备)(?:独立)?(?:企业)?法人资格|(?<!不具有)(?<!不具备)独立法人(?:资格)?)"),
+    ),
     ("leads_international_standard", True, re.compile(r"(?:主导|牵头)[^，。；]{0,8}国际标准")),
     (
         "has_top_talent",

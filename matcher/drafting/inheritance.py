@@ -32,7 +32,7 @@ class Inheritance:
         return Inherited(
             conditions=conditions,
             assumed=assumed,
-            judgements=tuple(dict.fromkeys(rule.judgement for rule in rules if rule.judgement)),
+            duties=tuple(dict.fromkeys(duty for rule in rules for duty in rule.duties)),
             stacking=self._stacking,
             window=next((window for place, window in self._rules.windows if place.holds(section)), None),
             materials=self._materials,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from matcher.drafting.figures import Figure, chinese_number
-from matcher.drafting.giving import counted_per, form_of
+from matcher.drafting.giving import counted_per, counted_unit, form_of
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
 from policies.language.benefits import Form
@@ -28,6 +28,8 @@ _CUE = re.compile(
 _BY = re.compile(r"按照?(?!时|期|规|要求)")
 _CAP_IS_NEW = re.compile(r"给予|(?:提高|调整|增加|放宽)(?:到|至|为)|[“]")
 _CAP_OVER_ALL = re.compile(r"单个|单家|单户|每家|每户|同一|合计|累计|总额|年度|每年|最高|全年|单项|单一")
+_OF_ENTERPRISE = re.compile(r"(?:单家|单户|每家|每户|同一)[^，。；]{0,4}|(?:单个|每个)(?:企业|单位|机构|主体)")
+_OF_ONE = re.compile(r"每(?![年月])|单[个项件]")
 _GIVES = re.compile(GIVING)
 
 
@@ -53,6 +55,7 @@ class Offer:
     at_most: bool = False
     adds: bool = False
     note: str = ""
+    cap_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +96,17 @@ def _read_piece(
     first = len(sets)
     colon = piece.rfind("：", 0, _first_figure(piece)) + 1
     floor = colon
-    step: Quantity | None = None
+    step: Figure | None = None
+    overall = ""
     for group in read_groups(piece, awarding=awarding):
         match group.role:
             case Role.AWARD | Role.RATE | Role.POINTS | Role.FLOOR:
                 sets.append(OfferSet(tuple(_offers(piece, group, floor, step, lexicon, offset)), number))
                 step = None
+            case Role.CAP if _announces(piece, group):
+                overall = piece[_begin(piece, group) : group.end]
+                floor = piece.find("：", group.end) + 1
+                continue
             case Role.CAP if not _attaches(piece, group, floor, sets[first:]):
                 if sets and not sets[first:] and _attaches(piece, group, floor, sets):
                     _attach(sets, piece, group, number, everywhere=True)
@@ -107,17 +115,34 @@ def _read_piece(
             case Role.CAP:
                 _attach(sets, piece, group, number)
             case Role.STEP:
-                step = Quantity(group.figures[0].low, group.figures[0].unit)
+                step = group.figures[0]
                 continue
             case _:
                 continue
         floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
+    sets[first:] = [_noted(one, overall) if overall else one for one in sets[first:]]
     _add_years(piece, offset, sets, first)
 
 
 def _first_figure(piece: str) -> int:
     groups = read_groups(piece)
     return groups[0].start if groups else len(piece)
+
+
+def _begin(piece: str, group: Group) -> int:
+    return max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。")
+
+
+def _announces(piece: str, group: Group) -> bool:
+    """分阶段给予最高800万元奖励：完成股改奖励100万元，…: the ceiling of all that follows the colon."""
+    colon = re.match(r"[^，。；\d]{0,10}：", piece[group.end :])
+    return bool(colon) and any(
+        later.role in {Role.AWARD, Role.RATE} for later in read_groups(piece[group.end + colon.end() :])
+    )
+
+
+def _noted(one: OfferSet, note: str) -> OfferSet:
+    return OfferSet(tuple(replace(offer, note=offer.note or note) for offer in one.offers), one.piece)
 
 
 def _promises(piece: str, group: Group) -> bool:
@@ -151,6 +176,7 @@ def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, ever
         note = piece[piece.rfind("，", 0, group.start) + 1 : group.end]
         sets[:] = [OfferSet(tuple(replace(offer, note=note) for offer in one.offers), one.piece) for one in sets]
         return
+    words = piece[_begin(piece, group) : group.end]
     for index in range(len(sets) - 1, -1, -1):
         one = sets[index]
         if one.is_share != shares or (one.piece != number and not everywhere):
@@ -159,21 +185,30 @@ def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, ever
         if len(caps) != len(one.offers):
             caps = [caps[0]] * len(one.offers)
         pairs = zip(one.offers, caps, strict=True)
-        sets[index] = OfferSet(tuple(_capped(offer, cap, per) for offer, cap in pairs), one.piece)
+        sets[index] = OfferSet(tuple(_capped(offer, cap, per, words) for offer, cap in pairs), one.piece)
 
 
-def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...]) -> Offer:
-    return offer if offer.cap is not None else replace(offer, cap=cap, per=offer.per or per)
+def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...], words: str) -> Offer:
+    if offer.cap is not None:
+        # 每个展位最高3万元，单家企业最高60万元: a share is of all the enterprise spends, so its own ceiling counts.
+        narrow = _OF_ONE.search(offer.cap_words) and not _OF_ENTERPRISE.search(offer.cap_words)
+        wider = offer.rate is not None and narrow and cap > offer.cap and _OF_ENTERPRISE.search(words)
+        return replace(offer, cap=cap, per=per, note=offer.cap_words) if wider else offer
+    # The ceiling of a fixed amount may be counted otherwise than the amount (2000元/台，每年最高20万元).
+    kept = per if offer.rate is not None or offer.amount is None else ()
+    return replace(offer, cap=cap, per=offer.per or kept, cap_words=words)
 
 
 def _offers(
-    piece: str, group: Group, floor: int, step: Quantity | None, lexicon: Lexicon, offset: int
+    piece: str, group: Group, floor: int, counted: Figure | None, lexicon: Lexicon, offset: int
 ) -> Iterator[Offer]:
     cue = _cue(piece, group, floor)
     words = base_text(piece, group) if group.role is Role.RATE else ""
     changed = bool(re.search(r"增量|新增|增加额|增长部分|超出|超过部分|上级|部分$", words))
     changed = changed or bool(re.search(r"利率|标准$|同期", words))
     base = None if changed or not words else lexicon.money_attribute(words)
+    step = None if counted is None else Quantity(counted.low, counted.unit)
+    one = counted_unit(piece, counted) if counted is not None and counted.low == 1 else ()
     watts = _WATTS.match(piece, group.end)
     if watts and step is None:
         step, base = Quantity(Decimal(1_000 if watts.group("kilo") else 1), "W"), "pv_capacity"
@@ -186,7 +221,7 @@ def _offers(
             context=(floor + offset, _context_end(piece, floor, cue, group) + offset),
             base=base,
             base_text=words,
-            per=counted_per(piece, group),
+            per=one or counted_per(piece, group),
             step=step,
         )
 

@@ -93,6 +93,12 @@ def _marker(text: str) -> tuple[int, int] | None:
     return None
 
 
+def body_of(text: str) -> str:
+    """Give a line without the number it begins with."""
+    found = _marker(text)
+    return text if found is None else text[found[1] :]
+
+
 def _title_end(text: str, start: int) -> int:
     """Say where the heading ends: at its first full stop when short, else right after its number."""
     named = _NAMED.match(text, start)

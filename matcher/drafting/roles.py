@@ -44,6 +44,7 @@ _POINTS = re.compile(r"提高|增加|上浮|上调|加|再给予|递增")
 _STEP_BEFORE = re.compile(
     r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增|培育|孵化|招引|出口|进口|销售|缴纳|投资)$|每(?:超过?|满)?$"
 )
+_STEP_OF_COUNT = re.compile(r"每(?![年月家户人单个名位件台次])[\u4e00-\u9fff]{2,5}$")
 _BUDGET_SEGMENT = re.compile(
     r"(?:安排|设立|组建|筹集|统筹|整合|募集|投入|列支|兑现|兑付|下达|争取|新增贷款|总规模|规模为|出资)[^，。；]{0,18}$"
 )
@@ -158,7 +159,8 @@ def _role(figure: Figure, window: Window, *, awarding: bool) -> tuple[Role, bool
                 return Role.RATE, False
             return (Role.POINTS if _POINTS.search(window.before) else Role.OTHER), False
         case _:
-            return (Role.STEP if _STEP_BEFORE.search(window.before) else Role.THRESHOLD), False
+            counted = figure.low == 1 and _STEP_OF_COUNT.search(window.before)
+            return (Role.STEP if counted or _STEP_BEFORE.search(window.before) else Role.THRESHOLD), False
 
 
 def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
@@ -177,7 +179,7 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
     by_standard = _COUNTED_BEFORE.search(before) and "标准" in after and _GIVE.search(window.rest)
     if by_standard or _gives(before, after):
         return Role.FLOOR if _FLOOR_BEFORE.search(before) else Role.AWARD
-    if awarding and not _THRESHOLD_AFTER.match(after):
+    if awarding and after not in {"的", "以上的", "以下的"} and not _THRESHOLD_AFTER.match(after):
         return Role.AWARD
     return Role.THRESHOLD if figure.unit else Role.OTHER
 
