@@ -27,9 +27,11 @@ _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 _EMPTY_WORDS = re.compile(
     r"^(?:对于|对|凡是|凡|经|由|按照|按)|(?:企业|单位|项目|机构|产品|的|，|：|。|；|、|可|其|且|并|当年|年度|上一年度|上年度|上年|每年|新|首次|认定为?|获得|通过"
-    r"|列入|入选|给予|符合条件|一次性|分别|达到|以上|及以上|部分|实际|本区|区内|我区|本市|市内|在|和|或|为|是|至|（含）|（|）|“|”)"
+    r"|列入|入选|给予|符合条件|一次性|分别|达到|以上|及以上|部分|实际|本区|区内|我区|本市|市内|每(?:引进|招引|招收|聘用|培养|新增)[1一]?[名家个位人]|(?:前[一二两三四五\d]|首|第[一二三四五\d])年内?|第[一二三四五\d](?:至|到|-)第?[一二三四五\d]年|在|和|或|为|是|至|（含）|（|）|“|”)"
 )
 _LEVEL = re.compile(r"国家级|省级|市级|区级|[一二三四五]等|[A-E]类|第[一二三四五]年")
+_ALL_LEVELS = re.compile(r"国家级(?:、|和|或|及)省级(?:(?:、|和|或|及)市级)?|省级(?:、|和|或|及)国家级")
+"""At every level named: what the vocabulary's term means anyway, so there is nothing left to judge."""
 _LEAST_JUDGED = 3
 _LONGEST_JUDGEMENT = 60
 
@@ -258,8 +260,9 @@ def _paired(
 def leftover(phrase: str, found: Sequence[Found]) -> str:
     """Give the words that no condition covers, when they say something."""
     covered = bytearray(len(phrase))
-    for one in found:
-        covered[one.start : one.end] = b"\1" * (one.end - one.start)
+    spans = [(one.start, one.end) for one in found] + [one.span() for one in _ALL_LEVELS.finditer(phrase)]
+    for low, high in spans:
+        covered[low:high] = b"\1" * (high - low)
     left = "".join(c for c, taken in zip(phrase, covered, strict=True) if not taken)
     for _ in range(3):
         left = _EMPTY_WORDS.sub("", left)

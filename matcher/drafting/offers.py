@@ -20,6 +20,11 @@ _YEARS = re.compile(
     r"|(?:最长|最多)(?:不超过|补贴|补助|享受|可享受)?(?P<c>[\d一二两三四五六]{1,2})年"
     r"|(?P<d>[一二两三四五])年内(?=按|每年|给予)"
 )
+_PHASE = re.compile(
+    r"(?:(?P<first>前|首)(?P<years>[一二两三四五\d]?)年|(?P<one>第[一二三四五\d]年)|(?P<from>第[一二三四五\d])(?:至|到|-)第?(?P<to>[一二三四五\d])年)"
+    r"(?:内|起)?，?(?:分别|每年)?$"
+)
+"""前两年, 首年, 第三年, 第三至第五年: when an offer of several in turn is given."""
 _WATTS = re.compile(r"(?:/|每)(?P<kilo>千)?(?:瓦|W)(?!时)")
 _REST = re.compile(r"[^，。；、\d]{0,14}(?=[，。；、])|")
 _CUE = re.compile(
@@ -121,6 +126,7 @@ def _read_piece(
                 continue
         floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
     sets[first:] = [_noted(one, overall) if overall else one for one in sets[first:]]
+    sets[first:] = [_phased(one, piece, offset) for one in sets[first:]]
     _add_years(piece, offset, sets, first)
 
 
@@ -139,6 +145,20 @@ def _announces(piece: str, group: Group) -> bool:
     return bool(colon) and any(
         later.role in {Role.AWARD, Role.RATE} for later in read_groups(piece[group.end + colon.end() :])
     )
+
+
+def _phased(one: OfferSet, piece: str, offset: int) -> OfferSet:
+    """Note for which years an offer is, where the words right before its giving say so."""
+    found = _PHASE.search(piece[: one.offers[0].context[1] - offset])
+    if found is None or len(one.offers) > 1:
+        return one
+    if found.group("from"):
+        first, last = (chinese_number(found.group(name).removeprefix("第")) for name in ("from", "to"))
+        years = int(last - first) + 1 if first is not None and last is not None and last > first else None
+    else:
+        years = int(chinese_number(found.group("years") or "一") or 1) if found.group("first") else 1
+    note = found.group().strip("，").removesuffix("分别").removesuffix("每年")
+    return OfferSet(tuple(replace(offer, years=years, note=offer.note or note) for offer in one.offers), one.piece)
 
 
 def _noted(one: OfferSet, note: str) -> OfferSet:
@@ -279,5 +299,5 @@ def _add_years(piece: str, offset: int, sets: list[OfferSet], first: int) -> Non
     # Said before a figure it is of that figure; said after all of them, of all.
     chosen = [following[0]] if following else range(first, len(sets))
     for index in chosen:
-        offers = tuple(replace(offer, years=int(value)) for offer in sets[index].offers)
+        offers = tuple(replace(offer, years=offer.years or int(value)) for offer in sets[index].offers)
         sets[index] = OfferSet(offers, sets[index].piece)
