@@ -17,12 +17,12 @@ from matcher.drafting.progressive import Progression, covering, read_progression
 from matcher.drafting.progressive import Part as Share
 from matcher.drafting.roles import Group, Role, read_groups
 from matcher.drafting.thresholds import compare, threshold_attribute
-from policies.language.benefits import Tier
+from policies.language.benefits import Form, Tier
 from policies.language.conditions import Between, Comparison, Condition, FirstReach, Flag, Has, Lacks
 
 _LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
 _STANDARD = re.compile(r"[^，。；：]{0,8}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度)(?:为|：)")
-_OF_OTHERS = re.compile(r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])")
+_OF_OTHERS = re.compile(r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)")
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 _EMPTY_WORDS = re.compile(
@@ -107,7 +107,11 @@ def _claim(
     # 每培育1家国家高新技术企业: what is brought forth is another enterprise, not the one that applies.
     found = read_conditions(phrase[: others.start()] if others else phrase, lexicon, carried=_carried(earlier))
     conditions = _merged(previous, found, phrase)
-    offer = _with_base(offer, previous or (earlier[-1] if earlier else None), found, lexicon)
+    before = previous or (earlier[-1] if earlier else None)
+    if before is not None and offer.form is Form.MATCHING and before.piece != piece:
+        # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
+        before = None
+    offer = _with_base(offer, before, found, lexicon)
     judgement = leftover(phrase, found)
     return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
 

@@ -180,7 +180,7 @@ def _is_address(text: str, place: Mention) -> bool:
     if re.match(r"(?:人民政府|政府|经信|市级|省级|证监局|区级|财政|科技局)", after):
         return False
     return bool(_REGION_CUE.search(before) and (_REGION_AFTER.match(after) or re.search("在|于|地为", before))) or bool(
-        re.match(r"(?:行政区域)?(?:范围|辖区|行政区|区域|境)内|(?:依法)?(?:注册|登记)", after)
+        re.match(r"(?:行政区域)?(?:范围|辖区|行政区|区域|境)?内|(?:依法)?(?:注册|登记)", after)
     )
 
 

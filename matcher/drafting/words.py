@@ -60,8 +60,8 @@ TOO_COMMON = frozenset(
 )
 """Words of the vocabulary that in a document mostly mean something wider."""
 MORE_WORDS: Mapping[str, tuple[str, str]] = {
-    "进规": ("activities", "scale_up"),
-    "入规": ("activities", "scale_up"),
+    "进规": ("qualifications", "above_scale"),
+    "入规": ("qualifications", "above_scale"),
     "在规": ("qualifications", "above_scale"),
     "首次上规": ("qualifications", "above_scale"),
     "首次纳规": ("qualifications", "above_scale"),
