@@ -134,7 +134,9 @@ def _same_figures(wanted: dict[str, Any], benefit: dict[str, Any]) -> bool:
     rates = [[Decimal(str(at)), Decimal(str(rate))] for at, rate in wanted.get("rates", ())]
     parts = [[Decimal(str(t["at"])), Decimal(str(t["rate"]))] for t in benefit.get("rates") or ()]
     plain = all(_same(wanted.get(key), benefit[key]) for key in ("amount", "rate", "cap"))
-    return plain and tiers == drafted and rates == parts and ("years" not in wanted or wanted["years"] == benefit["years"])
+    return (
+        plain and tiers == drafted and rates == parts and ("years" not in wanted or wanted["years"] == benefit["years"])
+    )
 
 
 def _same(wanted: Any, drafted: Any) -> bool:  # noqa: ANN401 - raw JSON

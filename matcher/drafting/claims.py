@@ -13,16 +13,29 @@ from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.offers import Offer, OfferSet, read_offers
 from matcher.drafting.pairing import Part, pair_parts
-from matcher.drafting.progressive import Progression, covering, read_progressions
 from matcher.drafting.progressive import Part as Share
+from matcher.drafting.progressive import Progression, covering, read_progressions
 from matcher.drafting.roles import Group, Role, read_groups
-from matcher.drafting.thresholds import compare, threshold_attribute
+from matcher.drafting.thresholds import compare, fits, threshold_attribute
 from policies.language.benefits import Form, Tier
-from policies.language.conditions import Between, Comparison, Condition, FirstReach, Flag, Has, Lacks
+from policies.language.conditions import (
+    Between,
+    Comparison,
+    Condition,
+    FirstReach,
+    Flag,
+    Has,
+    Lacks,
+    Operator,
+    Quantity,
+)
 
 _LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
 _STANDARD = re.compile(r"[^，。；：]{0,8}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度)(?:为|：)")
-_OF_OTHERS = re.compile(r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)")
+_OF_OTHERS = re.compile(
+    r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)"
+)
+_SERVED = re.compile(r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)")
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 _EMPTY_WORDS = re.compile(
@@ -47,6 +60,7 @@ class Claim:
     piece: int
     tiers: tuple[Tier, ...] = ()
     tiers_of: str = ""
+    tiers_unit: str = ""
     first_reach: bool = False
     end: int = 0
     unpaired: bool = False
@@ -77,9 +91,7 @@ def read_claims(
     return claims
 
 
-def _progressive(
-    text: str, progression: Progression, offers: Sequence[Offer], piece: int, lexicon: Lexicon
-) -> Claim:
+def _progressive(text: str, progression: Progression, offers: Sequence[Offer], piece: int, lexicon: Lexicon) -> Claim:
     """Make one claim of all parts; the bounds of the parts are no conditions, and the language has no such formula."""
     phrase = text[: progression.start]
     conditions = tuple(one.condition for one in read_conditions(phrase, lexicon))
@@ -106,6 +118,9 @@ def _claim(
     others = _OF_OTHERS.search(phrase)
     # 每培育1家国家高新技术企业: what is brought forth is another enterprise, not the one that applies.
     found = read_conditions(phrase[: others.start()] if others else phrase, lexicon, carried=_carried(earlier))
+    # 担保机构为外贸企业提供担保的: the one that is served is not the one that applies.
+    served = [one.span() for one in _SERVED.finditer(phrase)]
+    found = [one for one in found if not any(low <= one.start and one.end <= high for low, high in served)]
     conditions = _merged(previous, found, phrase)
     before = previous or (earlier[-1] if earlier else None)
     if before is not None and offer.form is Form.MATCHING and before.piece != piece:
@@ -210,7 +225,7 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
         zip(group.figures, (offer.amount for offer in one.offers), strict=True), key=lambda pair: pair[0].low
     )
     bounds, amounts = [figure.low for figure, _ in pairs], [amount for _, amount in pairs]
-    own_unit = attribute is not None and lexicon.unit_of(attribute) == group.figures[0].unit
+    own_unit = attribute is not None and fits(group.figures[0], attribute, lexicon)
     rising = own_unit and all(low < high for low, high in pairwise(bounds))
     if attribute is None or not rising or None in amounts:
         return [
@@ -229,6 +244,7 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
             one.piece,
             tiers=tiers,
             tiers_of=attribute,
+            tiers_unit=pairs[0][0].unit,
             first_reach=isinstance(lowest, FirstReach),
             end=one.offers[-1].end,
         )
@@ -244,6 +260,10 @@ def _threshold_claim(  # noqa: PLR0913, PLR0917 - one step of a list of threshol
     if attribute is None or figure.kind is FigureKind.BARE:
         return Claim(one.offers[index], conditions, _cleaned(label), _label(label), one.piece)
     own = compare(context, group, figure, attribute, lexicon)
+    above = min((other.low for other in group.figures if other.low > figure.low), default=None)
+    if isinstance(own, Comparison) and own.operator is Operator.GE and above is not None:
+        # Only the highest bound reached counts: without this one who reaches all would be given all.
+        conditions = (*conditions, Comparison(attribute, Operator.LT, Quantity(above, figure.unit)))
     return Claim(one.offers[index], (*conditions, own), "", _label(label), one.piece)
 
 

@@ -17,7 +17,9 @@ _FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
     (
         "independent_legal_entity",
         True,
-        re.compile(r"(?<!非)(?<!不)(?:(?:具有|具备)(?:独立)?(?:企业)?法人资格|(?<!不具有)(?<!不具备)独立法人(?:资格)?)"),
+        re.compile(
+            r"(?<!非)(?<!不)(?:(?:具有|具备)(?:独立)?(?:企业)?法人资格|(?<!不具有)(?<!不具备)独立法人(?:资格)?)"
+        ),
     ),
     ("leads_international_standard", True, re.compile(r"(?:主导|牵头)[^，。；]{0,8}国际标准")),
     (

@@ -36,6 +36,8 @@ _JUDGED = re.compile(
 _AMENDED = re.compile(r"^[^，。]{0,4}将?原?[^。]*?(?:调整|修改|变更|修订)为(?=“|：)")
 _HEADED = frozenset({"activities", "projects", "qualifications", "talents", "roles"})
 _STANDARD = re.compile(r"(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:内容和|方式和|对象和)?(?:标准|金额|额度)")
+_TABLE_LEAD = re.compile(r"(?:下表|附表|以下标准|下列标准|如下)[^。；]*：$")
+"""按下表给予奖励：the rows of the table say what is given."""
 _SHORT_TITLE = 14
 CERTAIN = 0.95
 
@@ -68,7 +70,7 @@ class Drafter:
         drafts.sort(key=lambda draft: draft.span)
         return DraftedDocument(text, head, tuple(drafts), tuple(_unread(sentences, drafts, rules, head)))
 
-    def _from_sentences(  # noqa: PLR0913, PLR0917 - all that was read of the document
+    def _from_sentences(
         self,
         sentences: Sequence[Sentence],
         rules: DocumentRules,
@@ -102,7 +104,7 @@ class Drafter:
                 yield self._benefit(sentence, self._headed(claim, sentence), inheritance, text)
             return
         speech = speech_of(sentence.text)
-        if speech is not None:
+        if speech is not None and not _TABLE_LEAD.search(sentence.text):
             yield self._spoken(sentence, speech, inheritance, text)
 
     def _with_listed(self, claim: Claim, listed: Listed) -> Claim:

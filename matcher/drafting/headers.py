@@ -10,9 +10,7 @@ UNIT = re.compile(r"（(?:单位：)?(?P<unit>[^）]*?(?:万元|亿元|元|%|人
 GIVES = re.compile(
     r"标准|金额|额度|奖励|补贴|补助|资助|奖补|支持(?:方式|力度)|扶持(?:力度|内容)|比例|最高限额|上限|限额"
 )
-LEVEL = re.compile(
-    r"(?:国家|省|市|区|县|部)级|[A-E]类|[一二三四五]等奖?|[特一二三四五]档|第[一二三四五]档|[1-5]A级?"
-)
+LEVEL = re.compile(r"(?:国家|省|市|区|县|部)级|[A-E]类|[一二三四五]等奖?|[特一二三四五]档|第[一二三四五]档|[1-5]A级?")
 IGNORED = re.compile(r"序号|编号|备注|联系|电话|材料|依据|时间")
 _ASKS = re.compile(r"条件|对象|要求|情形|类别|档次|项目|名称|内容|等级|事项|类型|级别|范围|指标|企业|产值|收入|认定")
 _LONGEST_HEAD = 16
@@ -21,11 +19,12 @@ _LEAST_LEVELS = 2
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a row and where it stands in the line."""
+    """One cell of a row and where it stands in the line; `over` is the cell above it in a header of two lines."""
 
     text: str
     start: int
     end: int
+    over: str = ""
 
 
 def is_header(cells: Sequence[Cell]) -> bool:
@@ -75,4 +74,4 @@ def _both(top: Cell, low: Cell) -> Cell:
         text = low.text + (unit.group() if unit and not UNIT.search(low.text) else "")
     else:
         text = UNIT.sub("", top.text) + low.text + (unit.group() if unit and not UNIT.search(low.text) else "")
-    return replace(top, text=text)
+    return replace(top, text=text, over=top.text)

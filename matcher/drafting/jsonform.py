@@ -102,6 +102,7 @@ def benefit_to_json(claim: Claim) -> dict[str, Any]:
         "per": "/".join(offer.per) or (offer.step.unit if offer.step else None),
         "years": offer.years,
         "tiers": [{"at": number(tier.at), "amount": number(tier.amount)} for tier in claim.tiers] or None,
+        "tiers_unit": claim.tiers_unit or None,
         "rates": [{"at": number(part.at), "rate": number(part.rate)} for part in claim.parts] or None,
         "form": offer.form.value,
         "floor": None if offer.floor is None else number(offer.floor),

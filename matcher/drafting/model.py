@@ -16,7 +16,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """What a draft takes over from the document: conditions, duties told but not asked, stacking rules, window, materials, publicity."""
+    """What a draft takes over from its document; `duties` are told to everyone and asked of no one."""
 
     conditions: tuple[Condition, ...] = ()
     assumed: tuple[Condition, ...] = ()

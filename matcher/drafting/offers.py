@@ -142,9 +142,10 @@ def _begin(piece: str, group: Group) -> int:
 def _announces(piece: str, group: Group) -> bool:
     """分阶段给予最高800万元奖励：完成股改奖励100万元，…: the ceiling of all that follows the colon."""
     colon = re.match(r"[^，。；\d]{0,10}：", piece[group.end :])
-    return bool(colon) and any(
-        later.role in {Role.AWARD, Role.RATE} for later in read_groups(piece[group.end + colon.end() :])
-    )
+    if colon is None:
+        return False
+    later = read_groups(piece[group.end + colon.end() :])
+    return any(one.role in {Role.AWARD, Role.RATE} for one in later)
 
 
 def _phased(one: OfferSet, piece: str, offset: int) -> OfferSet:

@@ -56,6 +56,11 @@ _PAST = re.compile(
 )
 _REACHED = re.compile(r"(?:达到|达|突破|超过|超|高于|大于|满|≥|>|不足|低于|少于|未达到)$")
 _BASE_TAIL = re.compile(r"分别|最高|不超过|不高于|给予|[的按为]")
+_SPENT = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{1,8}(?:额|费|费用|损失|支出|投资|投入|金额|利息|租金))(?:的)?按照?(?:不超过)?$"
+)
+"""代偿损失按30%给予补偿: what the share is of stands before 按."""
+_PARTED_SHARE = re.compile(r"\d%(?:、|和|及|，)")
 _WHOLE = re.compile(
     r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)"
     r"|(?<![\d.])1：(?P<one>\d(?:\.\d+)?)(?![^，。；]{0,8}(?:分担|承担|负担))(?=[^，。；]{0,12}(?:配套|资助|补|奖))"
@@ -256,7 +261,9 @@ def base_text(text: str, group: Group) -> str:
     own = before[cut:]
     if not _BASE_TAIL.sub("", own) and cut:
         own = re.sub(rf"(?:{GIVING}).*$", "", before)
-        own = own if not re.search(r"按照?|的$", own) else ""
+        spent = _SPENT.search(own)
+        own = spent.group("what") if spent else own if not re.search(r"按照?|的$", own) else ""
+    own = _PARTED_SHARE.split(own)[-1]
     if re.search(r"(?:提高|调整|增加|上调|放宽)(?:至|到|为)$", own):
         return ""
     if re.search(rf"(?:{GIVING})(?:的)?(?:比例|标准|额度|幅度)[^，。；]{{0,6}}$", own):

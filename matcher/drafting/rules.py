@@ -72,7 +72,7 @@ def formula_of(claim: Claim, vocabulary: Vocabulary) -> Formula | None:
         return None
     terms = Terms(offer.cap, offer.floor, offer.per, offer.years)
     if claim.tiers:
-        unit = vocabulary.attribute(claim.tiers_of).unit or ""
+        unit = claim.tiers_unit or vocabulary.attribute(claim.tiers_of).unit or ""
         return Tiers(offer.form, claim.tiers_of, unit, claim.tiers, first_time=claim.first_reach)
     if offer.step is not None:
         if offer.base is None and offer.step.value == 1 and offer.amount is not None and offer.per:

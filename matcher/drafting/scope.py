@@ -155,9 +155,7 @@ def _read_scope(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> b
     section = Section() if heading is None or _is_general(heading) else heading
     found = read_conditions(sentence.text, lexicon)
     kept = tuple(one.condition for one in found)
-    rules.conditions.append(
-        ConditionRule(section, sentence.span, sentence.text, kept, _duties(sentence.text))
-    )
+    rules.conditions.append(ConditionRule(section, sentence.span, sentence.text, kept, _duties(sentence.text)))
     return True
 
 

@@ -13,6 +13,7 @@ from matcher.drafting.sentences import Sentence
 
 _DEPARTMENT = re.compile(r"责任|科室|部门|单位(?!：)|牵头|负责")
 _BARE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.%‰万亿元件个项家人年月日倍类级])")
+_GIVING = re.compile(r"奖励|奖补|补助|补贴|资助")
 _CAP_COLUMN = re.compile(r"最高|上限|限额|封顶")
 
 
@@ -48,9 +49,7 @@ def read_rows(sentences: Iterable[Sentence], lexicon: Lexicon) -> Iterator[Row]:
             yield from _read_row(sentence, header, cells, lexicon)
 
 
-def _read_row(
-    sentence: Sentence, header: Sequence[Cell], cells: Sequence[Cell], lexicon: Lexicon
-) -> Iterator[Row]:
+def _read_row(sentence: Sentence, header: Sequence[Cell], cells: Sequence[Cell], lexicon: Lexicon) -> Iterator[Row]:
     row = _row(sentence, header, cells, lexicon)
     if row is not None:
         yield row
@@ -96,7 +95,9 @@ def _level_rows(sentence: Sentence, header: Sequence[Cell], cells: Sequence[Cell
     departments = next((_departments(cell) for head, cell in named[1:] if _DEPARTMENT.search(head.text)), ())
     for head, cell in levels:
         if re.search(r"\d", cell.text):
-            given = _with_unit(head.text + about.text + title.text, cell.text)
+            giving = _GIVING.search(head.over or title.text)
+            amount = _with_unit(head.text + about.text + title.text, cell.text)
+            given = amount if giving is None or _GIVING.search(amount) else giving.group() + amount
             yield Row(sentence, UNIT.sub("", head.text) + label, given, about.start, cell.end, departments)
 
 
