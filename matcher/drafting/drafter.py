@@ -140,7 +140,9 @@ class Drafter:
         decided = judged.group().strip("，。；") if judged else ""
         parts = (claim.judgement, "" if decided in claim.judgement else decided)
         judgement = "；".join(part for part in parts if part)
-        low, start = min(claim.offer.context[0], claim.offer.start), claim.offer.start
+        low = min(claim.offer.context[0], claim.offer.start)
+        # Parts too long to quote whole are cut at their end, never amid the first bound.
+        start = low if claim.parts else claim.offer.start
         end = max(claim.offer.end, claim.end)
         if claim.from_heading:
             whole = replace(sentence, start=0)
