@@ -15,7 +15,7 @@ from matcher.drafting.offers import Offer, OfferSet, read_offers
 from matcher.drafting.pairing import Part, pair_parts
 from matcher.drafting.progressive import Part as Share
 from matcher.drafting.progressive import Progression, covering, read_progressions
-from matcher.drafting.roles import Group, Role, read_groups
+from matcher.drafting.roles import GIVING, Group, Role, read_groups
 from matcher.drafting.thresholds import compare, fits, threshold_attribute
 from policies.language.benefits import Form, Tier
 from policies.language.conditions import (
@@ -36,6 +36,9 @@ _OF_OTHERS = re.compile(
     r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)"
 )
 _SERVED = re.compile(r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)")
+_GIVING_TAIL = re.compile(
+    rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
+)
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 _EMPTY_WORDS = re.compile(
@@ -88,7 +91,30 @@ def read_claims(
         elif all(claim.parts != progression.parts for claim in claims):
             within = [o for s in sets for o in s.offers if covering([progression], o.start)]
             claims.append(_progressive(text, progression, within, one.piece, lexicon))
-    return claims
+    return _led(text, claims, lexicon)
+
+
+def _led(text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
+    """对新认定的绿色工厂给予奖励：国家级的…: what stands before the colon is asked of all behind it."""
+    if not claims:
+        return claims
+    colon = text.rfind("：", 0, claims[0].offer.context[0] + 1)
+    lead = _GIVING_TAIL.sub("", text[: max(colon, 0)])
+    found = read_conditions(lead, lexicon)
+    judged = leftover(lead, found)
+    if not lead or len(claims) == 1 and not found:
+        return claims
+    asked = [one.condition for one in found]
+    return [
+        claim
+        if claim.parts
+        else replace(
+            claim,
+            conditions=(*(c for c in asked if c not in claim.conditions), *claim.conditions),
+            judgement="；".join(dict.fromkeys(part for part in (judged, claim.judgement) if part)),
+        )
+        for claim in claims
+    ]
 
 
 def _progressive(text: str, progression: Progression, offers: Sequence[Offer], piece: int, lexicon: Lexicon) -> Claim:
@@ -117,7 +143,7 @@ def _claim(
 ) -> Claim:
     others = _OF_OTHERS.search(phrase)
     # 每培育1家国家高新技术企业: what is brought forth is another enterprise, not the one that applies.
-    found = read_conditions(phrase[: others.start()] if others else phrase, lexicon, carried=_carried(earlier))
+    found = read_conditions(phrase[: others.start()] if others else phrase, lexicon, carried=_carried(earlier) or offer.measured)
     # 担保机构为外贸企业提供担保的: the one that is served is not the one that applies.
     served = [one.span() for one in _SERVED.finditer(phrase)]
     found = [one for one in found if not any(low <= one.start and one.end <= high for low, high in served)]

@@ -61,6 +61,7 @@ class Offer:
     adds: bool = False
     note: str = ""
     cap_words: str = ""
+    measured: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,7 @@ def _offers(
             context=(floor + offset, _context_end(piece, floor, cue, group) + offset),
             base=base,
             base_text=words,
+            measured=lexicon.money_attribute(piece[: max(piece.rfind("：", 0, group.start), 0)]),
             per=one or counted_per(piece, group),
             step=step,
         )
