@@ -102,7 +102,7 @@ def _led(text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
     lead = _GIVING_TAIL.sub("", text[: max(colon, 0)])
     found = read_conditions(lead, lexicon)
     judged = leftover(lead, found)
-    if not lead or len(claims) == 1 and not found:
+    if not lead or (len(claims) == 1 and not found):
         return claims
     asked = [one.condition for one in found]
     return [
@@ -143,7 +143,8 @@ def _claim(
 ) -> Claim:
     others = _OF_OTHERS.search(phrase)
     # 每培育1家国家高新技术企业: what is brought forth is another enterprise, not the one that applies.
-    found = read_conditions(phrase[: others.start()] if others else phrase, lexicon, carried=_carried(earlier) or offer.measured)
+    own = phrase[: others.start()] if others else phrase
+    found = read_conditions(own, lexicon, carried=_carried(earlier) or offer.measured)
     # 担保机构为外贸企业提供担保的: the one that is served is not the one that applies.
     served = [one.span() for one in _SERVED.finditer(phrase)]
     found = [one for one in found if not any(low <= one.start and one.end <= high for low, high in served)]
