@@ -37,8 +37,7 @@ def test_a_list_of_what_shuts_out_is_asked_of_everyone(draft: Draft) -> None:
 
 def test_a_list_of_who_may_apply_is_inherited_as_alternatives(draft: Draft) -> None:
     lines = ("一、申报对象", "申报企业应符合下列条件之一：", "1.国家高新技术企业；", "2.年营业收入5000万元以上。")
-    text = "
-".join([*lines, "二、支持", "1.新建项目奖励10万元。"])
+    text = "\n".join([*lines, "二、支持", "1.新建项目奖励10万元。"])
     (one,) = draft(text)["drafts"]
     assert one["when"] == "资质 含 国家高新技术企业 或 年营业收入 ≥ 5000万元"
 
