@@ -131,8 +131,12 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
 def _same_figures(wanted: dict[str, Any], benefit: dict[str, Any]) -> bool:
     tiers = [[Decimal(str(at)), Decimal(str(amount))] for at, amount in wanted.get("tiers", ())]
     drafted = [[Decimal(str(t["at"])), Decimal(str(t["amount"]))] for t in benefit["tiers"] or ()]
+    rates = [[Decimal(str(at)), Decimal(str(rate))] for at, rate in wanted.get("rates", ())]
+    parts = [[Decimal(str(t["at"])), Decimal(str(t["rate"]))] for t in benefit.get("rates") or ()]
     plain = all(_same(wanted.get(key), benefit[key]) for key in ("amount", "rate", "cap"))
-    return plain and tiers == drafted and ("years" not in wanted or wanted["years"] == benefit["years"])
+    return (
+        plain and tiers == drafted and rates == parts and ("years" not in wanted or wanted["years"] == benefit["years"])
+    )
 
 
 def _same(wanted: Any, drafted: Any) -> bool:  # noqa: ANN401 - raw JSON
@@ -162,8 +166,8 @@ def _judge_conditions(
 
 def _holds(wanted: str, drafted: Iterable[dict[str, Any]]) -> bool:
     attribute, operator, *rest = wanted.split()
-    first = "first" in rest
-    values = [word for word in rest if word != "first"]
+    first, alternative = "first" in rest, "or" in rest
+    values = [word for word in rest if word not in {"first", "or"}]
     for condition in drafted:
         if condition["attr"] != attribute or condition["op"] != operator:
             continue
@@ -172,6 +176,7 @@ def _holds(wanted: str, drafted: Iterable[dict[str, Any]]) -> bool:
             same = values[0] in given and (not first or bool(condition.get("first_time")))
         else:
             same = [_plain(v) for v in values] == [_plain(v) for v in given]
+        same = same and (not alternative or len(given) > 1 or bool(condition.get("alternative")))
         if same:
             return True
     return False

@@ -65,7 +65,8 @@ def _deadline(found: ClauseMatch, facts: FactView) -> list[str]:
     clause, window = found.clause, found.clause.window
     taken = "文件没有写明申报时间"
     if window is not None:
-        taken = f"申报 {window.opens or '…'} 至 {window.closes or '…'}{window.note}"
+        days = f" {window.opens or '…'} 至 {window.closes or '…'}" if window.opens or window.closes else ""
+        taken = f"申报{days} {window.note}".strip()
     return [f"{clause.title}：{taken}；有效期 {validity(clause)}"]
 
 

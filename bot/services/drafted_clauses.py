@@ -159,6 +159,8 @@ def _stacking(draft: Draft) -> Iterator[str]:
     if draft.claim is not None and draft.claim.offer.note:
         yield draft.claim.offer.note
     yield from draft.inherited.stacking
+    if draft.inherited.duties:
+        yield f"要求{'、'.join(draft.inherited.duties)}"
 
 
 def _unread_by_section(drafted: DraftedDocument) -> dict[str, list[str]]:

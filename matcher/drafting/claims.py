@@ -13,21 +13,41 @@ from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.offers import Offer, OfferSet, read_offers
 from matcher.drafting.pairing import Part, pair_parts
-from matcher.drafting.roles import Group, Role, read_groups
-from matcher.drafting.thresholds import compare, threshold_attribute
-from policies.language.benefits import Tier
-from policies.language.conditions import Between, Comparison, Condition, FirstReach, Flag, Has, Lacks
+from matcher.drafting.progressive import Part as Share
+from matcher.drafting.progressive import Progression, covering, read_progressions
+from matcher.drafting.roles import GIVING, Group, Role, read_groups
+from matcher.drafting.thresholds import compare, fits, threshold_attribute
+from policies.language.benefits import Form, Tier
+from policies.language.conditions import (
+    Between,
+    Comparison,
+    Condition,
+    FirstReach,
+    Flag,
+    Has,
+    Lacks,
+    Operator,
+    Quantity,
+)
 
 _LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
 _STANDARD = re.compile(r"[^，。；：]{0,8}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度)(?:为|：)")
-_OF_OTHERS = re.compile(r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)")
+_OF_OTHERS = re.compile(
+    r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)"
+)
+_SERVED = re.compile(r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)")
+_GIVING_TAIL = re.compile(
+    rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
+)
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 _EMPTY_WORDS = re.compile(
     r"^(?:对于|对|凡是|凡|经|由|按照|按)|(?:企业|单位|项目|机构|产品|的|，|：|。|；|、|可|其|且|并|当年|年度|上一年度|上年度|上年|每年|新|首次|认定为?|获得|通过"
-    r"|列入|入选|给予|符合条件|一次性|分别|达到|以上|及以上|部分|实际|本区|区内|我区|本市|市内|在|和|或|为|是|至|（含）|（|）|“|”)"
+    r"|列入|入选|给予|符合条件|一次性|分别|达到|以上|及以上|部分|实际|本区|区内|我区|本市|市内|每(?:引进|招引|招收|聘用|培养|新增)[1一]?[名家个位人]|(?:前[一二两三四五\d]|首|第[一二三四五\d])年内?|第[一二三四五\d](?:至|到|-)第?[一二三四五\d]年|在|和|或|为|是|至|（含）|（|）|“|”)"
 )
 _LEVEL = re.compile(r"国家级|省级|市级|区级|[一二三四五]等|[A-E]类|第[一二三四五]年")
+_ALL_LEVELS = re.compile(r"国家级(?:、|和|或|及)省级(?:(?:、|和|或|及)市级)?|省级(?:、|和|或|及)国家级")
+"""At every level named: what the vocabulary's term means anyway, so there is nothing left to judge."""
 _LEAST_JUDGED = 3
 _LONGEST_JUDGEMENT = 60
 
@@ -43,11 +63,13 @@ class Claim:
     piece: int
     tiers: tuple[Tier, ...] = ()
     tiers_of: str = ""
+    tiers_unit: str = ""
     first_reach: bool = False
     end: int = 0
     unpaired: bool = False
     leaned: bool = False
     from_heading: bool = False
+    parts: tuple[Share, ...] = ()
 
 
 def read_claims(
@@ -60,9 +82,51 @@ def read_claims(
     claims: list[Claim] = []
     if awarding is None and _STANDARD.match(text):
         awarding = 0
-    for one in read_offers(text, lexicon, awarding=awarding):
-        claims.extend(_claims_of(text, one, claims or list(before), lexicon))
-    return claims
+    progressions = read_progressions(text)
+    sets = read_offers(text, lexicon, awarding=awarding)
+    for one in sets:
+        progression = covering(progressions, one.offers[0].start)
+        if progression is None:
+            claims.extend(_claims_of(text, one, claims or list(before), lexicon))
+        elif all(claim.parts != progression.parts for claim in claims):
+            within = [o for s in sets for o in s.offers if covering([progression], o.start)]
+            claims.append(_progressive(text, progression, within, one.piece, lexicon))
+    return _led(text, claims, lexicon)
+
+
+def _led(text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
+    """对新认定的绿色工厂给予奖励：国家级的…: what stands before the colon is asked of all behind it."""
+    if not claims:
+        return claims
+    colon = text.rfind("：", 0, claims[0].offer.context[0] + 1)
+    lead = _GIVING_TAIL.sub("", text[: max(colon, 0)])
+    found = read_conditions(lead, lexicon)
+    judged = leftover(lead, found)
+    if not lead or (len(claims) == 1 and not found):
+        return claims
+    asked = [one.condition for one in found]
+    return [
+        claim
+        if claim.parts
+        else replace(
+            claim,
+            conditions=(*(c for c in asked if c not in claim.conditions), *claim.conditions),
+            judgement="；".join(dict.fromkeys(part for part in (judged, claim.judgement) if part)),
+        )
+        for claim in claims
+    ]
+
+
+def _progressive(text: str, progression: Progression, offers: Sequence[Offer], piece: int, lexicon: Lexicon) -> Claim:
+    """Make one claim of all parts; the bounds of the parts are no conditions, and the language has no such formula."""
+    phrase = text[: progression.start]
+    conditions = tuple(one.condition for one in read_conditions(phrase, lexicon))
+    cap = next((offer.cap for offer in reversed(offers) if offer.cap is not None), None)
+    base = _cleaned(phrase[phrase.rfind("，", 0, max(len(phrase) - 4, 0)) + 1 :])
+    offer = replace(offers[0], kind="progressive", rate=None, cap=cap, base=None, base_text=base)
+    steps = text[progression.start : progression.end]
+    judgement = f"按比例分段计算：{steps}"[:_LONGEST_JUDGEMENT]
+    return Claim(offer, conditions, judgement, _label(phrase), piece, end=progression.end, parts=progression.parts)
 
 
 def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
@@ -79,9 +143,17 @@ def _claim(
 ) -> Claim:
     others = _OF_OTHERS.search(phrase)
     # 每培育1家国家高新技术企业: what is brought forth is another enterprise, not the one that applies.
-    found = read_conditions(phrase[: others.start()] if others else phrase, lexicon, carried=_carried(earlier))
+    own = phrase[: others.start()] if others else phrase
+    found = read_conditions(own, lexicon, carried=_carried(earlier) or offer.measured)
+    # 担保机构为外贸企业提供担保的: the one that is served is not the one that applies.
+    served = [one.span() for one in _SERVED.finditer(phrase)]
+    found = [one for one in found if not any(low <= one.start and one.end <= high for low, high in served)]
     conditions = _merged(previous, found, phrase)
-    offer = _with_base(offer, previous or (earlier[-1] if earlier else None), found, lexicon)
+    before = previous or (earlier[-1] if earlier else None)
+    if before is not None and offer.form is Form.MATCHING and before.piece != piece:
+        # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
+        before = None
+    offer = _with_base(offer, before, found, lexicon)
     judgement = leftover(phrase, found)
     return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
 
@@ -180,7 +252,7 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
         zip(group.figures, (offer.amount for offer in one.offers), strict=True), key=lambda pair: pair[0].low
     )
     bounds, amounts = [figure.low for figure, _ in pairs], [amount for _, amount in pairs]
-    own_unit = attribute is not None and lexicon.unit_of(attribute) == group.figures[0].unit
+    own_unit = attribute is not None and fits(group.figures[0], attribute, lexicon)
     rising = own_unit and all(low < high for low, high in pairwise(bounds))
     if attribute is None or not rising or None in amounts:
         return [
@@ -199,6 +271,7 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
             one.piece,
             tiers=tiers,
             tiers_of=attribute,
+            tiers_unit=pairs[0][0].unit,
             first_reach=isinstance(lowest, FirstReach),
             end=one.offers[-1].end,
         )
@@ -214,6 +287,10 @@ def _threshold_claim(  # noqa: PLR0913, PLR0917 - one step of a list of threshol
     if attribute is None or figure.kind is FigureKind.BARE:
         return Claim(one.offers[index], conditions, _cleaned(label), _label(label), one.piece)
     own = compare(context, group, figure, attribute, lexicon)
+    above = min((other.low for other in group.figures if other.low > figure.low), default=None)
+    if isinstance(own, Comparison) and own.operator is Operator.GE and above is not None:
+        # Only the highest bound reached counts: without this one who reaches all would be given all.
+        conditions = (*conditions, Comparison(attribute, Operator.LT, Quantity(above, figure.unit)))
     return Claim(one.offers[index], (*conditions, own), "", _label(label), one.piece)
 
 
@@ -234,12 +311,21 @@ def _paired(
 def leftover(phrase: str, found: Sequence[Found]) -> str:
     """Give the words that no condition covers, when they say something."""
     covered = bytearray(len(phrase))
-    for one in found:
-        covered[one.start : one.end] = b"\1" * (one.end - one.start)
+    spans = [(one.start, one.end) for one in found] + [one.span() for one in _ALL_LEVELS.finditer(phrase)]
+    for low, high in spans:
+        covered[low:high] = b"\1" * (high - low)
     left = "".join(c for c, taken in zip(phrase, covered, strict=True) if not taken)
     for _ in range(3):
         left = _EMPTY_WORDS.sub("", left)
     return _cleaned(phrase) if len(left) >= _LEAST_JUDGED or _LEVEL.search(left) else ""
+
+
+def judged_without(judgement: str, words: str, lexicon: Lexicon) -> str:
+    """Give what stays to be judged when some of its words are understood after all."""
+    if words not in judgement:
+        return judgement
+    phrase = judgement.replace(words, "")
+    return leftover(phrase, read_conditions(phrase, lexicon))
 
 
 def _cleaned(phrase: str) -> str:

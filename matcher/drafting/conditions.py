@@ -14,6 +14,13 @@ from matcher.drafting.thresholds import read_thresholds, small_number
 from policies.language.conditions import Comparison, Flag, Has, Lacks, OneOf, Operator, Quantity, Within
 
 _FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
+    (
+        "independent_legal_entity",
+        True,
+        re.compile(
+            r"(?<!非)(?<!不)(?:(?:具有|具备)(?:独立)?(?:企业)?法人资格|(?<!不具有)(?<!不具备)独立法人(?:资格)?)"
+        ),
+    ),
     ("leads_international_standard", True, re.compile(r"(?:主导|牵头)[^，。；]{0,8}国际标准")),
     (
         "has_top_talent",
@@ -175,7 +182,7 @@ def _is_address(text: str, place: Mention) -> bool:
     if re.match(r"(?:人民政府|政府|经信|市级|省级|证监局|区级|财政|科技局)", after):
         return False
     return bool(_REGION_CUE.search(before) and (_REGION_AFTER.match(after) or re.search("在|于|地为", before))) or bool(
-        re.match(r"(?:行政区域)?(?:范围|辖区|行政区|区域|境)内|(?:依法)?(?:注册|登记)", after)
+        re.match(r"(?:行政区域)?(?:范围|辖区|行政区|区域|境)?内|(?:依法)?(?:注册|登记)", after)
     )
 
 

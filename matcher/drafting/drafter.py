@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matcher.drafting.claims import Claim, leftover, read_claims
+from matcher.drafting.claims import Claim, judged_without, leftover, read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import Head, read_head
 from matcher.drafting.inheritance import Inheritance
 from matcher.drafting.lexicon import Lexicon, build_lexicon
 from matcher.drafting.lines import split_lines
+from matcher.drafting.listed import Listed, read_lists
 from matcher.drafting.model import Draft, DraftedDocument, Inherited, Unread
 from matcher.drafting.outline import Section, read_outline
 from matcher.drafting.quoting import quote_span
@@ -35,6 +36,8 @@ _JUDGED = re.compile(
 _AMENDED = re.compile(r"^[^，。]{0,4}将?原?[^。]*?(?:调整|修改|变更|修订)为(?=“|：)")
 _HEADED = frozenset({"activities", "projects", "qualifications", "talents", "roles"})
 _STANDARD = re.compile(r"(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:内容和|方式和|对象和)?(?:标准|金额|额度)")
+_TABLE_LEAD = re.compile(r"(?:下表|附表|以下标准|下列标准|如下)[^。；]*：$")
+"""按下表给予奖励：the rows of the table say what is given."""
 _SHORT_TITLE = 14
 CERTAIN = 0.95
 
@@ -57,10 +60,12 @@ class Drafter:
         """Read a document's text into drafts. Any text at all gives some result."""
         lines = split_lines(text)
         head = read_head(lines, text, self._lexicon)
-        sentences = list(split_sentences(read_outline(lines, text)))
-        rules = read_rules([s for s in sentences if not s.line.is_row], self._lexicon)
+        passages = list(read_outline(lines, text))
+        sentences = list(split_sentences(passages))
+        lists = read_lists(passages, sentences, self._lexicon)
+        rules = read_rules([s for s in sentences if not s.line.is_row], lists, self._lexicon)
         inheritance = Inheritance(rules, head)
-        drafts = [*self._from_sentences(sentences, rules, inheritance, text, progress)]
+        drafts = [*self._from_sentences(sentences, rules, lists, inheritance, text, progress)]
         drafts += self._from_rows(sentences, inheritance, text)
         drafts.sort(key=lambda draft: draft.span)
         return DraftedDocument(text, head, tuple(drafts), tuple(_unread(sentences, drafts, rules, head)))
@@ -69,6 +74,7 @@ class Drafter:
         self,
         sentences: Sequence[Sentence],
         rules: DocumentRules,
+        lists: Mapping[tuple[int, int], Listed],
         inheritance: Inheritance,
         text: str,
         progress: Progress,
@@ -79,10 +85,10 @@ class Drafter:
                 progress(done, len(sentences))
             if sentence.line.is_row or len(sentence.text) > _LONGEST_SENTENCE or sentence.span in rules.used:
                 continue
-            yield from self._from_sentence(sentence, state, inheritance, text)
+            yield from self._from_sentence(sentence, state, lists.get(sentence.span), inheritance, text)
 
     def _from_sentence(
-        self, sentence: Sentence, state: _Progress, inheritance: Inheritance, text: str
+        self, sentence: Sentence, state: _Progress, listed: Listed | None, inheritance: Inheritance, text: str
     ) -> Iterator[Draft]:
         before = state.claims if state.number == sentence.number else []
         claims = read_claims(
@@ -91,14 +97,20 @@ class Drafter:
             before,
             awarding=0 if _is_standard(sentence.section) else None,
         )
+        claims = [self._with_listed(claim, listed) for claim in claims] if listed else claims
         if claims:
             state.claims, state.number = claims, sentence.number
             for claim in claims:
                 yield self._benefit(sentence, self._headed(claim, sentence), inheritance, text)
             return
         speech = speech_of(sentence.text)
-        if speech is not None:
+        if speech is not None and not _TABLE_LEAD.search(sentence.text):
             yield self._spoken(sentence, speech, inheritance, text)
+
+    def _with_listed(self, claim: Claim, listed: Listed) -> Claim:
+        """Add the conditions listed below the sentence, and strike the words that announced them."""
+        judgement = judged_without(claim.judgement, listed.cue, self._lexicon)
+        return replace(claim, conditions=(*claim.conditions, *listed.conditions), judgement=judgement)
 
     def _headed(self, claim: Claim, sentence: Sentence) -> Claim:
         """Let the heading say whom a claim is for, where its own words name nobody."""
@@ -128,7 +140,9 @@ class Drafter:
         decided = judged.group().strip("，。；") if judged else ""
         parts = (claim.judgement, "" if decided in claim.judgement else decided)
         judgement = "；".join(part for part in parts if part)
-        low, start = min(claim.offer.context[0], claim.offer.start), claim.offer.start
+        low = min(claim.offer.context[0], claim.offer.start)
+        # Parts too long to quote whole are cut at their end, never amid the first bound.
+        start = low if claim.parts else claim.offer.start
         end = max(claim.offer.end, claim.end)
         if claim.from_heading:
             whole = replace(sentence, start=0)

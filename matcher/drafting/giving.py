@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matcher.drafting.figures import Figure
 from matcher.drafting.roles import Group
 from policies.language.benefits import Form
 
@@ -86,6 +87,13 @@ def counted_per(piece: str, group: Group) -> tuple[str, ...]:
     words += [after.group("what")] if after else []
     codes = [code for word in words for code in [_per_code(word)] if code]
     return tuple(dict.fromkeys(codes))
+
+
+def counted_unit(piece: str, figure: Figure) -> tuple[str, ...]:
+    """Say what a step of one counts: 每上云一台, 每引进1家."""
+    word = re.sub(r"^[\d一二两]+", "", piece[figure.start : figure.end])
+    code = "enterprise" if word == "家" else _per_code(word)
+    return () if code is None else (code,)
 
 
 def _per_code(word: str) -> str | None:

@@ -32,7 +32,7 @@ class Inheritance:
         return Inherited(
             conditions=conditions,
             assumed=assumed,
-            judgements=tuple(dict.fromkeys(rule.judgement for rule in rules if rule.judgement)),
+            duties=tuple(dict.fromkeys(duty for rule in rules for duty in rule.duties)),
             stacking=self._stacking,
             window=next((window for place, window in self._rules.windows if place.holds(section)), None),
             materials=self._materials,
@@ -51,7 +51,10 @@ class Inheritance:
     def mode(self, section: Section, text: str) -> ApplicationMode:
         """Say how the section's benefits are had: by its own words, else by what the document says of it."""
         own = next((mode for pattern, mode in _MODES if pattern.search(text)), None)
-        return own or next(modes_for(self._rules, section), ApplicationMode.UNSPECIFIED)
+        # Who is told when and with which papers to come must come: an application, though no sentence names it.
+        asked = bool(self._rules.windows or self._rules.materials)
+        otherwise = ApplicationMode.APPLICATION if asked else ApplicationMode.UNSPECIFIED
+        return own or next(modes_for(self._rules, section), otherwise)
 
 
 def _joined(said: Sequence[Condition]) -> list[Condition]:

@@ -59,7 +59,7 @@ def draft_to_json(draft: Draft, text: str, writer: Writer) -> dict[str, Any]:
         "inherited": {
             "conditions": conditions_to_json(draft.inherited.conditions),
             "assumed": conditions_to_json(draft.inherited.assumed),
-            "judgement": list(draft.inherited.judgements),
+            "duties": list(draft.inherited.duties),
             "publicity": list(draft.inherited.publicity),
         },
         "context": {"quote": text[slice(*draft.context)], "span": list(draft.context)},
@@ -102,6 +102,8 @@ def benefit_to_json(claim: Claim) -> dict[str, Any]:
         "per": "/".join(offer.per) or (offer.step.unit if offer.step else None),
         "years": offer.years,
         "tiers": [{"at": number(tier.at), "amount": number(tier.amount)} for tier in claim.tiers] or None,
+        "tiers_unit": claim.tiers_unit or None,
+        "rates": [{"at": number(part.at), "rate": number(part.rate)} for part in claim.parts] or None,
         "form": offer.form.value,
         "floor": None if offer.floor is None else number(offer.floor),
         "base_text": offer.base_text or None,

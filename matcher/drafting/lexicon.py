@@ -17,6 +17,7 @@ TAG_ORDER = ("qualifications", "credit", "talents", "roles", "projects", "activi
 MIN_INDUSTRY = 2
 COUNTRY = "000000"
 QUOTES = "“”‘’「」\"'"
+_LEVEL_BEFORE = re.compile(r"国家级?|省级?|市级|区级")
 _NOT_BEFORE = re.compile(r"研究开发中心|研发中心|研究院|统计库(?!的)|认定奖|培育库|服务机构(?=补)|服务中心|产业园")
 
 
@@ -49,13 +50,23 @@ class Lexicon:
         """Find the terms named in a text, longest first, ignoring quotation marks."""
         bare, positions = _without_quotes(text)
         found = []
-        for match in self.tag_pattern.finditer(bare):
+        for match in self._names(bare):
             attribute, term = self.tags[match.group()]
             if attribute == "qualifications" and _NOT_BEFORE.match(bare, match.end()):
                 continue
             start, end = positions[match.start()], positions[match.end() - 1] + 1
             found.append(Mention(attribute, term, start, end, match.group()))
         return found
+
+    def _names(self, bare: str) -> Iterator[re.Match[str]]:
+        """Of 省级专精特新小巨人 take the longer name behind the level, not the shorter one that begins with it."""
+        at = 0
+        while (match := self.tag_pattern.search(bare, at)) is not None:
+            level = _LEVEL_BEFORE.match(match.group())
+            behind = self.tag_pattern.match(bare, match.start() + level.end()) if level else None
+            match = behind if behind is not None and behind.end() > match.end() else match
+            yield match
+            at = match.end()
 
     def find_numbers(self, text: str) -> list[Mention]:
         """Find the numeric attributes named in a text."""

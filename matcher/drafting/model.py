@@ -16,11 +16,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
-    """What a draft takes over from the document: conditions, stacking rules, window, materials, publicity."""
+    """What a draft takes over from its document; `duties` are told to everyone and asked of no one."""
 
     conditions: tuple[Condition, ...] = ()
     assumed: tuple[Condition, ...] = ()
-    judgements: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
     stacking: tuple[str, ...] = ()
     window: Window | None = None
     materials: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from matcher.drafting.figures import Figure, chinese_number
-from matcher.drafting.giving import counted_per, form_of
+from matcher.drafting.giving import counted_per, counted_unit, form_of
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
 from policies.language.benefits import Form
@@ -20,6 +20,11 @@ _YEARS = re.compile(
     r"|(?:最长|最多)(?:不超过|补贴|补助|享受|可享受)?(?P<c>[\d一二两三四五六]{1,2})年"
     r"|(?P<d>[一二两三四五])年内(?=按|每年|给予)"
 )
+_PHASE = re.compile(
+    r"(?:(?P<first>前|首)(?P<years>[一二两三四五\d]?)年|(?P<one>第[一二三四五\d]年)|(?P<from>第[一二三四五\d])(?:至|到|-)第?(?P<to>[一二三四五\d])年)"
+    r"(?:内|起)?，?(?:分别|每年)?$"
+)
+"""前两年, 首年, 第三年, 第三至第五年: when an offer of several in turn is given."""
 _WATTS = re.compile(r"(?:/|每)(?P<kilo>千)?(?:瓦|W)(?!时)")
 _REST = re.compile(r"[^，。；、\d]{0,14}(?=[，。；、])|")
 _CUE = re.compile(
@@ -28,6 +33,8 @@ _CUE = re.compile(
 _BY = re.compile(r"按照?(?!时|期|规|要求)")
 _CAP_IS_NEW = re.compile(r"给予|(?:提高|调整|增加|放宽)(?:到|至|为)|[“]")
 _CAP_OVER_ALL = re.compile(r"单个|单家|单户|每家|每户|同一|合计|累计|总额|年度|每年|最高|全年|单项|单一")
+_OF_ENTERPRISE = re.compile(r"(?:单家|单户|每家|每户|同一)[^，。；]{0,4}|(?:单个|每个)(?:企业|单位|机构|主体)")
+_OF_ONE = re.compile(r"每(?![年月])|单[个项件]")
 _GIVES = re.compile(GIVING)
 
 
@@ -53,6 +60,8 @@ class Offer:
     at_most: bool = False
     adds: bool = False
     note: str = ""
+    cap_words: str = ""
+    measured: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +102,17 @@ def _read_piece(
     first = len(sets)
     colon = piece.rfind("：", 0, _first_figure(piece)) + 1
     floor = colon
-    step: Quantity | None = None
+    step: Figure | None = None
+    overall = ""
     for group in read_groups(piece, awarding=awarding):
         match group.role:
             case Role.AWARD | Role.RATE | Role.POINTS | Role.FLOOR:
                 sets.append(OfferSet(tuple(_offers(piece, group, floor, step, lexicon, offset)), number))
                 step = None
+            case Role.CAP if _announces(piece, group):
+                overall = piece[_begin(piece, group) : group.end]
+                floor = piece.find("：", group.end) + 1
+                continue
             case Role.CAP if not _attaches(piece, group, floor, sets[first:]):
                 if sets and not sets[first:] and _attaches(piece, group, floor, sets):
                     _attach(sets, piece, group, number, everywhere=True)
@@ -107,17 +121,50 @@ def _read_piece(
             case Role.CAP:
                 _attach(sets, piece, group, number)
             case Role.STEP:
-                step = Quantity(group.figures[0].low, group.figures[0].unit)
+                step = group.figures[0]
                 continue
             case _:
                 continue
         floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
+    sets[first:] = [_noted(one, overall) if overall else one for one in sets[first:]]
+    sets[first:] = [_phased(one, piece, offset) for one in sets[first:]]
     _add_years(piece, offset, sets, first)
 
 
 def _first_figure(piece: str) -> int:
     groups = read_groups(piece)
     return groups[0].start if groups else len(piece)
+
+
+def _begin(piece: str, group: Group) -> int:
+    return max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。")
+
+
+def _announces(piece: str, group: Group) -> bool:
+    """分阶段给予最高800万元奖励：完成股改奖励100万元，…: the ceiling of all that follows the colon."""
+    colon = re.match(r"[^，。；\d]{0,10}：", piece[group.end :])
+    if colon is None:
+        return False
+    later = read_groups(piece[group.end + colon.end() :])
+    return any(one.role in {Role.AWARD, Role.RATE} for one in later)
+
+
+def _phased(one: OfferSet, piece: str, offset: int) -> OfferSet:
+    """Note for which years an offer is, where the words right before its giving say so."""
+    found = _PHASE.search(piece[: one.offers[0].context[1] - offset])
+    if found is None or len(one.offers) > 1:
+        return one
+    if found.group("from"):
+        first, last = (chinese_number(found.group(name).removeprefix("第")) for name in ("from", "to"))
+        years = int(last - first) + 1 if first is not None and last is not None and last > first else None
+    else:
+        years = int(chinese_number(found.group("years") or "一") or 1) if found.group("first") else 1
+    note = found.group().strip("，").removesuffix("分别").removesuffix("每年")
+    return OfferSet(tuple(replace(offer, years=years, note=offer.note or note) for offer in one.offers), one.piece)
+
+
+def _noted(one: OfferSet, note: str) -> OfferSet:
+    return OfferSet(tuple(replace(offer, note=offer.note or note) for offer in one.offers), one.piece)
 
 
 def _promises(piece: str, group: Group) -> bool:
@@ -151,6 +198,7 @@ def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, ever
         note = piece[piece.rfind("，", 0, group.start) + 1 : group.end]
         sets[:] = [OfferSet(tuple(replace(offer, note=note) for offer in one.offers), one.piece) for one in sets]
         return
+    words = piece[_begin(piece, group) : group.end]
     for index in range(len(sets) - 1, -1, -1):
         one = sets[index]
         if one.is_share != shares or (one.piece != number and not everywhere):
@@ -159,21 +207,30 @@ def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, ever
         if len(caps) != len(one.offers):
             caps = [caps[0]] * len(one.offers)
         pairs = zip(one.offers, caps, strict=True)
-        sets[index] = OfferSet(tuple(_capped(offer, cap, per) for offer, cap in pairs), one.piece)
+        sets[index] = OfferSet(tuple(_capped(offer, cap, per, words) for offer, cap in pairs), one.piece)
 
 
-def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...]) -> Offer:
-    return offer if offer.cap is not None else replace(offer, cap=cap, per=offer.per or per)
+def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...], words: str) -> Offer:
+    if offer.cap is not None:
+        # 每个展位最高3万元，单家企业最高60万元: a share is of all the enterprise spends, so its own ceiling counts.
+        narrow = _OF_ONE.search(offer.cap_words) and not _OF_ENTERPRISE.search(offer.cap_words)
+        wider = offer.rate is not None and narrow and cap > offer.cap and _OF_ENTERPRISE.search(words)
+        return replace(offer, cap=cap, per=per, note=offer.cap_words) if wider else offer
+    # The ceiling of a fixed amount may be counted otherwise than the amount (2000元/台，每年最高20万元).
+    kept = per if offer.rate is not None or offer.amount is None else ()
+    return replace(offer, cap=cap, per=offer.per or kept, cap_words=words)
 
 
 def _offers(
-    piece: str, group: Group, floor: int, step: Quantity | None, lexicon: Lexicon, offset: int
+    piece: str, group: Group, floor: int, counted: Figure | None, lexicon: Lexicon, offset: int
 ) -> Iterator[Offer]:
     cue = _cue(piece, group, floor)
     words = base_text(piece, group) if group.role is Role.RATE else ""
     changed = bool(re.search(r"增量|新增|增加额|增长部分|超出|超过部分|上级|部分$", words))
     changed = changed or bool(re.search(r"利率|标准$|同期", words))
     base = None if changed or not words else lexicon.money_attribute(words)
+    step = None if counted is None else Quantity(counted.low, counted.unit)
+    one = counted_unit(piece, counted) if counted is not None and counted.low == 1 else ()
     watts = _WATTS.match(piece, group.end)
     if watts and step is None:
         step, base = Quantity(Decimal(1_000 if watts.group("kilo") else 1), "W"), "pv_capacity"
@@ -186,7 +243,8 @@ def _offers(
             context=(floor + offset, _context_end(piece, floor, cue, group) + offset),
             base=base,
             base_text=words,
-            per=counted_per(piece, group),
+            measured=lexicon.money_attribute(piece[: max(piece.rfind("：", 0, group.start), 0)]),
+            per=one or counted_per(piece, group),
             step=step,
         )
 
@@ -244,5 +302,5 @@ def _add_years(piece: str, offset: int, sets: list[OfferSet], first: int) -> Non
     # Said before a figure it is of that figure; said after all of them, of all.
     chosen = [following[0]] if following else range(first, len(sets))
     for index in chosen:
-        offers = tuple(replace(offer, years=int(value)) for offer in sets[index].offers)
+        offers = tuple(replace(offer, years=offer.years or int(value)) for offer in sets[index].offers)
         sets[index] = OfferSet(offers, sets[index].piece)

@@ -28,6 +28,9 @@ _ANNEX = re.compile(r"附件?\d{0,2}[:：]?$|附件[一二三\d]|附\d?：")
 _LONGEST_TITLE = 30
 _LONGEST_HEADING = 45
 _SENTENCE_MARKS = re.compile(r"[。；：]")
+_CAPTION = re.compile(r"(?!.*(?:下列|以下|如下))[^，。；：\d]{2,10}：")
+"""（十一）申报材料：a heading, though nothing follows it on its line."""
+_RULE = re.compile(r"不重复|就高|从高|从优|不予|不得|应当|负责|不享受|除外")
 _NAMED = re.compile(r"（[^）]{1,15}）")
 
 
@@ -93,6 +96,12 @@ def _marker(text: str) -> tuple[int, int] | None:
     return None
 
 
+def body_of(text: str) -> str:
+    """Give a line without the number it begins with."""
+    found = _marker(text)
+    return text if found is None else text[found[1] :]
+
+
 def _title_end(text: str, start: int) -> int:
     """Say where the heading ends: at its first full stop when short, else right after its number."""
     named = _NAMED.match(text, start)
@@ -103,8 +112,10 @@ def _title_end(text: str, start: int) -> int:
     mark = _SENTENCE_MARKS.search(text, start)
     if mark is None:
         return len(text) if len(text) - start <= _LONGEST_HEADING and not text.endswith("，") else start
+    if mark.end() == len(text) and _CAPTION.fullmatch(text, start):
+        return mark.end()
     is_title = mark.start() - start <= _LONGEST_TITLE and mark.group() != "；" and mark.end() < len(text)
     title = text[start : mark.start()]
-    if is_title and "，" not in title and not re.search(r"\d[万%亿元]|奖励\d|给予", title):
+    if is_title and "，" not in title and not re.search(r"\d[万%亿元]|奖励\d|给予", title) and not _RULE.search(title):
         return mark.end()
     return start

@@ -11,8 +11,8 @@ from enum import StrEnum
 from matcher.drafting.figures import Figure, FigureKind, is_list, read_figures
 
 GIVING = (
-    "奖励|奖补|补助|补贴|资助|扶持|配套|贴息|补偿|减免|返还|激励|津贴|奖金|嘉奖|资金支持|经费支持|综合支持|支持"
-    "|给予|予以|发放|兑付|另奖|再奖|奖|补给|补足|减按|下浮"
+    "奖励|奖补|补助|补贴|资助|扶持|配套|贴息|补偿|减免|返还|激励|津贴|奖金|嘉奖|抵扣|抵用|资金支持|经费支持|综合支持|支持"
+    "|给予|予以|发放|兑付|另奖|再奖|(?<!量)(?<!进步)(?<!等)(?<!名)(?<!发明)(?<!设计)(?<!创新)(?<![金银铜])(?<!科技)(?<!专利)奖|补给|补足|减按|下浮"
 )
 _GIVE = re.compile(GIVING)
 _MEASURED = (
@@ -44,6 +44,7 @@ _POINTS = re.compile(r"提高|增加|上浮|上调|加|再给予|递增")
 _STEP_BEFORE = re.compile(
     r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增|培育|孵化|招引|出口|进口|销售|缴纳|投资)$|每(?:超过?|满)?$"
 )
+_STEP_OF_COUNT = re.compile(r"每(?![年月家户人单个名位件台次])[\u4e00-\u9fff]{2,5}$")
 _BUDGET_SEGMENT = re.compile(
     r"(?:安排|设立|组建|筹集|统筹|整合|募集|投入|列支|兑现|兑付|下达|争取|新增贷款|总规模|规模为|出资)[^，。；]{0,18}$"
 )
@@ -55,6 +56,11 @@ _PAST = re.compile(
 )
 _REACHED = re.compile(r"(?:达到|达|突破|超过|超|高于|大于|满|≥|>|不足|低于|少于|未达到)$")
 _BASE_TAIL = re.compile(r"分别|最高|不超过|不高于|给予|[的按为]")
+_SPENT = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{1,8}(?:额|费|费用|损失|支出|投资|投入|金额|利息|租金))(?:的)?按照?(?:不超过)?$"
+)
+"""代偿损失按30%给予补偿: what the share is of stands before 按."""
+_PARTED_SHARE = re.compile(r"\d%(?:、|和|及|，)")
 _WHOLE = re.compile(
     r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)"
     r"|(?<![\d.])1：(?P<one>\d(?:\.\d+)?)(?![^，。；]{0,8}(?:分担|承担|负担))(?=[^，。；]{0,12}(?:配套|资助|补|奖))"
@@ -158,7 +164,8 @@ def _role(figure: Figure, window: Window, *, awarding: bool) -> tuple[Role, bool
                 return Role.RATE, False
             return (Role.POINTS if _POINTS.search(window.before) else Role.OTHER), False
         case _:
-            return (Role.STEP if _STEP_BEFORE.search(window.before) else Role.THRESHOLD), False
+            counted = figure.low == 1 and _STEP_OF_COUNT.search(window.before)
+            return (Role.STEP if counted or _STEP_BEFORE.search(window.before) else Role.THRESHOLD), False
 
 
 def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
@@ -177,7 +184,7 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
     by_standard = _COUNTED_BEFORE.search(before) and "标准" in after and _GIVE.search(window.rest)
     if by_standard or _gives(before, after):
         return Role.FLOOR if _FLOOR_BEFORE.search(before) else Role.AWARD
-    if awarding and not _THRESHOLD_AFTER.match(after):
+    if awarding and after not in {"的", "以上的", "以下的"} and not _THRESHOLD_AFTER.match(after):
         return Role.AWARD
     return Role.THRESHOLD if figure.unit else Role.OTHER
 
@@ -254,7 +261,9 @@ def base_text(text: str, group: Group) -> str:
     own = before[cut:]
     if not _BASE_TAIL.sub("", own) and cut:
         own = re.sub(rf"(?:{GIVING}).*$", "", before)
-        own = own if not re.search(r"按照?|的$", own) else ""
+        spent = _SPENT.search(own)
+        own = spent.group("what") if spent else own if not re.search(r"按照?|的$", own) else ""
+    own = _PARTED_SHARE.split(own)[-1]
     if re.search(r"(?:提高|调整|增加|上调|放宽)(?:至|到|为)$", own):
         return ""
     if re.search(rf"(?:{GIVING})(?:的)?(?:比例|标准|额度|幅度)[^，。；]{{0,6}}$", own):

@@ -57,8 +57,8 @@ class Writer:
 def condition_of(draft: Draft) -> Condition:
     """Join what the document and the sentence ask, and what a person must judge."""
     parts: list[Condition] = [*draft.inherited.conditions, *draft.inherited.assumed, *draft.conditions]
-    texts = [draft.judgement, *draft.inherited.judgements]
-    parts += [Judgement(_quotable(text)) for text in texts if _quotable(text)]
+    if _quotable(draft.judgement):
+        parts.append(Judgement(_quotable(draft.judgement)))
     unique = list(dict.fromkeys(parts))
     if not unique:
         return Judgement("适用对象以原文为准")
@@ -68,13 +68,15 @@ def condition_of(draft: Draft) -> Condition:
 def formula_of(claim: Claim, vocabulary: Vocabulary) -> Formula | None:
     """Make the formula of a claim; None when its base is not in the vocabulary."""
     offer = claim.offer
-    if offer.unit not in {"CNY", "ratio"}:
+    if claim.parts or offer.unit not in {"CNY", "ratio"}:
         return None
     terms = Terms(offer.cap, offer.floor, offer.per, offer.years)
     if claim.tiers:
-        unit = vocabulary.attribute(claim.tiers_of).unit or ""
+        unit = claim.tiers_unit or vocabulary.attribute(claim.tiers_of).unit or ""
         return Tiers(offer.form, claim.tiers_of, unit, claim.tiers, first_time=claim.first_reach)
     if offer.step is not None:
+        if offer.base is None and offer.step.value == 1 and offer.amount is not None and offer.per:
+            return Fixed(offer.form, offer.amount, terms)
         known = offer.base is not None and offer.amount is not None
         return (
             PerUnit(offer.form, offer.base or "", offer.step, offer.amount or offer.step.value, terms)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.dates import day_of, day_pattern, read_day
 from matcher.drafting.figures import chinese_number
 from matcher.drafting.lexicon import Lexicon
+from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section
 from matcher.drafting.sentences import Sentence
 from policies.language.conditions import Condition, Lacks
 from policies.model import ApplicationMode
 
 _SCOPE = re.compile(
-    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)(?:为|是|：|包括)|所称(?:的)?企业(?:，)?是指"
+    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)(?:须|应当?|必须)?(?:为|是|：|包括)|(?:申报|申请)(?:企业|单位)(?:须|应当?|必须)(?:为|是)|所称(?:的)?企业(?:，)?是指|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
 )
 _SCOPE_HEADING = re.compile(r"条件|对象|主体(?!责任)|适用范围|申报范围|申报资格")
 _NOT_SCOPE_HEADING = re.compile(r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用")
 _GENERAL = re.compile(r"总则|附则|总体要求|附件|基本规定|其他")
 _SHUT_OUT = re.compile(
-    r"不予|不得|不享受|不再享受|不能|取消|未被|未列入|未发生|无重大|无严重|不存在|没有|不属于|良好|未有|无不良|不符合"
+    r"不予|不得|不享受|不再享受|不能|取消|未被|未列入|未发生|无重大|无严重|不存在|没有|不属于|良好|未有|无不良|不符合|除外|一票否决|不纳入|不受理|排除"
 )
 _STACKING = re.compile(
     r"就高|从高|从优|择优享受|不重复|不再重复|不叠加|不得重复|不可重复|可叠加|不兼得|孰高|重复(?:享受|奖|补|的，按)|(?:总额|总和|累计)[^，。]{0,10}不(?:超过|高于)[^，。\d]{0,14}(?:贡献|纳税|税收)"
@@ -55,6 +57,8 @@ _MODES: tuple[tuple[re.Pattern[str], ApplicationMode], ...] = (
     (re.compile(r"揭榜挂帅|竞争性|择优(?!享受)|专家评审|评审"), ApplicationMode.COMPETITION),
     (re.compile(r"提出申请|申请表|组织申报|自愿申报|申报(?:时间|材料|条件|程序)"), ApplicationMode.APPLICATION),
 )
+_DUTIES = re.compile(r"依法(?:合规)?经营|正常(?:生产)?经营|(?:财务|会计)(?:核算|制度)(?:规范|健全)|依法纳税")
+"""Duties of every enterprise, which no enterprise is asked about one by one: told, not asked."""
 _RANGE = re.compile(rf"{day_pattern('a')}(?:起)?(?:至|到|-|~){day_pattern('b')}")
 _WITHIN_YEAR = re.compile(rf"{day_pattern('a')}(?:起)?(?:至|到|-|~)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日")
 _UNTIL = re.compile(rf"{day_pattern('b')}(?:前|之前|止|截止)")
@@ -84,7 +88,7 @@ class ConditionRule(Rule):
     """Conditions asked of everyone in a section."""
 
     conditions: tuple[Condition, ...] = ()
-    judgement: str = ""
+    duties: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -101,14 +105,44 @@ class DocumentRules:
     used: set[tuple[int, int]] = field(default_factory=set)
 
 
-def read_rules(sentences: Sequence[Sentence], lexicon: Lexicon) -> DocumentRules:
+def read_rules(
+    sentences: Sequence[Sentence], lists: Mapping[tuple[int, int], Listed], lexicon: Lexicon
+) -> DocumentRules:
     """Read the document-wide rules; `used` holds the spans of sentences that say nothing else."""
     rules = DocumentRules()
+    listed = [span for one in lists.values() for span in one.spans]
     for sentence in sentences:
+        if any(low <= sentence.span[0] and sentence.span[1] <= high for low, high in listed):
+            rules.used.add(sentence.span)
+            continue
+        if sentence.span in lists and _read_listed(sentence, lists[sentence.span], rules, lexicon):
+            rules.used.add(sentence.span)
+            continue
         consumed = [reader(sentence, rules, lexicon) for reader in _READERS]
         if any(consumed):
             rules.used.add(sentence.span)
     return rules
+
+
+def _read_listed(sentence: Sentence, listed: Listed, rules: DocumentRules, lexicon: Lexicon) -> bool:
+    """Take over a list that shuts out, or says who may apply; a list below a benefit is the benefit's own."""
+    if listed.shuts_out:
+        rules.conditions.append(ConditionRule(Section(), sentence.span, sentence.text, listed.conditions))
+        return bool(listed.conditions)
+    if read_claims(sentence.text, lexicon):
+        return False
+    heading = scope_heading(sentence.section)
+    wide = heading is None or _is_general(heading) or _is_general(sentence.section)
+    section = Section() if wide else heading or Section()
+    own = tuple(one.condition for one in read_conditions(sentence.text, lexicon))
+    rules.conditions.append(
+        ConditionRule(section, sentence.span, sentence.text, (*own, *listed.conditions), _duties(sentence.text))
+    )
+    return True
+
+
+def _duties(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_DUTIES.findall(text)))
 
 
 def _read_scope(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
@@ -121,10 +155,7 @@ def _read_scope(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> b
     section = Section() if heading is None or _is_general(heading) else heading
     found = read_conditions(sentence.text, lexicon)
     kept = tuple(one.condition for one in found)
-    judged = re.search(r"(?:具有)?独立法人(?:资格)?|依法经营|正常(?:生产)?经营", sentence.text)
-    rules.conditions.append(
-        ConditionRule(section, sentence.span, sentence.text, kept, judged.group() if judged else "")
-    )
+    rules.conditions.append(ConditionRule(section, sentence.span, sentence.text, kept, _duties(sentence.text)))
     return True
 
 

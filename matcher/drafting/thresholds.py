@@ -22,6 +22,11 @@ _GT_BEFORE = re.compile(r"(?<!不)(?:超过|大于|高于|多于|超出|超|＞|
 _LE_BEFORE = re.compile(r"(?:不超过|不高于|不多于|不大于|至多|最多|≤|控制在)$")
 _LT_BEFORE = re.compile(r"(?:(?<!不)低于|不足|(?<!不)少于|小于|未满|不满|未达到|未达|<|＜)$")
 _STAFF = re.compile(r"员工|职工|从业人员|从业人数|人员规模|用工|在职|参保|团队")
+_RENTED = re.compile(r"租[用赁][^，。；]{0,16}$")
+_BY_BASE = re.compile(
+    r"(?:分档|分段|分级|按比例)?(?:给予|予以)?(?:补助|奖励|补贴|资助)[^，。；：\d]{0,6}：[^，。；：\d]{0,4}$"
+)
+"""按担保额给予补助：300万元以下的: the steps behind the colon are of the base before it."""
 _GROWTH = re.compile(r"增长|增速|增幅")
 _RD_SHARE = re.compile(
     r"(?:研发|研究开发|科研)[^，。；]{0,10}占|研发(?:投入)?(?:强度|占比)|研发(?:费用|投入|经费|支出)(?:比例|比重)"
@@ -34,7 +39,7 @@ def read_thresholds(text: str, lexicon: Lexicon, carried: str | None) -> Iterato
         if group.role not in {Role.THRESHOLD, Role.CAP, Role.AWARD}:
             continue
         attribute, start = threshold_attribute(text, group, lexicon)
-        if attribute is None and carried is not None and _fits(group.figures[0], carried, lexicon):
+        if attribute is None and carried is not None and fits(group.figures[0], carried, lexicon):
             attribute, start = carried, group.start
         if attribute is not None:
             figure = min(group.figures, key=lambda one: one.low)
@@ -51,13 +56,17 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
         special = _share_attribute(before, segment)
         if special is not None or _GROWTH.search(segment):
             return special, group.start - len(segment)
+    if figure.unit == "m2" and _RENTED.search(segment):
+        return "rented_area", group.start - len(_RENTED.search(segment).group())  # type: ignore[union-attr]  # found
     if figure.unit == "person":
         return ("employees", group.start - len(segment)) if _STAFF.search(segment) else (None, group.start)
-    named = [m for m in lexicon.find_numbers(before) if _fits(figure, m.attribute, lexicon)]
+    named = [m for m in lexicon.find_numbers(before) if fits(figure, m.attribute, lexicon)]
     if not named or (figure.kind is FigureKind.COUNT and named[-1].end < len(before) - len(segment)):
         return None, group.start
     near = named[-1]
     gap = before[near.end :]
+    if _BY_BASE.fullmatch(gap):
+        return near.attribute, group.start
     if len(gap) > 14 or _GROWTH.search(gap) or re.search(r"奖|补|资助|\d", gap):  # noqa: PLR2004 - farther is another matter
         return None, group.start
     return near.attribute, floor + near.start
@@ -79,7 +88,8 @@ def _share_attribute(before: str, segment: str) -> str | None:
     return None
 
 
-def _fits(figure: Figure, attribute: str, lexicon: Lexicon) -> bool:
+def fits(figure: Figure, attribute: str, lexicon: Lexicon) -> bool:
+    """Whether a figure can be a bound of an attribute: money of any currency, else the same unit."""
     unit = lexicon.unit_of(attribute)
     if figure.kind is FigureKind.MONEY:
         return bool(unit) and UNITS[unit].is_money

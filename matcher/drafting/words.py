@@ -60,6 +60,10 @@ TOO_COMMON = frozenset(
 )
 """Words of the vocabulary that in a document mostly mean something wider."""
 MORE_WORDS: Mapping[str, tuple[str, str]] = {
+    "担保公司": ("roles", "guarantee_institution"),
+    "进规": ("qualifications", "above_scale"),
+    "入规": ("qualifications", "above_scale"),
+    "在规": ("qualifications", "above_scale"),
     "首次上规": ("qualifications", "above_scale"),
     "首次纳规": ("qualifications", "above_scale"),
     "小升规": ("qualifications", "above_scale"),

@@ -26,16 +26,18 @@ def test_budgets_goals_and_history_are_no_benefits(benefits: Benefits, text: str
 
 
 def _seen(draft: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-    benefit = draft["benefit"] | {"when": draft["when"]}
+    benefit = draft["benefit"] | {key: draft[key] for key in ("when", "benefit_rule")}
     tiers = [[Decimal(tier["at"]), Decimal(tier["amount"])] for tier in benefit["tiers"] or ()]
-    return _exact({key: benefit[key] for key in wanted if key != "tiers"} | ({"tiers": tiers} if tiers else {}))
+    rates = [[Decimal(part["at"]), Decimal(str(part["rate"]))] for part in benefit["rates"] or ()]
+    lists = {key: pairs for key, pairs in (("tiers", tiers), ("rates", rates)) if pairs}
+    return _exact({key: benefit[key] for key in wanted if key not in {"tiers", "rates"}} | lists)
 
 
 def _exact(values: dict[str, Any]) -> dict[str, Any]:
     return {
         key: value
         if isinstance(value, str)
-        else [[Decimal(n) for n in pair] for pair in value]
+        else [[Decimal(str(n)) for n in pair] for pair in value]
         if isinstance(value, list)
         else Decimal(str(value))
         for key, value in sorted(values.items())
