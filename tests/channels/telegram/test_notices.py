@@ -217,6 +217,6 @@ async def test_a_subscription_is_kept_where_notices_find_it(
 
 def test_what_is_rendered_for_an_action_is_its_data() -> None:
 
-    (payload,) = render([Reply("x", ("是",), (ActionButton("确认", "n1.m1.c"),))], 3)
+    (payload,) = render([Reply("x", ("是",), actions=(ActionButton("确认", "n1.m1.c"),))], 3)
     assert '"1.3.0"' in payload
     assert '"n1.m1.c"' in payload
