@@ -123,7 +123,7 @@ class ImpactReport:
 class DraftReview:
     """A draft with all that an approver decides on; `meaning` is set where the condition is written differently.
 
-    `impact` is whom it would touch; None when its days are over or it has ended.
+    `impact` is whom it would touch; None when nobody asked, or the draft has ended.
     """
 
     draft: StoredDraft

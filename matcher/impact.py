@@ -6,14 +6,12 @@ it. A clause that does not exist (yet, or any more) is one that everybody is ine
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from matcher.amounts import Worth, worth
 from matcher.facts import FactView
@@ -97,7 +95,7 @@ class Purse:
 class Given:
     """What an eligible enterprise is given: money by purse, what is no money, and what would narrow the amounts."""
 
-    money: Mapping[Purse, Span] = MappingProxyType({})
+    money: Mapping[Purse, Span] = field(default_factory=dict)
     other: tuple[Formula, ...] = ()
     narrowed_by: frozenset[str] = NOTHING
 
@@ -108,7 +106,7 @@ class Side:
 
     verdict: Verdict
     missing: frozenset[str] = NOTHING
-    given: Given = dataclasses.field(default_factory=Given)
+    given: Given = field(default_factory=Given)
 
     def money(self, purse: Purse) -> Span:
         """Give what it gets: nothing for certain while the verdict is open."""
@@ -134,7 +132,7 @@ def given(benefit: Benefit | None, facts: FactView) -> Given:
         if purse is not None:
             money[purse] = money.get(purse, NIL) + _span_of(found)
     return Given(
-        MappingProxyType(_capped(money, benefit.cap)),
+        _capped(money, benefit.cap),
         tuple(formula for formula, found in possible if not found.is_money),
         NOTHING.union(*(found.narrowed_by for _, found in possible)),
     )
