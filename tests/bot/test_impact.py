@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PostgresServer, with_keys
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from random_registry import REGISTRY_RULES, odd_profiles
@@ -129,7 +128,7 @@ def recount(change: Change, profiles: Sequence[Profile]) -> tuple[Counter[Outcom
     for serial, profile in enumerate(profiles):
         facts = FactView(load_vocabulary(), profile, DAY)
         sides = [(verdict_on(one, facts), one) for one in (change.old, change.new)]
-        outcome = naive_outcome(change, sides, facts)
+        outcome = naive_outcome(sides, facts)
         if outcome is not Outcome.UNCHANGED:
             counts[outcome] += 1
         if outcome in {Outcome.UNCHANGED, Outcome.STILL_UNKNOWN}:
@@ -146,7 +145,7 @@ def recount(change: Change, profiles: Sequence[Profile]) -> tuple[Counter[Outcom
     return counts, sums, touched
 
 
-def naive_outcome(change: Change, sides: Sequence[tuple[Verdict, Clause | None]], facts: FactView) -> Outcome:
+def naive_outcome(sides: Sequence[tuple[Verdict, Clause | None]], facts: FactView) -> Outcome:
     (before, old), (after, new) = sides
     if (before, after) in NAIVE:
         return NAIVE[before, after]
@@ -170,7 +169,7 @@ def kept_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("impact") / "impact.db"
         return f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), path)}"
-    server: PostgresServer = request.getfixturevalue("postgres")
+    server = request.getfixturevalue("postgres")
     return server.url(server.create_database(request.getfixturevalue("postgres_template")))
 
 
@@ -195,7 +194,7 @@ async def measured(
     url: str, profiles: Sequence[Profile], some: Sequence[Change], stale: Sequence[int]
 ) -> tuple[ImpactReport, list[Profile]]:
     """Measure changes; also give the profiles as the registry gives them back."""
-    database = with_keys(url)
+    database = Database(url)
     try:
         await hold(database, profiles, stale)
         report = await ImpactService(database, load_vocabulary()).measure([planned(change) for change in some])
