@@ -64,17 +64,17 @@ class _Measure:
     rule: CompiledChange | None
     vocabulary: Vocabulary
     impact: Impact
-    _constant: dict[tuple[int, int], tuple[Side, Side]] = field(default_factory=dict)
+    _plain: dict[tuple[int, int], tuple[Side, Side]] = field(default_factory=dict)
 
     @property
     def change(self) -> Change:
         return self.plan.change
 
-    def constant_sides(self, old: int, new: int) -> tuple[Side, Side]:
-        """Give both sides where benefits give everybody the same: the outcomes of the rules say it all."""
-        if (old, new) not in self._constant:
-            self._constant[old, new] = self.sides(old, new, self.facts(Profile.of(())))
-        return self._constant[old, new]
+    def plain_sides(self, old: int, new: int) -> tuple[Side, Side]:
+        """Give both sides where facts add nothing: benefits the same for all, or verdicts open before and after."""
+        if (old, new) not in self._plain:
+            self._plain[old, new] = self.sides(old, new, self.facts(Profile.of(())))
+        return self._plain[old, new]
 
     def sides(self, old: int, new: int, facts: FactView) -> tuple[Side, Side]:
         """Give both sides of an enterprise that the database has judged."""
@@ -140,10 +140,10 @@ class _Pages:
                     if uscc in names
                 }
             )
-            if one.rule is not None and one.change.is_constant:
-                sides = ((uscc, one.constant_sides(*pair)) for uscc, pair in found.items())
-                noticing |= self._taken(one, names, sides)
-                found = {}
+            plain = {uscc: pair for uscc, pair in found.items() if one.change.is_constant or min(pair) >= 0}
+            sides = ((uscc, one.plain_sides(*pair)) for uscc, pair in plain.items())
+            noticing |= self._taken(one, names, sides)
+            found = {uscc: pair for uscc, pair in found.items() if uscc not in plain}
             slow = names if one.rule is None else outdated.get(one.plan.as_of, ())
             asked.append((one, {**found, **dict.fromkeys(slow)}))
         noticing |= await self._read(asked, names)

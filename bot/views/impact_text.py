@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.outcomes import ClauseImpact, ImpactReport, Plan, Planned
 from bot.views.words import VERDICTS
-from matcher.impact import TOUCHED, ZERO, Flow, Impact, Outcome, Purse, Side, Span, Touched, joined_money
+from matcher.impact import TOUCHED, ZERO, Change, Flow, Impact, Outcome, Purse, Side, Span, Touched, joined_money
 from policies.language.benefits import PER_WORDS
 from policies.language.printer import write_money
 from policies.vocabulary import Vocabulary
@@ -22,6 +22,8 @@ OUTCOMES = {
 }
 EMPTY = "企业库是空的，算不出影响：先用 huiqi enterprises import 导入企业"
 MISSING_SHOWN = 5
+TIMES = frozenset({"year", "month"})
+"""What an amount may be for without anything to be counted."""
 
 
 def impact_text(report: ImpactReport, vocabulary: Vocabulary) -> str:
@@ -38,14 +40,15 @@ def impact_text(report: ImpactReport, vocabulary: Vocabulary) -> str:
 
 def heading(planned: Planned) -> str:
     """Say what gives way to what, and on which day."""
-    old = "（原来没有）" if planned.old_version is None else f"第 {planned.old_version} 版"
+    new = f"第 {planned.new_version} 版"
+    change_over = f"{new}（原来没有）" if planned.old_version is None else f"第 {planned.old_version} 版 → {new}"
     match planned.plan:
         case Plan.PUBLISH:
-            what = f"发布后 {old} → 第 {planned.new_version} 版"
+            what = f"发布{change_over}"
         case Plan.PUBLISHED:
-            what = f"已发布，{old} → 第 {planned.new_version} 版"
+            what = f"已发布的{change_over}"
         case Plan.SUSPEND:
-            what = f"暂停{old}"
+            what = f"暂停第 {planned.old_version} 版"
     change = planned.change
     return f"{change.title}（{change.clause_id}）：{what}，按 {planned.as_of} 看"
 
@@ -59,7 +62,7 @@ def _clause_lines(entry: ClauseImpact, registered: int, vocabulary: Vocabulary) 
     yield from money_lines(impact.money)
     yield from _reservations(impact, vocabulary)
     for outcome in TOUCHED:
-        yield from _listed(impact, outcome)
+        yield from _listed(entry, outcome)
 
 
 def counts_text(impact: Impact, registered: int) -> str:
@@ -102,7 +105,9 @@ def _purse(purse: Purse) -> str:
     kind = "贷款、出资、担保" if purse.is_capital else "金额"
     if not purse.per:
         return kind
-    return f"{kind}（每{'、每'.join(PER_WORDS[word] for word in purse.per)}，按每家 1 个计）"
+    per = "、".join(f"每{PER_WORDS[word]}" for word in purse.per)
+    counted = "" if TIMES.issuperset(purse.per) else "，按每家 1 个计"
+    return f"{kind}（{per}{counted}）"
 
 
 def span_text(span: Span) -> str:
@@ -140,19 +145,21 @@ def _reservations(impact: Impact, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"  其中 {impact.unpriced} 家的待遇含服务、单价或待定金额，没有（全部）计入合计"
 
 
-def _listed(impact: Impact, outcome: Outcome) -> Iterator[str]:
+def _listed(entry: ClauseImpact, outcome: Outcome) -> Iterator[str]:
+    impact = entry.impact
     shown, total = impact.listed[outcome], impact.counts[outcome]
     if not total or impact.limit == 0:
         return
     yield f"  {OUTCOMES[outcome]}（{total} 家）："
-    yield from (f"    {touched_line(one)}" for one in shown)
+    yield from (f"    {touched_line(one, entry.planned.change)}" for one in shown)
     if len(shown) < total:
         yield f"    还有 {total - len(shown)} 家：用 --limit 多列一些"
 
 
-def touched_line(one: Touched) -> str:
-    """Write one enterprise: from what to what."""
-    return f"{one.uscc}  {one.name or '（无名称）'}  {side_text(one.old)} → {side_text(one.new)}"
+def touched_line(one: Touched, change: Change) -> str:
+    """Write one enterprise: from what to what; where there is a clause on one side only, how it stands to that."""
+    sides = [side_text(side) for clause, side in ((change.old, one.old), (change.new, one.new)) if clause is not None]
+    return f"{one.uscc}  {one.name or '（无名称）'}  {' → '.join(sides)}"
 
 
 def side_text(side: Side) -> str:
