@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
+from matcher.impact import Change, Impact
 from policies.checks import Finding, Severity
 from policies.drafts import Copy, StoredDraft
 from policies.interchange.report import Rejection
@@ -71,11 +74,56 @@ class ClauseStory:
     timeline: Timeline
 
 
+class Plan(StrEnum):
+    """What is done to a clause when its impact is asked for."""
+
+    PUBLISH = "publish"
+    SUSPEND = "suspend"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A change of a clause on a day: which version gives way to which; None where there is none.
+
+    `PUBLISHED` looks back at a version that stands already. While a clause is suspended (`is_suspended`) the change
+    shows only once it is resumed.
+    """
+
+    plan: Plan
+    change: Change
+    as_of: date
+    old_version: int | None
+    new_version: int | None
+    is_suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseImpact:
+    """A planned change with what it does to the registry."""
+
+    planned: Planned
+    impact: Impact
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactReport:
+    """What planned changes do to the registry; `touched` counts each enterprise once.
+
+    `by_reference` enterprises had to be judged one by one.
+    """
+
+    registered: int
+    entries: tuple[ClauseImpact, ...]
+    touched: int = 0
+    by_reference: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class DraftReview:
     """A draft with all that an approver decides on; `meaning` is set where the condition is written differently.
 
-    Whom it would touch (impact over stored enterprises) is to stand here too, once the registry can tell.
+    `impact` is whom it would touch; None when nobody asked, or the draft has ended.
     """
 
     draft: StoredDraft
@@ -87,6 +135,7 @@ class DraftReview:
     before: Timeline
     after: Timeline
     history: tuple[HistoryEvent, ...]
+    impact: ImpactReport | None = None
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

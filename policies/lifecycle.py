@@ -168,6 +168,13 @@ class Roles:
             raise RoleError(f"{what}要{ROLE_WORDS[needed]}来做，{person.names[0]} 是{held}")
         return person.names[0]
 
+    def require_any_role(self, actor: str, what: str) -> str:
+        """Name the person who does `what`, which every role may; RoleError when they hold none."""
+        person = self._by_name.get(actor)
+        if person is None and self.people:
+            raise RoleError(f"“{actor}”没有任何角色，不能{what}：请用 --actor 写明是谁，或在 HUIQI_ROLES 里给他角色")
+        return actor if person is None else person.names[0]
+
 
 def refuse_own_work(approver: str, authors: Iterable[str], subject: str) -> None:
     """Refuse an approver who wrote, corrected or submitted the very version; with or without configured roles."""

@@ -22,6 +22,7 @@ from bot.commands.policies_decisions import expire_command, publish_command, res
 from bot.commands.policies_diff import diff_command
 from bot.commands.policies_drafts import edit_command, review_command, submit_command, withdraw_command
 from bot.commands.policies_golden import golden_command
+from bot.commands.policies_impact import impact_command
 from bot.commands.policies_import import import_command
 from bot.outcomes import ClauseStory
 from bot.output import print_json
@@ -52,6 +53,7 @@ def policies() -> None:
 for command in (
     import_command, submit_command, review_command, edit_command, withdraw_command, diff_command,
     publish_command, suspend_command, resume_command, expire_command, golden_command,
+    impact_command,
 ):  # fmt: skip
     policies.add_command(command)
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 
 import click
 
-from bot.app import open_app
+from bot.app import App, open_app
 from bot.commands.acting import acting, actor_option, chosen_of, json_option, reason_option
 from bot.commands.arguments import DAY
-from bot.outcomes import Published
+from bot.outcomes import ImpactReport, Published
 from bot.output import print_json
+from bot.services.impact import ImpactService
+from bot.services.impact_plans import ImpactPlans
 from bot.services.policy_drafts import Chosen
 from bot.services.policy_publishing import PolicyPublishing
 from bot.settings import roles_from_environment
 from bot.views.drafts_json import published_json, timeline_json
+from bot.views.impact_json import impact_json
+from bot.views.impact_text import impact_line
 from bot.views.review_text import published_text, timeline_text
+from policies.errors import HuiqiError
 from policies.lifecycle import Step
 from policies.timeline import Timeline
 
@@ -40,19 +46,33 @@ def publish_command(  # noqa: PLR0913, PLR0917 - click passes every option
 ) -> None:
     """发布审核中的草案；起草的人不能发布自己的草案。"""  # noqa: D400, D415 - shown to users
     chosen = chosen_of(ids, document)
-    published = asyncio.run(_publish(chosen, acting(actor), reason, override, start))
+    published, impact = asyncio.run(_publish(chosen, acting(actor), reason, override, start))
     if as_json:
-        print_json({"published": [published_json(entry) for entry in published]})
+        told = None if impact is None else impact_json(impact)
+        print_json({"published": [published_json(entry) for entry in published], "impact": told})
     else:
         click.echo(published_text(published))
+        if impact is not None and impact.registered:
+            click.echo(impact_line(impact))
 
 
 async def _publish(
     chosen: Chosen, actor: str, reason: str, override: str | None, start: date | None
-) -> list[Published]:
+) -> tuple[list[Published], ImpactReport | None]:
     async with open_app() as app:
         publishing = PolicyPublishing(app.database, app.vocabulary, roles_from_environment())
-        return await publishing.publish(chosen, actor=actor, reason=reason, override=override, start=start)
+        published = await publishing.publish(chosen, actor=actor, reason=reason, override=override, start=start)
+        return published, await _impact(app, published)
+
+
+async def _impact(app: App, published: Sequence[Published]) -> ImpactReport | None:
+    """Measure what was published; that it cannot be told must not look as if nothing had been published."""
+    try:
+        planned = await ImpactPlans(app.database).of_published(published)
+        return await ImpactService(app.database, app.vocabulary).measure(planned, limit=0)
+    except HuiqiError as error:
+        click.echo(f"注意：已经发布；影响没有算出来：{error}", err=True)
+        return None
 
 
 def _decision(name: str, step: Step, explained: str) -> click.Command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from bot.app import open_app
 from bot.commands.acting import acting, actor_option, chosen_of, json_option, reason_option
 from bot.outcomes import DraftReview, Proposal
 from bot.output import print_json
+from bot.services.impact import ImpactService
+from bot.services.impact_plans import ImpactPlans
 from bot.services.policy_drafts import PolicyDrafts
 from bot.services.policy_review import PolicyReview
 from bot.settings import roles_from_environment
@@ -20,8 +23,10 @@ from policies.drafts import StoredDraft
 from policies.errors import InputError
 from policies.interchange.files import read_clauses_file
 from policies.language.printer import Printer
+from policies.lifecycle import DraftState
 from policies.vocabulary import load_vocabulary
 
+OPEN_STATES = (DraftState.DRAFT, DraftState.IN_REVIEW)
 CLAUSE_FILES = (".yaml", ".yml", ".xlsx")
 
 
@@ -113,7 +118,13 @@ async def _queue(document: str | None) -> list[StoredDraft]:
 
 async def _review(clause_id: str) -> DraftReview:
     async with open_app() as app:
-        return await PolicyReview(app.database, app.vocabulary).review(clause_id)
+        found = await PolicyReview(app.database, app.vocabulary).review(clause_id)
+        if found.draft.state not in OPEN_STATES:
+            return found
+        # Afterwards, in a session that only reads: a large registry takes seconds, and nobody should wait for them.
+        planned = await ImpactPlans(app.database).of_clause(clause_id, None)
+        impact = await ImpactService(app.database, app.vocabulary).measure([planned], limit=0)
+        return dataclasses.replace(found, impact=impact)
 
 
 @click.command("edit")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.outcomes import OVERRIDABLE, DraftReview, FedClause, Proposal, Published
+from bot.views.impact_json import impact_json
 from bot.views.policies_json import wording_json
 from policies.checks import Finding
 from policies.drafts import StoredDraft
@@ -48,6 +49,7 @@ def review_json(review: DraftReview, printer: Printer) -> dict[str, Any]:
         "takes_effect": days_json(review.days),
         "versions": timeline_json(review.after)["versions"],
         "history": [event_json(event) for event in review.history],
+        "impact": None if review.impact is None else impact_json(review.impact),
     }
 
 

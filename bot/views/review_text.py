@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.outcomes import OVERRIDABLE, DraftReview, FedClause, Proposal, Published
+from bot.views.impact_text import impact_line
 from bot.views.policies_text import event_line, wording_lines
 from bot.views.words import FIELDS, KINDS, SEVERITIES, TOPICS, days_text
 from policies.checks import Severity
@@ -50,6 +51,7 @@ def review_text(review: DraftReview, printer: Printer) -> str:
         _changes(review),
         list(_findings(review)),
         list(_effect(review)),
+        list(_impact(review)),
         ["历史：", *(event_line(event) for event in review.history)],
         _next(review),
     ]
@@ -103,6 +105,12 @@ def _effect(review: DraftReview) -> Iterator[str]:
         return
     yield "发布后各版的日期："
     yield from timeline_lines(review.after)
+
+
+def _impact(review: DraftReview) -> Iterator[str]:
+    """Write whom it would touch, in one line; nothing while the registry is empty."""
+    if review.impact is not None and review.impact.registered:
+        yield f"{impact_line(review.impact)}（名单：huiqi policies impact {review.draft.clause.id}）"
 
 
 def _next(review: DraftReview) -> list[str]:

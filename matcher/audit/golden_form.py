@@ -18,25 +18,28 @@ from matcher.matching import ClauseMatch, match_one
 from matcher.profile import Profile
 from matcher.truth import Truth
 from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet, YesNo
+from policies.canonical import canonical_text
+from policies.golden import GoldenCase
 from policies.language.jsonform import number
 from policies.model import StoredClause
 
 ONE_DAY = timedelta(days=1)
 
 
-def golden_case(name: str, profile: Profile, subject: StoredClause, facts: FactView) -> dict[str, Any]:
-    """Write the case: the form of a golden case file, below `clause` and `cases`."""
+def golden_case(name: str, profile: Profile, subject: StoredClause, facts: FactView) -> GoldenCase:
+    """Write the case: verdict, amount, what is missing and what waits for judgement must come out the same."""
     kept = fewest_facts(profile, subject, facts)
     found = _asked(kept, subject, facts)
-    case: dict[str, Any] = {
-        "name": name,
-        "profile": facts_to_json(kept, facts),
-        "verdict": found.verdict.value,
-        "as_of": facts.as_of.isoformat(),
-    }
-    if found.worth is not None:
-        case["amount"] = worth_text(found.worth.total)
-    return case | {"missing": list(found.missing), "judgements": list(found.evaluation.judgements)}
+    return GoldenCase(
+        clause=subject.clause.id,
+        name=name,
+        profile=canonical_text(facts_to_json(kept, facts)),
+        verdict=found.verdict.value,
+        as_of=facts.as_of,
+        amount=None if found.worth is None else worth_text(found.worth.total),
+        missing=found.missing,
+        judgements=found.evaluation.judgements,
+    )
 
 
 def fewest_facts(profile: Profile, subject: StoredClause, facts: FactView) -> Profile:

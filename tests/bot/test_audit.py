@@ -226,6 +226,38 @@ def test_a_replay_is_saved_as_golden_cases_that_hold(
         assert list(found.missing) == case["missing"]
 
 
+def test_a_saved_case_keeps_a_version_that_fails_it_from_being_published(shell: Any, code: str) -> None:
+    shell.run("audit", "replay", code, "--save-case", "golden.yaml", "--clause", "sm-high-tech-award")
+    assert shell.run("policies", "golden", "golden.yaml", "--json").json == {"kept": {"sm-high-tech-award": 1}}
+    assert f"✓ sm-high-tech-award 凭证 {code}" in shell.run("policies", "golden").out
+    shell.run("policies", "edit", "sm-high-tech-award", "--benefit", "奖励 30万元", "--actor", "甲")
+    shell.run("policies", "submit", "sm-high-tech-award", "--reason", "试验", "--actor", "甲")
+    error = shell.run("policies", "publish", "sm-high-tech-award", "--reason", "试验", "--actor", "乙").error
+    assert f"样例“凭证 {code}”没有通过" in error
+    assert "实为“30万元”" in error
+
+
+def test_a_case_saved_twice_stands_in_the_file_once(shell: Any, code: str) -> None:
+    for _ in range(2):
+        assert shell.run("audit", "replay", code, "--save-case", "golden.yaml").code == 0
+    kept = shell.run("policies", "golden", "golden.yaml", "--json").json["kept"]
+    assert set(kept.values()) == {1}
+
+
+def test_cases_are_added_behind_what_people_wrote(shell: Any, code: str) -> None:
+    written = "# 我们的样例\nclause: sm-investment\ncases:\n- {name: 空, profile: {}, verdict: unknown}"
+    shell.write("golden.yaml", written)
+    shell.run("audit", "replay", code, "--save-case", "golden.yaml", "--clause", "sm-investment")
+    assert (shell.folder / "golden.yaml").read_text("utf-8").startswith(written)
+    assert shell.run("policies", "golden", "golden.yaml", "--json").json == {"kept": {"sm-investment": 2}}
+
+
+def test_a_file_that_holds_something_else_is_left_alone(shell: Any, code: str) -> None:
+    shell.write("notes.yaml", "购物清单: [茶]\n")
+    assert "clause" in shell.run("audit", "replay", code, "--save-case", "notes.yaml").error
+    assert (shell.folder / "notes.yaml").read_text("utf-8") == "购物清单: [茶]\n"
+
+
 def test_a_golden_case_holds_no_fact_that_does_not_matter(shell: Any, code: str) -> None:
     shell.run("audit", "replay", code, "--save-case", "one.yaml", "--clause", "sm-first-set")
     case = yaml.safe_load((shell.folder / "one.yaml").read_text("utf-8"))["cases"][0]

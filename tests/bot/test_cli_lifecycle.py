@@ -58,7 +58,7 @@ def test_a_review_shows_rule_quote_difference_findings_and_what_is_next(shell: A
     ):
         assert words in text
     told = shell.run("policies", "review", AWARD, "--json").json
-    assert set(told) == {"draft", "changes", "meaning", "findings", "takes_effect", "versions", "history"}
+    assert set(told) == {"draft", "changes", "meaning", "findings", "takes_effect", "versions", "history", "impact"}
     assert (told["draft"]["status"], told["draft"]["authors"], told["draft"]["base_version"]) == (
         "in_review",
         ["甲"],
