@@ -9,7 +9,7 @@ from typing import Any
 import click
 import simplejson
 
-from bot.app import open_app
+from bot.app import App, open_app
 from bot.commands.arguments import DAY, today
 from bot.services.finding import FindingService, Search
 from bot.views.find_json import counts_json, found_json
@@ -32,6 +32,20 @@ def find_command(clause: str, as_of: date | None, limit: int | None, *, as_json:
     """条款找企业：列出编号为 CLAUSE 的条款符合、只差一项信息、差一点的企业。"""  # noqa: D400, D415 - shown to users
     chosen = SHOWN if limit is None and not as_json else limit
     asyncio.run(_find(clause, as_of or today(), chosen, as_json=as_json))
+
+
+async def tell_reach(app: App, clause: str, as_of: date, limit: int) -> None:
+    """Print whom a clause reaches, a few of each list, as the one who published it wants to see."""
+    async with FindingService(app.database, app.vocabulary).search(clause, as_of, limit=limit) as found:
+        _note_what_is_special(found)
+        await _write_text(found, app.vocabulary)
+
+
+async def reach_json(app: App, clause: str, as_of: date, limit: int) -> dict[str, Any]:
+    """Give whom a clause reaches, a few of each list."""
+    async with FindingService(app.database, app.vocabulary).search(clause, as_of, limit=limit) as found:
+        lists = {group.value: [found_json(one, group) async for one in found.listed(group)] for group in Group}
+        return {"clause": clause, "as_of": as_of.isoformat(), "counts": counts_json(found.counts)} | lists
 
 
 async def _find(clause: str, as_of: date, limit: int | None, *, as_json: bool) -> None:

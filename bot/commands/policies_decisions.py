@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import click
 
 from bot.app import App, open_app
 from bot.commands.acting import acting, actor_option, chosen_of, json_option, reason_option
-from bot.commands.arguments import DAY
+from bot.commands.arguments import DAY, today
+from bot.commands.find import reach_json, tell_reach
 from bot.outcomes import ImpactReport, Published
 from bot.output import print_json
 from bot.services.impact import ImpactService
@@ -25,6 +27,11 @@ from bot.views.review_text import published_text, timeline_text
 from policies.errors import HuiqiError
 from policies.lifecycle import Step
 from policies.timeline import Timeline
+
+LISTED = 3
+"""So many published clauses have their enterprises listed at once; `huiqi find` lists any."""
+NAMED = 5
+"""So many enterprises of each list."""
 
 
 @click.command("publish")
@@ -46,23 +53,51 @@ def publish_command(  # noqa: PLR0913, PLR0917 - click passes every option
 ) -> None:
     """发布审核中的草案；起草的人不能发布自己的草案。"""  # noqa: D400, D415 - shown to users
     chosen = chosen_of(ids, document)
-    published, impact = asyncio.run(_publish(chosen, acting(actor), reason, override, start))
-    if as_json:
-        told = None if impact is None else impact_json(impact)
-        print_json({"published": [published_json(entry) for entry in published], "impact": told})
-    else:
+    asyncio.run(_publish(chosen, Decision(acting(actor), reason, override, start), as_json=as_json))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who publishes, why, over which objections, and from when."""
+
+    actor: str
+    reason: str
+    override: str | None
+    start: date | None
+
+
+async def _publish(chosen: Chosen, decision: Decision, *, as_json: bool) -> None:
+    async with open_app() as app:
+        publishing = PolicyPublishing(app.database, app.vocabulary, roles_from_environment())
+        published = await publishing.publish(
+            chosen,
+            actor=decision.actor,
+            reason=decision.reason,
+            override=decision.override,
+            start=decision.start,
+        )
+        impact = await _impact(app, published)
+        reached = [] if impact is None or not impact.registered else _reaching(published)
+        if as_json:
+            told = None if impact is None else impact_json(impact)
+            reach = [await reach_json(app, entry.clause_id, day, NAMED) for entry, day in reached]
+            print_json({"published": [published_json(entry) for entry in published], "impact": told, "reach": reach})
+            return
         click.echo(published_text(published))
         if impact is not None and impact.registered:
             click.echo(impact_line(impact))
+        for entry, day in reached:
+            click.echo()
+            await tell_reach(app, entry.clause_id, day, NAMED)
+        if len(published) > len(reached) > 0:
+            click.echo(f"\n其余 {len(published) - len(reached)} 条的企业名单：huiqi find 编号")
 
 
-async def _publish(
-    chosen: Chosen, actor: str, reason: str, override: str | None, start: date | None
-) -> tuple[list[Published], ImpactReport | None]:
-    async with open_app() as app:
-        publishing = PolicyPublishing(app.database, app.vocabulary, roles_from_environment())
-        published = await publishing.publish(chosen, actor=actor, reason=reason, override=override, start=start)
-        return published, await _impact(app, published)
+def _reaching(published: Sequence[Published]) -> list[tuple[Published, date]]:
+    """Choose the clauses whose enterprises are listed at once, each with the first day that it can be asked for."""
+    now = today()
+    days = [(entry, entry.days.first or now) for entry in published[:LISTED]]
+    return [(entry, max(now, first)) for entry, first in days if entry.days.last is None or entry.days.last >= now]
 
 
 async def _impact(app: App, published: Sequence[Published]) -> ImpactReport | None:
