@@ -25,7 +25,7 @@ from policies.publication.differences import (
     diff_documents,
 )
 from policies.publication.findings import PublicationChecks
-from policies.store.database import Database, utc_now
+from policies.store.database import UnitsOfWork, utc_now
 from policies.store.documents import DocumentStore
 from policies.store.drafts import DraftRepository
 from policies.store.golden import GoldenStore
@@ -39,7 +39,7 @@ MAX_NAMED = 2_000
 class PolicyReview:
     """Use cases of reviewing."""
 
-    def __init__(self, database: Database, vocabulary: Vocabulary) -> None:
+    def __init__(self, database: UnitsOfWork, vocabulary: Vocabulary) -> None:
         self._database = database
         self._vocabulary = vocabulary
 
