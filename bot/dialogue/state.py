@@ -98,11 +98,17 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message: text, and the answers offered as buttons (pressing one says its words)."""
+    """One message: text, and the answers offered as buttons. Pressing one says its words, or what `says` has for it."""
 
     text: str
     buttons: tuple[str, ...] = ()
     file: File | None = None
+    says: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What each button says when it is pressed."""
+        return self.says or self.buttons
 
 
 class EffectKind(StrEnum):

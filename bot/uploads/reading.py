@@ -14,6 +14,7 @@ import bot
 from bot.logs.events import event_log
 from bot.outcomes import Reissue
 from bot.services.policy_drafts import KnownDocument
+from bot.settings import UploadLimits
 from bot.uploads.forms import (
     Glance,
     Upload,
@@ -25,7 +26,6 @@ from bot.uploads.forms import (
     write,
 )
 from bot.uploads.frames import FrameError, receive_frame, send_frame
-from bot.uploads.limits import UploadLimits
 from policies.errors import DocumentError
 from policies.model import Document
 

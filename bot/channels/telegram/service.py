@@ -16,9 +16,11 @@ from bot.channels.telegram.courier import TelegramCourier
 from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.registering import poll_instead, register_commands, register_webhook
+from bot.channels.telegram.taking_documents import Uploads
 from bot.channels.telegram.webhook import WebhookReceiver
 from bot.logs.events import event_log
 from bot.services.allowance import Pace
+from bot.services.draft_desk import DraftDesk
 from bot.services.inbox import Inbox
 from bot.services.outbox import Outbox
 from bot.services.retention import Retention
@@ -30,6 +32,7 @@ from bot.store.duty import on_duty
 from bot.store.queues import Arrived
 from policies.errors import HuiqiError, StoreError
 from policies.store.database import Database, utc_now
+from policies.vocabulary import load_vocabulary
 
 ANSWERING = 4
 SENDING = 8
@@ -65,7 +68,8 @@ class TelegramService:
         outbox = Outbox(database, NAME, TelegramCourier(self._bot, settings.sends_per_second), line)
         self._sending = Workers("sending", outbox.send_next, SENDING)
         terms = Terms(NAME, core, Pace(settings.burst, settings.messages_per_minute), today)
-        channel = TelegramChannel(self._bot, settings.admins, self._courtesies)
+        desk = DraftDesk(load_vocabulary(), settings.roles, NAME)
+        channel = TelegramChannel(self._bot, settings.admins, self._courtesies, desk, Uploads(settings.uploads))
         self._inbox = Inbox(database, terms, channel, line, self._sending.wake)
         self._retention = Retention(settings.retention, line.work)
         self._answering = Workers("answering", self._inbox.handle_next, ANSWERING)
