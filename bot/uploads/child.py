@@ -23,6 +23,7 @@ from policies.vocabulary import load_vocabulary
 
 MAX_UNREAD = 10
 MAX_SENTENCE = 80
+NOTHING_READ = "{} 里没有读出条款，什么都没有保存；请检查是不是发错了文件"
 NO_LEVEL = "读不出是哪一级的文件：请重新发一次，在附言里写上 国家级、省级、市级 或 区级"
 
 
@@ -47,6 +48,8 @@ def _read(heard: BinaryIO, said: BinaryIO) -> None:
     level = None if request["level"] is None else Level(request["level"])
     origins = Origins(request["name"], request["document"], level)
     drafted = service.draft_content(content, request["name"])
+    if not drafted.drafts:
+        raise InputError(NOTHING_READ.format(request["name"]))
     write_frame(said, write({"glance": glance_to_json(_glance(drafted, origins))}))
     known = known_from_json(read(read_frame(heard)))
     if (origins.level or drafted.head.level) is None and known.document is None:

@@ -36,7 +36,6 @@ FOR_ADMINS = (
     "想知道能享受什么政策，请直接用文字说说公司的情况，例如“我们在余杭，做人工智能，50人”。"
 )
 READING = "正在读《{}》，长的文件要一两分钟，读好就告诉您。"
-NOTHING_READ = "{}（{}）里没有读出条款，什么都没有保存；请检查是不是发错了文件"
 ONE_BY_ONE, LIST = "逐条看", "清单"
 SUBMIT, PUBLISH, RETURN, WITHDRAW, NEXT = "提交", "发布", "退回", "撤回", "下一条"
 EARLIER, LATER = "上一页", "下一页"

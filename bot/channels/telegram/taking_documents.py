@@ -22,7 +22,6 @@ from bot.settings import UploadLimits
 from bot.uploads.forms import Glance, Upload
 from bot.uploads.reading import open_reading
 from bot.views.chat_drafts import queue_line, saved_page
-from policies.errors import DocumentError
 from policies.lifecycle import Role
 from policies.model import Level
 
@@ -85,8 +84,6 @@ class DocumentTaker:
         async with self._uploads.place(), courtesies.told_if_slow(self._turn.chat, patience):
             content = await self._turn.patiently(fetch(bot, document, self._uploads.limits))
             glance, drafted = await self._read(arrival.upload(content))
-        if not drafted.reissue.copies and not drafted.reissue.kept:
-            raise DocumentError(desk_wording.NOTHING_READ.format(drafted.file, glance.title or "没有读出标题"))
         self._turn.do(lambda session, turn: self._keep(session, turn, glance, drafted))
 
     async def _read(self, upload: Upload) -> tuple[Glance, Drafted]:
