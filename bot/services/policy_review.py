@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 
@@ -132,12 +133,16 @@ class DraftChecks:
     async def open(cls, session: AsyncSession, vocabulary: Vocabulary, today: date) -> DraftChecks:
         """Read what is in force today, within the caller's unit of work."""
         in_force = await PolicyRepository(session).in_force(today)
-        return cls(session, vocabulary, PublicationChecks(vocabulary, in_force, today=today), today)
+        checks = await asyncio.to_thread(
+            PublicationChecks, vocabulary, in_force, today=today
+        )  # a bot goes on meanwhile
+        return cls(session, vocabulary, checks, today)
 
     async def findings(self, draft: StoredDraft) -> list[Finding]:
         """Give what a reviewer must know of a draft, errors first."""
+        text = await self._text(draft)
         found = [
-            *self._checks.findings(draft.clause, draft.document, await self._text(draft)),
+            *await asyncio.to_thread(self._checks.findings, draft.clause, draft.document, text),
             *await self._golden(draft),
             *(Finding(Severity.ERROR, OPEN_POINT, (draft.clause.id,), point) for point in draft.notes.open_points),
         ]

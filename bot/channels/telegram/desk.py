@@ -13,7 +13,7 @@ from bot.dialogue.state import Reply
 from bot.outcomes import DraftReview
 from bot.services.draft_desk import Decision, DraftDesk, stamp
 from bot.services.turn import Turn
-from bot.views.chat_drafts import draft_page, moved_page, page_count, published_page, queue_page
+from bot.views.chat_drafts import PAGE, draft_page, moved_page, page_count, published_page, queue_page
 from policies.drafts import StoredDraft
 from policies.errors import HuiqiError, StoreError
 from policies.lifecycle import DraftState, Role
@@ -65,7 +65,7 @@ class DeskTurn:
         if page < page_count(found):
             buttons[words_of.LATER] = f"/drafts{about} {page + 1}"
         if found:
-            buttons[words_of.ONE_BY_ONE] = f"/draft {found[(page - 1) * 10].clause.id}"
+            buttons[words_of.ONE_BY_ONE] = f"/draft {found[(page - 1) * PAGE].clause.id}"
         self._offer(queue_page(found, page), buttons)
 
     async def _show(self, words: str) -> None:
@@ -103,7 +103,7 @@ class DeskTurn:
 
         async def deed(session: AsyncSession, turn: Turn) -> None:
             draft = await self._desk.edit(session, self._actor, name, {field: " ".join(rule.split())})
-            self._offer(moved_page([draft], self._desk.printer), {words_of.ONE_BY_ONE: f"/draft {name}"}, turn)
+            self._offer(moved_page([draft], self._desk.printer), {words_of.AGAIN: f"/draft {name}"}, turn)
 
         self._turn.do(deed)
 

@@ -36,7 +36,7 @@ FOR_ADMINS = (
     "想知道能享受什么政策，请直接用文字说说公司的情况，例如“我们在余杭，做人工智能，50人”。"
 )
 READING = "正在读《{}》，长的文件要一两分钟，读好就告诉您。"
-ONE_BY_ONE, LIST = "逐条看", "清单"
+ONE_BY_ONE, LIST, AGAIN = "逐条看", "清单", "看这一条"
 SUBMIT, PUBLISH, RETURN, WITHDRAW, NEXT = "提交", "发布", "退回", "撤回", "下一条"
 EARLIER, LATER = "上一页", "下一页"
 PRESSED_REASON = {
