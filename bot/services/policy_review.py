@@ -133,9 +133,7 @@ class DraftChecks:
     async def open(cls, session: AsyncSession, vocabulary: Vocabulary, today: date) -> DraftChecks:
         """Read what is in force today, within the caller's unit of work."""
         in_force = await PolicyRepository(session).in_force(today)
-        checks = await asyncio.to_thread(
-            PublicationChecks, vocabulary, in_force, today=today
-        )  # a bot goes on meanwhile
+        checks = await asyncio.to_thread(PublicationChecks, vocabulary, in_force, today=today)
         return cls(session, vocabulary, checks, today)
 
     async def findings(self, draft: StoredDraft) -> list[Finding]:
