@@ -248,3 +248,35 @@ async def test_the_service_itself_refuses_who_holds_no_role(database: Database, 
             ):
                 with pytest.raises(RoleError, match="您不是管理员"):
                     await step
+
+
+@ONLY_SQLITE
+async def test_a_whole_document_is_submitted_by_its_number_and_a_draft_withdrawn(
+    chat: Chat, run_bot: RunBot, database: Database
+) -> None:
+    async with run_bot(roles=ROLES):
+        await chat.upload()
+        submitted = await chat.says("/submit low 请审核")
+        shown = await chat.says(f"/draft {SECOND}")
+        gone = await chat.presses(desk_wording.WITHDRAW, shown)
+        listed = await chat.says("/drafts low")
+    assert "2 条：审核中" in submitted.text
+    assert "已撤回" in gone.text
+    assert "共 1 条" in listed.text
+    assert (await events(database, SECOND))[-1] == ("withdrawn", "zhang")
+
+
+@ONLY_SQLITE
+async def test_an_error_that_is_a_judgement_call_is_set_aside_with_a_reason_that_is_logged(
+    chat: Chat, run_bot: RunBot, database: Database
+) -> None:
+    ended = TEXT.replace("有效期至2028年12月31日", "有效期至2026年3月31日")
+    async with run_bot(roles=ROLES):
+        await chat.upload(ended.replace("申报时间为每年4月1日至5月31日", "申报时间为2026年6月1日至2026年7月1日"))
+        await chat.says(f"/submit {FIRST} 请审核")
+        refused = await chat.says(f"/publish {FIRST} 同意", chat=APPROVER)
+        done = await chat.says(f"/publish {FIRST} 同意 不顾检查：原文如此", chat=APPROVER)
+    assert "不顾检查：理由" in refused.text
+    assert "已发布 1 条" in done.text
+    async with database.work() as session:
+        assert "原文如此" in (await PolicyRepository(session).history(FIRST))[-1].reason
