@@ -96,6 +96,18 @@ class RetentionSettings:
         return read
 
 
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLimits:
+    """Bounds of one upload: bytes fetched, seconds and memory for reading it. The readers have bounds of their own."""
+
+    file_bytes: int = 20 * MEGABYTE
+    seconds: float = 120.0
+    memory_bytes: int = 2048 * MEGABYTE
+
+
 @dataclass(frozen=True, slots=True)
 class TelegramSettings:
     """The Telegram channel. Without `webhook` updates are polled for."""
@@ -109,6 +121,8 @@ class TelegramSettings:
     sends_per_second: float = 25.0
     poll_s: int = field(default=30)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
+    roles: Roles = field(default_factory=Roles)
+    uploads: UploadLimits = field(default_factory=UploadLimits)
     log_level: str = "INFO"
 
     @classmethod
@@ -126,6 +140,7 @@ class TelegramSettings:
             sends_per_second=_number(given, "HUIQI_TELEGRAM_SENDS_PER_SECOND", 25),
             poll_s=int(_number(given, "HUIQI_TELEGRAM_POLL_SECONDS", 30, least=1)),
             retention=RetentionSettings.from_environment(given),
+            roles=roles_from_environment(given),
             log_level=read_level(given, "INFO"),
         )
 

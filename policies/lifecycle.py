@@ -152,6 +152,14 @@ class Roles:
         found = self._by_name.get(actor)
         return actor if found is None else found.names[0]
 
+    def held_by(self, actor: str) -> frozenset[Role]:
+        """Give the roles handed out to an identity; none when nobody was handed any.
+
+        For doors that strangers can knock at: unlike `require`, no roles configured lets nobody in.
+        """
+        found = self._by_name.get(actor)
+        return frozenset() if found is None else found.roles
+
     def require(self, actor: str, step: Step) -> str:
         """Name the person who acts; RoleError when the step is not theirs."""
         return self.require_role(actor, NEEDED[step], STEP_WORDS[step])

@@ -118,12 +118,21 @@ class ActionButton:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message: text, the answers offered as buttons (pressing one says its words), and buttons that act."""
+    """One message: text, the answers offered as buttons, and buttons that act.
+
+    Pressing an answer says its words, or what `says` has for it.
+    """
 
     text: str
     buttons: tuple[str, ...] = ()
     file: File | None = None
     actions: tuple[ActionButton, ...] = ()
+    says: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What each button says when it is pressed."""
+        return self.says or self.buttons
 
 
 class EffectKind(StrEnum):

@@ -44,7 +44,9 @@ async def begin(session: AsyncSession, actor: str, reason: str) -> Act:
     return Act(actor, checked_reason(reason), utc_now())
 
 
-async def prove(session: AsyncSession, act: Act, step: Step, clauses: Iterable[str], *, document: str = "") -> None:
+async def prove(
+    session: AsyncSession, act: Act, step: Step, clauses: Iterable[str], *, document: str = "", channel: str = "cli"
+) -> None:
     """Write a step into the audit log, with the clauses it touched; a step that touched none leaves no record."""
     touched = sorted(clauses)
     if not touched:
@@ -52,6 +54,7 @@ async def prove(session: AsyncSession, act: Act, step: Step, clauses: Iterable[s
     proof = AuditAct(
         KIND_OF[step],
         act.actor,
+        channel,
         reason=act.reason,
         subject=document,
         details={"step": step.value, "clauses": list(touched)},

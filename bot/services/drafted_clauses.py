@@ -50,7 +50,7 @@ def document_of(drafted: DraftedDocument, origins: Origins, stored: Document | N
     if level is None:
         raise InputError("读不出是哪一级的文件，请加 --level national、province、city 或 district")
     read = Document(
-        id=origins.document or document_id(origins.file, head.title, head.number),
+        id=document_id_of(drafted, origins),
         title=head.title or origins.file,
         number=head.number,
         issuer=head.issuer,
@@ -65,6 +65,11 @@ def document_of(drafted: DraftedDocument, origins: Origins, stored: Document | N
         return read
     said = {field.name: value for field in dataclasses.fields(Document) if (value := getattr(read, field.name))}
     return dataclasses.replace(stored, **said)
+
+
+def document_id_of(drafted: DraftedDocument, origins: Origins) -> str:
+    """Name the document: as stated, else by its file or by what it is called."""
+    return origins.document or document_id(origins.file, drafted.head.title, drafted.head.number)
 
 
 def document_id(file: str, title: str, number: str | None) -> str:

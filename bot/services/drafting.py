@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.outcomes import SavedDrafts
-from bot.services.drafted_clauses import CopyMaker, Origins, SpannedCopy, document_of
-from bot.services.policy_drafts import PolicyDrafts, Source
+from bot.outcomes import Reissue, SavedDrafts
+from bot.services.drafted_clauses import CopyMaker, Origins, SpannedCopy, document_id_of, document_of
+from bot.services.policy_drafts import KnownDocument, PolicyDrafts, source_of
 from bot.services.reissue import Issue, pair
 from matcher.drafting.drafter import Drafter
 from matcher.drafting.jsonform import drafted_to_json
 from matcher.drafting.model import DraftedDocument
 from matcher.drafting.reading.limits import Limits, Progress, no_progress
-from matcher.drafting.reading.reader import read_document
+from matcher.drafting.reading.reader import read_content, read_document
 from matcher.drafting.rules import Writer
 from policies.interchange.report import Bundle
 from policies.model import Document
@@ -35,6 +35,10 @@ class DraftingService:
         """Draft one file; DocumentError in one line when it cannot be read."""
         return self._drafter.draft(read_document(path, self._limits, reading), drafting)
 
+    def draft_content(self, content: bytes, name: str) -> DraftedDocument:
+        """Draft a file that is in memory; `name` tells its kind."""
+        return self._drafter.draft(read_content(content, name, self._limits))
+
     def to_json(self, drafted: DraftedDocument) -> dict[str, Any]:
         """Write a drafted document for programs (DESIGN §7)."""
         return drafted_to_json(drafted, self.writer)
@@ -48,16 +52,19 @@ class DraftingService:
         self, drafted: DraftedDocument, origins: Origins, drafts: PolicyDrafts, *, actor: str, reason: str
     ) -> SavedDrafts:
         """Keep the drafts and the text; of a document that is stored already only what the new text changes."""
-        document = document_of(drafted, origins, None)
-        known = await drafts.known(document.id)
+        known = await drafts.known(document_id_of(drafted, origins))
+        document, reissue = self.reissue(drafted, origins, known)
+        proposal = await drafts.save(
+            reissue.copies, actor=actor, reason=reason, source=source_of(document, drafted.text, reissue)
+        )
+        return SavedDrafts(document, proposal, reissue)
+
+    def reissue(self, drafted: DraftedDocument, origins: Origins, known: KnownDocument) -> tuple[Document, Reissue]:
+        """Tell what a text asks for beside what is stored of its document; reads the stored texts again."""
         document = document_of(drafted, origins, known.document)
         new = Issue(drafted.text, self._read(drafted, document))
         old = [(Issue(text, self._read(self._drafter.draft(text), document)), own) for text, own in known.read_from]
-        reissue = pair(new, document, known.clauses, old)
-        # A document nothing was read from is not worth keeping: the file may be the wrong one.
-        source = Source(document, drafted.text) if reissue.copies or reissue.kept else None
-        proposal = await drafts.save(reissue.copies, actor=actor, reason=reason, source=source)
-        return SavedDrafts(document, proposal, reissue)
+        return document, pair(new, document, known.clauses, old)
 
     def _read(self, drafted: DraftedDocument, document: Document) -> list[SpannedCopy]:
         return list(self._copies.copies(drafted, document))

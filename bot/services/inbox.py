@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,14 +21,14 @@ from bot.services.effects import carry_out, proofs
 from bot.services.erasure import scrub
 from bot.services.outbox import backoff
 from bot.services.taking import Taken, Taking, WriteLine
-from bot.services.turn import Terms, Turn
+from bot.services.turn import NotNowError, Terms, Turn
 from bot.services.unstored import Unstored, stored_part
 from bot.store.conversations import Conversation, ConversationRepository, OvertakenError
 from bot.store.queues import Arrived, OutboxQueue, Queued, UpdateQueue
 from matcher.privacy.subject import Subject
 from matcher.privacy.vault import Vault
 from matcher.store.audit_log import AuditLog
-from policies.errors import StoreError
+from policies.errors import HuiqiError, StoreError
 from policies.store.database import Database, utc_now
 
 MOST_ATTEMPTS = 3
@@ -47,8 +48,21 @@ class Channel(Protocol):
     def notices(self, effects: Sequence[Effect], chat: str) -> Collection[tuple[str, str]]:
         """Tell others of what a turn asks of people: chats and payloads."""
 
+    def refusal(self, error: HuiqiError) -> Reply:
+        """Tell why what a person asked for was not done."""
+
     def apology(self) -> Reply:
         """Give what is said when an update could not be handled."""
+
+
+class DeedRefusedError(Exception):
+    """A deed of a turn was refused, so nothing of its unit of work stands."""
+
+    def __init__(self, turn: Turn, before: Conversation, reason: HuiqiError) -> None:
+        super().__init__(reason)
+        self.turn = turn
+        self.before = before
+        self.reason = reason
 
 
 class Inbox:
@@ -89,6 +103,14 @@ class Inbox:
                 conversation = await self._answer(taken)
             self._unstored.remember(item.chat, conversation)
             await self._scrub()
+        except DeedRefusedError as refused:
+            if item is None:
+                raise
+            await self._refuse(item, refused)
+        except NotNowError as later:
+            if item is None:
+                raise
+            await self._postpone(item, later.seconds)
         except OvertakenError:
             _log.info("update_overtaken", update_id=item and item.update_id)
         except StoreError:
@@ -116,6 +138,7 @@ class Inbox:
             raise OvertakenError("这条消息已经在别处处理了")
         for action in turn.actions:
             await self._desk.act(session, turn, action, now)
+        await self._do_deeds(session, turn, before)
         if turn.conversation != before:
             conversations = ConversationRepository(session, self._terms.channel)
             await conversations.save(item.chat, stored_part(turn.conversation), now)
@@ -132,7 +155,38 @@ class Inbox:
         for letter in others:
             payloads = self._channel.render([letter.reply], 0)
             await OutboxQueue(session, letter.channel).add(letter.chat, item.update_id, payloads, now)
+        for chat, notice in turn.notices:
+            await outbox.add(chat, item.update_id, self._channel.render([notice], 0), now)
         return dataclasses.replace(turn.conversation, revision=before.revision + (turn.conversation != before))
+
+    @staticmethod
+    async def _do_deeds(session: AsyncSession, turn: Turn, before: Conversation) -> None:
+        try:
+            for deed in turn.deeds:
+                await deed(session, turn)
+        except StoreError:
+            raise
+        except HuiqiError as reason:
+            raise DeedRefusedError(turn, before, reason) from reason
+
+    async def _refuse(self, item: Queued, refused: DeedRefusedError) -> None:
+        """Settle an update whose deed was refused, in a new unit of work: of the first nothing is left."""
+        turn = refused.turn
+        turn.deeds.clear()
+        turn.notices.clear()
+        turn.replies.append(self._channel.refusal(refused.reason))
+        try:
+            async with self._line.work() as session:
+                conversation = await self._write(session, item, turn, refused.before)
+        except OvertakenError:  # the update was let go of for a moment, and another process took it
+            _log.info("update_overtaken", update_id=item.update_id)
+        else:
+            self._unstored.remember(item.chat, conversation)
+
+    async def _postpone(self, item: Queued, seconds: float) -> None:
+        async with self._line.work() as session:
+            queue = UpdateQueue(session, self._terms.channel)
+            await queue.postpone(item, utc_now() + timedelta(seconds=seconds), "NotNow", failed=False)
 
     async def _scrub(self) -> None:
         """Once an erasure is committed, drive what it erased out of the database's files."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outcomes import Proposal
+from bot.outcomes import Proposal, Reissue
 from bot.services.acting import begin, prove
 from policies.canonical import canonical_text, clause_to_json, content_hash
 from policies.drafts import Copy, Origin, ReviewNotes, StoredDraft
@@ -19,7 +19,7 @@ from policies.interchange.report import Bundle
 from policies.language.printer import Printer
 from policies.lifecycle import DraftState, Roles, Step
 from policies.model import Clause, Document, StoredClause
-from policies.store.database import Database
+from policies.store.database import UnitsOfWork
 from policies.store.documents import DocumentStore
 from policies.store.drafts import Based, DraftRepository
 from policies.store.repository import PolicyRepository
@@ -44,6 +44,11 @@ class Source:
     text: str
 
 
+def source_of(document: Document, text: str, reissue: Reissue) -> Source | None:
+    """Give what is to be kept of a document; nothing when nothing was read from it: the file may be the wrong one."""
+    return Source(document, text) if reissue.copies or reissue.kept else None
+
+
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
     """What is stored of a document: itself, its clauses as drafted or published last, and what they were read from."""
@@ -56,8 +61,11 @@ class KnownDocument:
 class PolicyDrafts:
     """Use cases on working copies."""
 
-    def __init__(self, database: Database, vocabulary: Vocabulary, roles: Roles | None = None) -> None:
+    def __init__(
+        self, database: UnitsOfWork, vocabulary: Vocabulary, roles: Roles | None = None, *, channel: str = "cli"
+    ) -> None:
         self._database = database
+        self._channel = channel
         self._roles = roles or Roles()
         self._records = RecordReader(vocabulary)
         self._printer = Printer(vocabulary)
@@ -77,7 +85,8 @@ class PolicyDrafts:
                 documents = DocumentStore(session)
                 await documents.add_missing(source.document)
                 await documents.keep_text(source.document.id, source.text, act.at)
-            await prove(session, act, Step.SUBMIT if submit else Step.SAVE, proposal.touched)
+            step = Step.SUBMIT if submit else Step.SAVE
+            await prove(session, act, step, proposal.touched, channel=self._channel)
         return proposal
 
     async def save_bundles(
@@ -107,7 +116,7 @@ class PolicyDrafts:
         author = self._roles.require(actor, Step.EDIT)
         async with self._database.work() as session:
             act = await begin(session, author, reason)
-            await prove(session, act, Step.EDIT, [clause_id])
+            await prove(session, act, Step.EDIT, [clause_id], channel=self._channel)
             drafts = DraftRepository(session)
             found = await drafts.open_drafts(clause_ids=[clause_id], lock=True)
             stored = await _stored(session, clause_id)
@@ -156,7 +165,7 @@ class PolicyDrafts:
             act = await begin(session, person, reason)
             drafts = DraftRepository(session)
             picked = await choose(session, chosen, step)
-            await prove(session, act, step, [draft.clause.id for draft in picked])
+            await prove(session, act, step, [draft.clause.id for draft in picked], channel=self._channel)
             return [await drafts.move(draft, step, person, act) for draft in picked]
 
 

@@ -16,7 +16,7 @@ from policies.checks import Finding, Severity
 from policies.drafts import StoredDraft
 from policies.errors import LifecycleError
 from policies.lifecycle import Roles, Step, after, checked_reason, refuse_own_work
-from policies.store.database import Database
+from policies.store.database import UnitsOfWork
 from policies.store.documents import DocumentStore
 from policies.store.drafts import DraftRepository
 from policies.store.repository import PolicyRepository
@@ -28,8 +28,11 @@ from policies.vocabulary import Vocabulary
 class PolicyPublishing:
     """Use cases of deciding."""
 
-    def __init__(self, database: Database, vocabulary: Vocabulary, roles: Roles | None = None) -> None:
+    def __init__(
+        self, database: UnitsOfWork, vocabulary: Vocabulary, roles: Roles | None = None, *, channel: str = "cli"
+    ) -> None:
         self._database = database
+        self._channel = channel
         self._vocabulary = vocabulary
         self._roles = roles or Roles()
 
@@ -49,7 +52,7 @@ class PolicyPublishing:
                 _admit(draft, approver, versions.get(draft.clause.id))
             findings = await self._blocking(session, drafts, act)
             act = _with_override(act, findings, override)
-            await prove(session, act, Step.PUBLISH, [draft.clause.id for draft in drafts])
+            await prove(session, act, Step.PUBLISH, [draft.clause.id for draft in drafts], channel=self._channel)
             return await self._put_in_force(session, drafts, act, start)
 
     async def _blocking(self, session: AsyncSession, drafts: Sequence[StoredDraft], act: Act) -> list[Finding]:
@@ -96,7 +99,7 @@ class PolicyPublishing:
         approver = self._roles.require(actor, step)
         async with self._database.work() as session:
             act = await begin(session, approver, reason)
-            await prove(session, act, step, [clause_id])
+            await prove(session, act, step, [clause_id], channel=self._channel)
             repository = PolicyRepository(session)
             steps = {Step.SUSPEND: repository.suspend, Step.RESUME: repository.resume, Step.EXPIRE: repository.expire}
             return await steps[step](clause_id, day, act)

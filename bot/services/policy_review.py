@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 
@@ -25,7 +26,7 @@ from policies.publication.differences import (
     diff_documents,
 )
 from policies.publication.findings import PublicationChecks
-from policies.store.database import Database, utc_now
+from policies.store.database import UnitsOfWork, utc_now
 from policies.store.documents import DocumentStore
 from policies.store.drafts import DraftRepository
 from policies.store.golden import GoldenStore
@@ -39,7 +40,7 @@ MAX_NAMED = 2_000
 class PolicyReview:
     """Use cases of reviewing."""
 
-    def __init__(self, database: Database, vocabulary: Vocabulary) -> None:
+    def __init__(self, database: UnitsOfWork, vocabulary: Vocabulary) -> None:
         self._database = database
         self._vocabulary = vocabulary
 
@@ -132,12 +133,14 @@ class DraftChecks:
     async def open(cls, session: AsyncSession, vocabulary: Vocabulary, today: date) -> DraftChecks:
         """Read what is in force today, within the caller's unit of work."""
         in_force = await PolicyRepository(session).in_force(today)
-        return cls(session, vocabulary, PublicationChecks(vocabulary, in_force, today=today), today)
+        checks = await asyncio.to_thread(PublicationChecks, vocabulary, in_force, today=today)
+        return cls(session, vocabulary, checks, today)
 
     async def findings(self, draft: StoredDraft) -> list[Finding]:
         """Give what a reviewer must know of a draft, errors first."""
+        text = await self._text(draft)
         found = [
-            *self._checks.findings(draft.clause, draft.document, await self._text(draft)),
+            *await asyncio.to_thread(self._checks.findings, draft.clause, draft.document, text),
             *await self._golden(draft),
             *(Finding(Severity.ERROR, OPEN_POINT, (draft.clause.id,), point) for point in draft.notes.open_points),
         ]

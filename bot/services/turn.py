@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialogue import wording
@@ -24,6 +26,19 @@ from bot.store.tables import Progress
 from matcher.audit.record import MatchDraft
 from matcher.questions import Question
 from matcher.text import Intent
+
+KEEP_ALIVE_S = 15.0
+"""How often a long turn stirs its transaction: databases are told to end those that sleep for a minute."""
+
+T = TypeVar("T")
+
+
+class NotNowError(Exception):
+    """The update cannot be handled now, through no fault of its own: it waits and is tried again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class Core(Protocol):
@@ -94,6 +109,8 @@ class Turn:
         self.receipts: list[MatchDraft] = []
         self.actions: list[Action] = []
         self.staff_answers: list[StaffAnswer] = []
+        self.notices: list[tuple[str, Reply]] = []
+        self.deeds: list[Deed] = []
 
     @property
     def channel(self) -> str:
@@ -129,7 +146,8 @@ class Turn:
         offering = [reply for reply in outcome.replies if reply.buttons]
         if offering:
             labels = tuple(label for reply in offering for label in reply.buttons)
-            return Offered(self._conversation.revision + 1, labels, offering[-1].text)
+            says = _unless_equal(labels, tuple(words for reply in offering for words in reply.said))
+            return Offered(self._conversation.revision + 1, labels, offering[-1].text, says)
         is_still_open = _open_question(outcome.state) == _open_question(self._conversation.state)
         return self._conversation.offered if is_still_open else Offered()
 
@@ -151,17 +169,55 @@ class Turn:
         self.replies.append(Reply(text, labels))
         self._conversation = dataclasses.replace(self._conversation, state=state, offered=offered)
 
+    def offer(self, reply: Reply) -> None:
+        """Say something with buttons; they take the place of those offered before."""
+        self.replies.append(reply)
+        if reply.buttons:
+            offered = Offered(self._conversation.revision + 1, reply.buttons, reply.text, reply.said)
+            self._conversation = dataclasses.replace(self._conversation, offered=offered)
+
+    def tell(self, chat: str, text: str) -> None:
+        """Say something in another chat, once this turn is committed."""
+        self.notices.append((chat, Reply(text)))
+
+    def do(self, deed: Deed) -> None:
+        """Have something done in the unit of work that settles the update: done once, or not at all.
+
+        A deed that fails undoes the whole unit; the person is told why in another one.
+        """
+        self.deeds.append(deed)
+
+    @property
+    def session(self) -> AsyncSession:
+        """The unit of work to read with while the turn is thought about."""
+        return self._session
+
+    async def patiently(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for what takes long and does not use the session; the transaction that holds the update stays awake."""
+        task = asyncio.create_task(work)
+        try:
+            while not (await asyncio.wait({task}, timeout=KEEP_ALIVE_S))[0]:
+                await self._session.execute(select(1))
+            return await task
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
     def pressed(self, revision: int, index: int) -> tuple[Press, str]:
         """Give the words of a button; stale when it was not among those offered last."""
         offered = self._conversation.offered
         if revision != offered.revision or not 0 <= index < len(offered.labels):
             return Press.STALE, ""
-        return Press.CURRENT, offered.labels[index]
+        return Press.CURRENT, (offered.says or offered.labels)[index]
+
+    def label(self, index: int) -> str:
+        """Give the words on a button that is valid now."""
+        return self._conversation.offered.labels[index]
 
     def ask_again(self, introduction: str) -> None:
         """Ask the open question again, with fresh buttons; without one, say only the introduction."""
         offered = self._conversation.offered
-        self.replies.append(Reply(f"{introduction}\n{offered.text}".strip(), offered.labels))
+        self.replies.append(Reply(f"{introduction}\n{offered.text}".strip(), offered.labels, says=offered.says))
         if offered.labels:
             offered = dataclasses.replace(offered, revision=self._conversation.revision + 1)
             self._conversation = dataclasses.replace(self._conversation, offered=offered)
@@ -186,6 +242,14 @@ class Turn:
             updates_failed=await updates.count(Progress.FAILED),
             messages_failed=await messages.count(Progress.FAILED),
         )
+
+
+Deed = Callable[[AsyncSession, Turn], Awaitable[None]]
+
+
+def _unless_equal(labels: Sequence[str], says: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what buttons say where it is not what they show."""
+    return () if says == labels else says
 
 
 def _open_question(state: ConversationState) -> tuple[object, ...]:

@@ -26,11 +26,15 @@ class OvertakenError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The buttons offered last, by their words, under which text, and the revision that offered them."""
+    """The buttons offered last, by their words, under which text, and the revision that offered them.
+
+    `says` is what each says when it is pressed, where that is not its own words.
+    """
 
     revision: int = 0
     labels: tuple[str, ...] = ()
     text: str = ""
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,9 @@ class ConversationRepository:
         state, offered = json.loads(kept)
         return Conversation(
             state=load_state(state),
-            offered=Offered(offered["revision"], tuple(offered["labels"]), offered["text"]),
+            offered=Offered(
+                offered["revision"], tuple(offered["labels"]), offered["text"], tuple(offered.get("says", ()))
+            ),
             allowance=counted,
             revision=row.revision,
         )

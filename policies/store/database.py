@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from sqlite3 import OperationalError as DatabaseBusy
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, TypeDecorator, event
 from sqlalchemy.engine import make_url
@@ -120,6 +120,28 @@ class Database:
     async def close(self) -> None:
         """Release all connections."""
         await self.engine.dispose()
+
+
+class UnitsOfWork(Protocol):
+    """Opens units of work: a `Database`, or one unit of work that use cases join."""
+
+    def work(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """Open a unit of work, or join the one that is open."""
+
+
+class Joined:
+    """One open unit of work, shared by use cases that are to be done together with what else is written in it.
+
+    Whoever opened it commits. A use case that fails may have written half of its work: the whole unit must fail.
+    """
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[AsyncSession]:
+        """Join the unit of work; nothing is committed at the end."""
+        yield self._session
 
 
 def _in_our_words(error: DBAPIError) -> StoreError:

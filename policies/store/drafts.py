@@ -93,7 +93,7 @@ class DraftRepository:
         row = await self._session.get_one(DraftRow, draft.id)
         row.document_hash = await DocumentStore(self._session).keep_wording(copy.document)
         row.payload = canonical_text(clause_to_json(copy.clause))
-        row.notes = _notes_to_json(copy.notes)
+        row.notes = notes_to_json(copy.notes)
         row.base_version = based.version
         written = dataclasses.replace(
             draft, clause=copy.clause, document=copy.document, notes=copy.notes, base_version=based.version
@@ -165,7 +165,7 @@ def _row(based: Based, document_hash: str, state: DraftState, author: str, act: 
         base_version=based.version,
         state=state.value,
         authors=[author],
-        notes=_notes_to_json(copy.notes),
+        notes=notes_to_json(copy.notes),
         created_at=act.at,
         changed_at=act.at,
     )
@@ -186,17 +186,19 @@ def _draft(row: DraftRow, document: str) -> StoredDraft:
         base_version=row.base_version,
         state=DraftState(row.state),
         authors=tuple(row.authors),
-        notes=_notes_from_json(row.notes),
+        notes=notes_from_json(row.notes),
         created_at=row.created_at,
         changed_at=row.changed_at,
     )
 
 
-def _notes_to_json(notes: ReviewNotes) -> dict[str, Any]:
+def notes_to_json(notes: ReviewNotes) -> dict[str, Any]:
+    """Write what a reviewer should know of a draft."""
     return dataclasses.asdict(notes) | {"origin": notes.origin.value}
 
 
-def _notes_from_json(data: dict[str, Any]) -> ReviewNotes:
+def notes_from_json(data: dict[str, Any]) -> ReviewNotes:
+    """Read it back."""
     span = data["span"]
     return ReviewNotes(
         origin=Origin(data["origin"]),

@@ -14,6 +14,7 @@ from aiogram.exceptions import AiogramError
 from bot.logs.events import event_log
 
 SLOW_S = 0.8
+LONG_S = 5.0
 TYPING_SHOWS_S = 4.5
 TIMEOUT_S = 5
 MOST_AT_ONCE = 50
@@ -42,6 +43,19 @@ class Courtesies:
         finally:
             shown.cancel()
 
+    @asynccontextmanager
+    async def told_if_slow(self, chat: str, text: str) -> AsyncIterator[None]:
+        """Say once that something takes long, when it does. Not kept: after a crash it may be said again, or not."""
+        telling = asyncio.create_task(self._tell_later(chat, text))
+        try:
+            yield
+        finally:
+            telling.cancel()
+
+    async def _tell_later(self, chat: str, text: str) -> None:
+        await asyncio.sleep(LONG_S)
+        await _ignoring_failure(self._bot.send_message(chat, text, request_timeout=TIMEOUT_S))
+
     async def _keep_typing(self, chat: str) -> None:
         await asyncio.sleep(SLOW_S)
         while True:
@@ -63,7 +77,7 @@ class Courtesies:
         await asyncio.gather(*self._running, return_exceptions=True)
 
 
-async def _ignoring_failure(courtesy: Coroutine[Any, Any, bool]) -> None:
+async def _ignoring_failure(courtesy: Coroutine[Any, Any, object]) -> None:
     try:
         await courtesy
     except (AiogramError, OSError) as error:

@@ -18,9 +18,11 @@ from bot.channels.telegram.courtesies import Courtesies
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.registering import poll_instead, register_commands, register_webhook
 from bot.channels.telegram.rendering import render
+from bot.channels.telegram.taking_documents import Uploads
 from bot.channels.telegram.webhook import WebhookReceiver
 from bot.logs.events import event_log
 from bot.services.allowance import Pace
+from bot.services.draft_desk import DraftDesk
 from bot.services.house import House
 from bot.services.inbox import Inbox
 from bot.services.notice_dispatch import Pause, Told
@@ -36,6 +38,7 @@ from bot.store.queues import Arrived
 from bot.store.subscriptions import SubscriptionStore
 from policies.errors import HuiqiError, StoreError
 from policies.store.database import Database, utc_now
+from policies.vocabulary import load_vocabulary
 
 ANSWERING = 4
 SENDING = 8
@@ -83,7 +86,8 @@ class TelegramService:
         outbox = Outbox(database, NAME, courier, line, _stop_telling)
         self._sending = Workers("sending", outbox.send_next, SENDING)
         terms = Terms(NAME, core, Pace(settings.burst, settings.messages_per_minute), today)
-        channel = TelegramChannel(self._bot, settings.admins, self._courtesies)
+        drafts = DraftDesk(load_vocabulary(), settings.roles, NAME)
+        channel = TelegramChannel(self._bot, settings.admins, self._courtesies, drafts, Uploads(settings.uploads))
         desk = None if house is None else house.desk()
         self._inbox = Inbox(database, terms, channel, line, self._sending.wake, desk)
         self._retention = Retention(settings.retention, line.work)

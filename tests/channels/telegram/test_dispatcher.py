@@ -13,11 +13,18 @@ from aiogram.filters import BaseFilter
 from bot.channels.telegram import wording
 from bot.channels.telegram.addressing import KINDS
 from bot.channels.telegram.dispatcher import SUPPLIED, make_dispatcher
-from bot.channels.telegram.filters import IsCommand
+from bot.channels.telegram.filters import IsCommand, WithRole
 from bot.channels.telegram.routers.commands import WISHES, WORDS
+from bot.services.draft_desk import DraftDesk
 from matcher.text import Intent
+from policies.lifecycle import Roles
+from policies.vocabulary import load_vocabulary
 
-FROM_FILTERS: dict[type[BaseFilter], frozenset[str]] = {IsCommand: frozenset({"command", "words"})}
+FROM_FILTERS: dict[type[BaseFilter], frozenset[str]] = {
+    IsCommand: frozenset({"command", "words"}),
+    WithRole: frozenset({"actor"}),
+}
+DESK = DraftDesk(load_vocabulary(), Roles(), "telegram")
 
 
 def handlers(router: Router) -> Iterator[tuple[str, HandlerObject]]:
@@ -28,7 +35,7 @@ def handlers(router: Router) -> Iterator[tuple[str, HandlerObject]]:
         yield from handlers(child)
 
 
-ALL = list(handlers(make_dispatcher(frozenset({1}))))
+ALL = list(handlers(make_dispatcher(frozenset({1}), DESK)))
 
 
 @pytest.mark.parametrize(("kind", "handler"), ALL, ids=lambda value: getattr(value, "callback", value).__class__)
@@ -62,4 +69,4 @@ def test_every_registered_command_is_answered_and_every_wish_is_an_intent() -> N
 
 
 def test_a_dispatcher_can_be_made_twice_in_one_process() -> None:
-    assert make_dispatcher(frozenset()) is not make_dispatcher(frozenset())
+    assert make_dispatcher(frozenset(), DESK) is not make_dispatcher(frozenset(), DESK)

@@ -7,9 +7,10 @@ import re
 from aiogram import Router
 from aiogram.types import Message
 
-from bot.channels.telegram import wording
-from bot.channels.telegram.filters import FromAdmin, IsCommand, Private
+from bot.channels.telegram import desk_wording, wording
+from bot.channels.telegram.filters import FromAdmin, IsCommand, Private, actor_of
 from bot.channels.telegram.text import clean
+from bot.services.draft_desk import DraftDesk
 from bot.services.turn import StaffAnswer, Turn
 from matcher.text import Intent
 
@@ -74,7 +75,7 @@ async def list_grievances(_message: Message, turn: Turn) -> None:
     turn.say("\n".join(lines) or wording.NO_GRIEVANCES)
 
 
-async def answer_command(_message: Message, turn: Turn, command: str, words: str) -> None:
+async def answer_command(message: Message, turn: Turn, desk: DraftDesk, command: str, words: str) -> None:
     """Grant a wish. Words after a command are what the person really says; after /start links put codes."""
     if words and command != "start" and command in WISHES:
         await turn.talk(clean(words))
@@ -83,6 +84,7 @@ async def answer_command(_message: Message, turn: Turn, command: str, words: str
     elif command in WORDS:
         await turn.talk(WORDS[command])
     elif command == "help":
-        turn.say(wording.HELP.format(wording.command_list()))
+        more = desk_wording.HELP.format(desk_wording.command_list()) if desk.roles_of(actor_of(message) or "") else ""
+        turn.say(wording.HELP.format(wording.command_list()) + more)
     else:
         turn.say(wording.UNKNOWN_COMMAND.format(f"/{clean(command)[:32]}", wording.command_list()))
