@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.outcomes import SavedDrafts
-from bot.services.drafted_clauses import CopyMaker, Origins, SpannedCopy, document_of
+from bot.services.drafted_clauses import CopyMaker, Origins, document_of, headings_of
 from bot.services.policy_drafts import PolicyDrafts, Source
 from bot.services.reissue import Issue, pair
 from matcher.drafting.drafter import Drafter
@@ -51,13 +51,13 @@ class DraftingService:
         document = document_of(drafted, origins, None)
         known = await drafts.known(document.id)
         document = document_of(drafted, origins, known.document)
-        new = Issue(drafted.text, self._read(drafted, document))
-        old = [(Issue(text, self._read(self._drafter.draft(text), document)), own) for text, own in known.read_from]
+        new = self._issue(drafted, document)
+        old = [(self._issue(self._drafter.draft(text), document), own) for text, own in known.read_from]
         reissue = pair(new, document, known.clauses, old)
         # A document nothing was read from is not worth keeping: the file may be the wrong one.
         source = Source(document, drafted.text) if reissue.copies or reissue.kept else None
         proposal = await drafts.save(reissue.copies, actor=actor, reason=reason, source=source)
         return SavedDrafts(document, proposal, reissue)
 
-    def _read(self, drafted: DraftedDocument, document: Document) -> list[SpannedCopy]:
-        return list(self._copies.copies(drafted, document))
+    def _issue(self, drafted: DraftedDocument, document: Document) -> Issue:
+        return Issue(drafted.text, list(self._copies.copies(drafted, document)), headings_of(drafted.text))
