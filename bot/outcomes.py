@@ -145,12 +145,13 @@ class DraftReview:
 
 @dataclass(frozen=True, slots=True)
 class VersionDiff:
-    """Two wordings of one clause compared, each with its name."""
+    """Two wordings of one clause compared, each with its name; `meaning` as in `DraftReview`."""
 
     clause_id: str
     old: str
     new: str
     changes: tuple[FieldChange, ...]
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)

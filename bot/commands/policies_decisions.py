@@ -32,6 +32,8 @@ LISTED = 3
 """So many published clauses have their enterprises listed at once; `huiqi find` lists any."""
 NAMED = 5
 """So many enterprises of each list."""
+MOST_MEASURED = 20
+"""Clauses whose impact is measured right after publishing: of each a large registry takes seconds."""
 
 
 @click.command("publish")
@@ -86,6 +88,8 @@ async def _publish(chosen: Chosen, decision: Decision, *, as_json: bool) -> None
         click.echo(published_text(published))
         if impact is not None and impact.registered:
             click.echo(impact_line(impact))
+        if len(published) > MOST_MEASURED:
+            click.echo(f"一次发布 {len(published)} 条，没有计算影响；逐条看：huiqi policies impact 编号")
         for entry, day in reached:
             click.echo()
             await tell_reach(app, entry.clause_id, day, NAMED)
@@ -102,6 +106,8 @@ def _reaching(published: Sequence[Published]) -> list[tuple[Published, date]]:
 
 async def _impact(app: App, published: Sequence[Published]) -> ImpactReport | None:
     """Measure what was published; that it cannot be told must not look as if nothing had been published."""
+    if len(published) > MOST_MEASURED:
+        return None
     try:
         planned = await ImpactPlans(app.database).of_published(published)
         return await ImpactService(app.database, app.vocabulary).measure(planned, limit=0)

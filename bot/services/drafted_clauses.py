@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from matcher.drafting.lines import split_lines
 from matcher.drafting.model import Draft, DraftedDocument
+from matcher.drafting.outline import read_outline
 from matcher.drafting.rules import Writer, condition_of
 from policies.drafts import Copy, Origin, ReviewNotes
 from policies.errors import InputError
@@ -16,8 +18,11 @@ from policies.language.benefits import Benefit, Form, Item, OpenAmount
 from policies.language.conditions import Condition, Judgement
 from policies.language.parser import Parser
 from policies.model import MAX_QUOTE, Citation, Clause, Document, Grade, Kind, Level, Window
+from policies.publication.anchoring import Heading
 from policies.vocabulary import Vocabulary
 
+BODY = "正文"
+"""The section of what stands under no heading."""
 MAX_SUMMARY = 300
 MAX_UNREAD = 20
 MAX_SENTENCE = 120
@@ -87,6 +92,16 @@ def _grade(title: str, number: str | None) -> Grade:
     return Grade.PLAN if "规划" in title else Grade.REPORT
 
 
+def headings_of(text: str) -> tuple[Heading, ...]:
+    """Give the headings of a text under the paths that clauses cite, so that equal quotes are told apart."""
+    found: list[Heading] = []
+    for passage in read_outline(split_lines(text), text):
+        path = _plain(passage.section.name()) or BODY
+        if passage.line.offsets and (not found or found[-1].path != path):
+            found.append(Heading(passage.line.offsets[0], path))
+    return tuple(found)
+
+
 class CopyMaker:
     """Makes working copies of drafts with one vocabulary."""
 
@@ -115,7 +130,7 @@ class CopyMaker:
             condition=condition,
             benefit=benefit,
             citation=Citation(
-                _plain(draft.section.name()) or "正文", _plain(drafted.text[slice(*draft.span)])[:MAX_QUOTE]
+                _plain(draft.section.name()) or BODY, _plain(drafted.text[slice(*draft.span)])[:MAX_QUOTE]
             ),
             departments=tuple(_plain(name) for name in draft.departments),
             application_mode=draft.mode,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.outcomes import Reissue, SavedDrafts
-from bot.services.drafted_clauses import CopyMaker, Origins, SpannedCopy, document_id_of, document_of
+from bot.services.drafted_clauses import CopyMaker, Origins, document_id_of, document_of, headings_of
 from bot.services.policy_drafts import KnownDocument, PolicyDrafts, source_of
 from bot.services.reissue import Issue, pair
 from matcher.drafting.drafter import Drafter
@@ -62,9 +62,9 @@ class DraftingService:
     def reissue(self, drafted: DraftedDocument, origins: Origins, known: KnownDocument) -> tuple[Document, Reissue]:
         """Tell what a text asks for beside what is stored of its document; reads the stored texts again."""
         document = document_of(drafted, origins, known.document)
-        new = Issue(drafted.text, self._read(drafted, document))
-        old = [(Issue(text, self._read(self._drafter.draft(text), document)), own) for text, own in known.read_from]
+        new = self._issue(drafted, document)
+        old = [(self._issue(self._drafter.draft(text), document), own) for text, own in known.read_from]
         return document, pair(new, document, known.clauses, old)
 
-    def _read(self, drafted: DraftedDocument, document: Document) -> list[SpannedCopy]:
-        return list(self._copies.copies(drafted, document))
+    def _issue(self, drafted: DraftedDocument, document: Document) -> Issue:
+        return Issue(drafted.text, list(self._copies.copies(drafted, document)), headings_of(drafted.text))

@@ -20,10 +20,9 @@ from policies.logic import Reasoner
 from policies.model import Clause, StoredClause
 from policies.publication.differences import (
     DocumentDiff,
-    Meaning,
-    change_of_meaning,
     diff_clauses,
     diff_documents,
+    meaning_of,
 )
 from policies.publication.findings import PublicationChecks
 from policies.store.database import UnitsOfWork, utc_now
@@ -65,18 +64,13 @@ class PolicyReview:
                 draft,
                 base,
                 tuple(changes),
-                None if base is None else self._meaning(base.clause, draft.clause),
+                None if base is None else meaning_of(base.clause, draft.clause, Reasoner(self._vocabulary)),
                 tuple(await checks.findings(draft)),
                 days,
                 before,
                 before.published(1 if base is None else base.version + 1, days),
                 tuple(await repository.history(clause_id)),
             )
-
-    def _meaning(self, old: Clause, new: Clause) -> Meaning | None:
-        if old.condition == new.condition:
-            return None
-        return change_of_meaning(old.condition, new.condition, Reasoner(self._vocabulary))
 
     async def diff_versions(self, clause_id: str, old: int | None, new: int | None) -> VersionDiff:
         """Compare two versions of a clause; by default the newest with its open draft, else with the one before."""
@@ -96,7 +90,8 @@ class PolicyReview:
         if old is None:
             return VersionDiff(clause_id, "（没有）", name, ())
         changes = diff_clauses(old.clause, new, Printer(self._vocabulary))
-        return VersionDiff(clause_id, f"第 {old.version} 版", name, tuple(changes))
+        meaning = meaning_of(old.clause, new, Reasoner(self._vocabulary))
+        return VersionDiff(clause_id, f"第 {old.version} 版", name, tuple(changes), meaning)
 
     async def diff_document(self, document: str) -> DocumentDiff:
         """Compare what is published of a document with what it would be if all its open drafts were published."""
@@ -107,7 +102,9 @@ class PolicyReview:
         if not old and not drafts:
             raise NotFoundError(f"没有编号为“{document}”的文件，或它没有条款")
         new = old | {draft.clause.id: draft.clause for draft in drafts}
-        return diff_documents(list(old.values()), list(new.values()), Printer(self._vocabulary))
+        return diff_documents(
+            list(old.values()), list(new.values()), Printer(self._vocabulary), Reasoner(self._vocabulary)
+        )
 
     async def diff_bundles(self, bundles: Sequence[Bundle]) -> DocumentDiff:
         """Compare what is published of the documents of a file with what the file says."""
@@ -116,7 +113,7 @@ class PolicyReview:
         documents = {bundle.document.id for bundle in bundles}
         old = [entry.clause for entry in stored if entry.clause.document in documents]
         new = [clause for bundle in bundles for clause in bundle.clauses]
-        return diff_documents(old, new, Printer(self._vocabulary))
+        return diff_documents(old, new, Printer(self._vocabulary), Reasoner(self._vocabulary))
 
 
 class DraftChecks:

@@ -10,7 +10,7 @@ from bot.outcomes import Reissue
 from bot.services.drafted_clauses import SpannedCopy, renumbered
 from policies.drafts import Copy, Origin, ReviewNotes
 from policies.model import Citation, Clause, Document
-from policies.publication.anchoring import Anchor, Anchoring, reanchor
+from policies.publication.anchoring import Anchor, Anchoring, Heading, reanchor
 
 Span = tuple[int, int]
 
@@ -19,13 +19,17 @@ READ_FIELDS = ("title", "summary", "kind", "condition", "benefit", "departments"
 """Fields of a clause that are read from the text; its dates and its quote are always those of the new issue."""
 REWORDED = "quote：新文件里这一句的措辞有变，规则没有重新读出，请对照原文核对"
 
+REFIGURED = "quote：新文件里这一句的数字变了，规则没有重新读出，请对照原文改写条件和待遇"
+AMBIGUOUS = "quote：新文件里有几处相像的句子，选了最像的一处，请核对是不是这一处"
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue of a document: its text and what was read from it."""
+    """One issue of a document: its text, what was read from it, and its headings."""
 
     text: str
     read: Sequence[SpannedCopy]
+    headings: Sequence[Heading] = ()
 
 
 def pair(
@@ -42,7 +46,7 @@ def pair(
     were_read = {name: clause for issue, own in old for name, clause in _readings(own, issue).items()}
     free, copies = list(new.read), []
     kept, orphaned = [], []
-    for anchor in reanchor(stored, new.text):
+    for anchor in reanchor(stored, new.text, new.headings):
         clause = clauses[anchor.clause_id]
         if anchor.outcome is Anchoring.ORPHANED or anchor.span is None:
             orphaned.append(clause.id)
@@ -61,7 +65,7 @@ def pair(
 def _readings(stored: Sequence[Clause], old: Issue) -> dict[str, Clause]:
     """Give what was read from an old text where each of its clauses stands in it."""
     free, found = list(old.read), {}
-    for anchor in reanchor(stored, old.text):
+    for anchor in reanchor(stored, old.text, old.headings):
         best = None if anchor.span is None else _best(free, anchor.span)
         if best is not None:
             free.remove(best)
@@ -78,8 +82,9 @@ def _now(clause: Clause, anchor: Anchor, document: Document, found: SpannedCopy 
         valid_to=document.effective_to or clause.valid_to,
     )
     is_same_text = anchor.outcome is Anchoring.EXACT
+    doubts = () if is_same_text or not anchor.is_ambiguous else (AMBIGUOUS,)
     if found is None:
-        points = () if is_same_text else (REWORDED,)
+        points = () if is_same_text else (REFIGURED if anchor.figures_changed else REWORDED, *doubts)
         return Copy(dated, document, ReviewNotes(Origin.READ, anchor.span, open_points=points))
     read = found.copy.clause
     if was is None:
@@ -91,8 +96,8 @@ def _now(clause: Clause, anchor: Anchor, document: Document, found: SpannedCopy 
         dated, **{name: getattr(read, name) for name in changed}, citation=Citation(read.citation.section, quote)
     )
     is_new_rule = "condition" in changed or "benefit" in changed
-    notes = found.copy.notes if is_new_rule else dataclasses.replace(found.copy.notes, open_points=())
-    return Copy(merged, document, notes)
+    points = (*(found.copy.notes.open_points if is_new_rule else ()), *doubts)
+    return Copy(merged, document, dataclasses.replace(found.copy.notes, open_points=points))
 
 
 def _best(free: Iterable[SpannedCopy], span: Span) -> SpannedCopy | None:

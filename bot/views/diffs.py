@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.outcomes import VersionDiff
 from bot.views.drafts_json import change_json
-from bot.views.review_text import change_lines
+from bot.views.review_text import change_lines, meaning_text
 from policies.publication.differences import DocumentDiff
 
 
@@ -16,6 +16,7 @@ def version_diff_json(diff: VersionDiff) -> dict[str, Any]:
         "clause": diff.clause_id,
         "from": diff.old,
         "to": diff.new,
+        "meaning": None if diff.meaning is None else diff.meaning.value,
         "changes": [change_json(change) for change in diff.changes],
     }
 
@@ -23,7 +24,7 @@ def version_diff_json(diff: VersionDiff) -> dict[str, Any]:
 def version_diff_text(diff: VersionDiff) -> str:
     """Write what differs between two wordings of a clause."""
     changed = list(change_lines(diff.changes)) or ["  没有差别"]
-    return "\n".join([f"{diff.clause_id}：{diff.old} → {diff.new}", *changed])
+    return "\n".join([f"{diff.clause_id}：{diff.old} → {diff.new}{meaning_text(diff.meaning)}", *changed])
 
 
 def document_diff_json(diff: DocumentDiff) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def document_diff_json(diff: DocumentDiff) -> dict[str, Any]:
                 "clause": entry.clause_id,
                 "now": entry.new_id,
                 "title": entry.title,
+                "meaning": None if entry.meaning is None else entry.meaning.value,
                 "changes": [change_json(change) for change in entry.changes],
             }
             for entry in diff.changed
@@ -54,5 +56,8 @@ def document_diff_text(diff: DocumentDiff) -> str:
     lines += [f"- {clause.id} {clause.title}" for clause in diff.removed]
     for entry in diff.changed:
         renamed = "" if entry.new_id == entry.clause_id else f"（编号变成 {entry.new_id}）"
-        lines += [f"~ {entry.clause_id} {entry.title}{renamed}", *change_lines(entry.changes)]
+        lines += [
+            f"~ {entry.clause_id} {entry.title}{renamed}{meaning_text(entry.meaning)}",
+            *change_lines(entry.changes),
+        ]
     return "\n".join(lines)

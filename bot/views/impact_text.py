@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.outcomes import ClauseImpact, ImpactReport, Plan, Planned
 from bot.views.words import VERDICTS
 from matcher.impact import TOUCHED, ZERO, Change, Flow, Impact, Outcome, Purse, Side, Span, Touched, joined_money
+from matcher.matching import Verdict
 from policies.language.benefits import PER_WORDS
 from policies.language.printer import write_money
 from policies.vocabulary import Vocabulary
@@ -67,11 +68,22 @@ def _clause_lines(entry: ClauseImpact, registered: int, vocabulary: Vocabulary) 
 
 def counts_text(impact: Impact, registered: int) -> str:
     """Write the exact counts in one line."""
-    told = [f"{OUTCOMES[outcome]} {impact.counts[outcome]}" for outcome in TOUCHED if impact.counts[outcome]]
+    told = [_counted(impact, outcome) for outcome in TOUCHED if impact.counts[outcome]]
     still = impact.counts[Outcome.STILL_UNKNOWN]
     told += [f"{OUTCOMES[Outcome.STILL_UNKNOWN]} {still}"] if still else []
     told.append(f"{OUTCOMES[Outcome.UNCHANGED]} {registered - impact.touched - still}")
     return f"企业库 {registered} 家：" + "，".join(told)
+
+
+DECIDED = {Outcome.GAINS: Verdict.ELIGIBLE, Outcome.LOSES: Verdict.INELIGIBLE}
+
+
+def _counted(impact: Impact, outcome: Outcome) -> str:
+    """Write a count; who was open before has not had for certain what is lost."""
+    decided = DECIDED.get(outcome)
+    were_open = 0 if decided is None else impact.moves[Verdict.UNKNOWN, decided]
+    remark = f"（其中 {were_open} 家原为待补充）" if were_open else ""
+    return f"{OUTCOMES[outcome]} {impact.counts[outcome]}{remark}"
 
 
 def impact_line(report: ImpactReport) -> str:

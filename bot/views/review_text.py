@@ -13,7 +13,8 @@ from policies.checks import Severity
 from policies.drafts import StoredDraft
 from policies.language.printer import Printer
 from policies.lifecycle import STATE_WORDS, STEP_WORDS, DraftState, Step
-from policies.publication.differences import MEANING_WORDS, FieldChange
+from policies.publication.anchoring import figures_changed
+from policies.publication.differences import MEANING_WORDS, FieldChange, Meaning
 from policies.timeline import Timeline
 
 SHOWN_IDS = 30
@@ -70,10 +71,21 @@ def _notes(draft: StoredDraft) -> Iterator[str]:
         yield from (f"  · {sentence}" for sentence in notes.unread)
 
 
+def is_refigured(change: FieldChange) -> bool:
+    """Whether the digits of a quote changed: a person should read the rule again."""
+    return change.field == "quote" and figures_changed(change.old or "", change.new or "")
+
+
+def meaning_text(meaning: Meaning | None) -> str:
+    """Write what a change means for who meets the condition; empty where it is written as before."""
+    return "" if meaning is None else f"（{MEANING_WORDS[meaning]}）"
+
+
 def change_lines(changes: Sequence[FieldChange]) -> Iterator[str]:
     """Write what changed, field by field; of rules also the parts taken out and put in."""
     for change in changes:
-        yield f"  {FIELDS.get(change.field, change.field)}：{change.old or '（空）'} → {change.new or '（空）'}"
+        remark = "（数字有变，请核对条件和待遇）" if is_refigured(change) else ""
+        yield f"  {FIELDS.get(change.field, change.field)}：{change.old or '（空）'} → {change.new or '（空）'}{remark}"
         yield from (f"    - {part}" for part in change.removed)
         yield from (f"    + {part}" for part in change.added)
 
@@ -82,8 +94,7 @@ def _changes(review: DraftReview) -> list[str]:
     if review.base is None:
         return []
     changed = list(change_lines(review.changes))
-    meaning = "" if review.meaning is None else f"（{MEANING_WORDS[review.meaning]}）"
-    heading = f"与第 {review.base.version} 版的差别{meaning}："
+    heading = f"与第 {review.base.version} 版的差别{meaning_text(review.meaning)}："
     return [heading, *changed] if changed else [f"与第 {review.base.version} 版没有差别"]
 
 

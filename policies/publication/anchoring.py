@@ -72,6 +72,11 @@ def reanchor(clauses: Sequence[Clause], text: str, headings: Sequence[Heading] =
     return [search.anchor(clause) for clause in clauses]
 
 
+def figures_changed(old: str, new: str) -> bool:
+    """Whether the digits of two quotes differ, so that the rule must be read again."""
+    return _NUMBER.findall(squeezed(old)) != _NUMBER.findall(squeezed(new))
+
+
 class _Search:
     def __init__(self, text: PlainText, headings: Sequence[Heading]) -> None:
         self._text = text
@@ -117,7 +122,7 @@ class _Search:
             quote=quote,
             score=chosen.score,
             section=self._section(chosen),
-            figures_changed=_NUMBER.findall(squeezed(clause.citation.quote)) != _NUMBER.findall(squeezed(quote)),
+            figures_changed=figures_changed(clause.citation.quote, quote),
             alternatives=tuple(self._text.span(other.start, other.end) for other in others),
         )
 

@@ -52,12 +52,16 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ClauseChange:
-    """A clause that changed; `new_id` differs where it was recognised by its place."""
+    """A clause that changed; `new_id` differs where it was recognised by its place.
+
+    `meaning` is set where the condition is written differently and a reasoner was at hand.
+    """
 
     clause_id: str
     title: str
     changes: tuple[FieldChange, ...]
     new_id: str
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,13 @@ def diff_clauses(old: Clause, new: Clause, printer: Printer) -> list[FieldChange
             removed, added = _parts_changed(name, old, new, printer)
             found.append(FieldChange(name, was, is_now, removed, added))
     return found
+
+
+def meaning_of(old: Clause, new: Clause, reasoner: Reasoner | None) -> Meaning | None:
+    """Say what changed in meaning; None where the condition is the same to the letter, or nobody can say."""
+    if reasoner is None or old.condition == new.condition:
+        return None
+    return change_of_meaning(old.condition, new.condition, reasoner)
 
 
 def _written(value: object) -> str | None:
@@ -164,10 +175,15 @@ def _window(old: Clause, new: Clause, fields: Collection[str]) -> Window | None:
     return None if merged == Window() else merged
 
 
-def diff_documents(old: Sequence[Clause], new: Sequence[Clause], printer: Printer) -> DocumentDiff:
+def diff_documents(
+    old: Sequence[Clause], new: Sequence[Clause], printer: Printer, reasoner: Reasoner | None = None
+) -> DocumentDiff:
     """Compare two sets of clauses: by id, and what is left by section and quote."""
     pairs = _partners(old, new)
-    changes = [ClauseChange(o.id, n.title, tuple(diff_clauses(o, n, printer)), n.id) for o, n in pairs]
+    changes = [
+        ClauseChange(o.id, n.title, tuple(diff_clauses(o, n, printer)), n.id, meaning_of(o, n, reasoner))
+        for o, n in pairs
+    ]
     kept = {change.clause_id for change in changes}
     met = {change.new_id for change in changes}
     return DocumentDiff(

@@ -265,3 +265,21 @@ def test_the_lifecycle_works_on_postgresql(shell: Any, postgres: Any, sample_fil
         assert shell.run("policies", *arguments, database=url).code == 0
     published = shell.run("policies", "publish", AWARD, *WHY, "--actor", "乙", "--json", database=url).json
     assert published["published"][0]["version"] == 2
+
+
+def test_a_diff_says_what_a_change_means_for_who_meets_the_condition(shell: Any) -> None:
+    stricter = "注册地 属于 余杭区 且 固定资产投资额 ≥ 8000万元"
+    shell.run("policies", "edit", "sm-investment", "--when", stricter, "--actor", "甲")
+    assert "（条件收紧）" in shell.run("policies", "diff", "sm-investment").out
+    assert shell.run("policies", "diff", "sm-investment", "--json").json["meaning"] == "stricter"
+    document = shell.run("policies", "show", "sm-investment", "--json").json["document"]["id"]
+    assert "（条件收紧）" in shell.run("policies", "diff", "--document", document).out
+    (changed,) = shell.run("policies", "diff", "--document", document, "--json").json["changed"]
+    assert changed["meaning"] == "stricter"
+
+
+def test_a_diff_points_at_figures_that_changed_in_the_quote(shell: Any) -> None:
+    shell.run("policies", "edit", AWARD, "--set", "quote=首次认定的奖励30万元", "--actor", "甲")
+    assert "数字有变" in shell.run("policies", "diff", AWARD).out
+    shell.run("policies", "edit", AWARD, "--set", "quote=首次认定的，奖励20万元", "--actor", "甲")
+    assert "数字有变" not in shell.run("policies", "diff", AWARD).out

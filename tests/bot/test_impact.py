@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from random_registry import REGISTRY_RULES, odd_profiles
+from random_registry import REGISTRY_RULES, VALUES, odd_profiles
 from random_rules import benefits
 from seeded_enterprises import credit_code
 from sqlalchemy import delete, update
 
+from bot.commands import policies_decisions
 from bot.outcomes import ImpactReport, Plan, Planned
 from bot.services.impact import ImpactService
 from bot.services.impact_plans import ImpactPlans
@@ -206,9 +207,13 @@ async def measured(
         await database.close()
 
 
+ASKED = tuple(sorted(VALUES))[::2]
+"""What most drawn enterprises have something known of."""
+
+
 @PATIENT
 @given(
-    st.lists(odd_profiles(), min_size=1, max_size=8),
+    st.lists(odd_profiles(ASKED), min_size=1, max_size=8),
     st.lists(changes(), min_size=1, max_size=3),
     st.lists(st.integers(0, 7), max_size=2),
 )
@@ -296,7 +301,7 @@ def test_a_suspension_takes_away_what_is_had(registered: Any) -> None:
 
 def test_a_limit_bounds_the_lists_and_never_the_counts(registered: Any) -> None:
     shown = registered.run("policies", "impact", INVESTMENT, "--suspend", *ON, "--limit", "1").out
-    assert "不再符合 4" in shown
+    assert "不再符合 4（其中 2 家原为待补充）" in shown
     assert "还有 3 家" in shown
 
 
@@ -335,6 +340,16 @@ def test_a_published_version_is_compared_with_the_one_before(drafted: Any) -> No
     (entry,) = drafted.run("policies", "impact", INVESTMENT, "--json").json["clauses"]
     assert (entry["plan"], entry["old_version"], entry["new_version"]) == ("published", 1, 2)
     assert [one["name"] for one in entry["gains"]] == ["企业3"]
+
+
+def test_many_clauses_published_at_once_are_not_measured_and_that_is_said(
+    drafted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policies_decisions, "MOST_MEASURED", 0)
+    drafted.run("policies", "submit", INVESTMENT, *WHY, "--actor", "甲")
+    done = drafted.run("policies", "publish", INVESTMENT, *WHY, "--actor", "乙").out
+    assert "没有计算影响" in done
+    assert "影响：" not in done
 
 
 def test_who_holds_no_role_may_not_see_names(registered: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -210,3 +210,36 @@ async def test_a_third_issue_leaves_the_papers_of_both_before(desk: Desk, tmp_pa
         repository = PolicyRepository(session)
         papers = [(await repository.get(RESEARCH, date(year, 6, 1))).document.number for year in (2026, 2027, 2028)]
     assert papers == ["余政办示〔2026〕7号", "余政办示〔2026〕31号", "余政办示〔2026〕99号"]
+
+
+TWICE = """余杭区示例措施
+
+一、机器人企业
+对通过验收的企业，给予一次性奖励20万元。
+
+二、软件企业
+对通过验收的企业，给予一次性奖励20万元。
+"""
+
+
+async def test_equal_sentences_are_told_apart_by_their_headings(
+    database: Database, vocabulary: Vocabulary, tmp_path: Path
+) -> None:
+    desk = Desk(database, vocabulary)
+    path = tmp_path / "twice.txt"
+
+    async def save(text: str) -> SavedDrafts:
+        path.write_text(text, encoding="utf-8")
+        drafted = desk.drafting.draft_file(path)
+        origins = Origins(path.name, DOCUMENT, Level.DISTRICT)
+        return await desk.drafting.save(drafted, origins, desk.drafts, actor="甲", reason="起草")
+
+    first = await save(TWICE)
+    before = {name: (await desk.draft(name)).citation.section for name in first.proposal.drafted}
+    assert len(set(before.values())) == 2
+    await desk.publish()
+    head, robots, software = TWICE.split("\n\n")
+    swapped = await save("\n\n".join([head, software.rstrip("\n"), robots]))
+    after = {name: (await desk.review.diff_versions(name, None, None)) for name in before}
+    assert not swapped.reissue.orphaned
+    assert all(not diff.changes or "section" not in {one.field for one in diff.changes} for diff in after.values())
