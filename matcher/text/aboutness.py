@@ -251,6 +251,8 @@ class Aboutness:
         found = _PEOPLE.search(self._draft.text, max(0, quantity.start - 8), quantity.start)
         if found is None and any(q.unit in _HEADS and q.end < quantity.start for q in self._draft.quantities):
             found = _ALTOGETHER.search(self._draft.text, clause.start, quantity.start)
+        if found is None and _CONTRAST.search(self._draft.text, clause.start, quantity.start):
+            found = _VAGUE_HEADS.search(self._draft.text, 0, clause.start)
         return Topic("employees", None, "aboutness.people", 0.85) if found else None
 
     def _default(self, quantity: Quantity) -> Topic | None:
@@ -271,6 +273,9 @@ _PEOPLE = re.compile(
 )
 _ALTOGETHER = re.compile(r"(?:现在|目前|实际|总共|一共|合计|加起来|全部|拢共|总数)(?:是|有|也就|才|大概|差不多|约)*$")
 """研发20来个人，总共55: the sum of people counted before."""
+_CONTRAST = re.compile(r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己)?(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$")
+_VAGUE_HEADS = re.compile(r"(?:[好几数上]|好几)[百千万十]+(?:来|多)?[个号名]?人")
+"""他们十几万人，我们才48: people too, though no number stands before."""
 _HEADS = frozenset({"person", "headcount"})
 _GENERAL = frozenset(
     {

@@ -13,16 +13,16 @@ from matcher.text.quantity import Quantity
 from matcher.text.ranges import join_ranges
 
 _NUMERAL = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两俩仨三四五六七八九十百千半廿]|[大好]?几(?=[十百千万个])"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两俩仨三四五六七八九十百千半廿卅]|[大好]?几(?=[十百千万个])"
     r"|(?<=[上近过超破逾达满小])[万亿])"
-    r"(?:\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百万亿廿]|千(?![瓦米克伏])|几(?=[个万人名家十号位])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
+    r"(?:\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百万亿廿卅]|千(?![瓦米克伏])|几(?=[个万人名家十号位])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
     r"|[多来余](?=[万亿个人名号家件项元块度平方亩位口%年十百千]|美|欧|日元|港|英|[，。、_)的员千公]|$)|把(?=[万亿个人号])"
     r"|个(?=[多半来]?(?:[万亿千]|百(?!分)))|个半(?=个?点|年)|_?(?:million|billion|thousand)|_?(?:kw(?!h)|w(?![a-z])|k(?![a-z]))|m(?=_?(?:rmb|usd|cny|eur)|$|[，。；、])|(?<=\d)e(?![a-z0-9]))*"
 )
 _BELOW = r"不到|没到|未到|未达到?|不足|不满|没满|未满|没有达到|没达到|没超(?!过)|低于|少于|小于|差点儿?到|没过|将将不到"
 _AT_MOST = (
     r"不超过?|不会超过|不高于|不多于|不大于|没超过|未超过|最多(?:也?就|也|只)?|最高|至多|顶多(?:也?就|也|只)?|"
-    r"撑死|顶天|满打满算|控制在|以内"
+    r"撑死|顶天|控制在|以内"
 )
 _ABOVE = (
     r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|"
@@ -101,7 +101,7 @@ def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
         yield quantity
 
 
-_NUMERIC = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千半廿几万亿]")
+_NUMERIC = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千半廿卅几万亿]")
 _SHORT_WORD = 3
 _REACH = 12
 """Bounds stand at most so far before their number."""
@@ -131,11 +131,15 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
         before in "第附图表~" or ("a" <= before <= "z" and not found.group("currency") and number[0].isdigit())
     ):
         return True
+    if before and before in "路街道巷弄" and _DOORPLATE.match(text, end):
+        return True
     if number[0].isdigit():
         return bool(re.match(r"[a-z]", text[end : end + 1])) and found.lastgroup in {"number", None}
     return _is_everyday(text, start, end, found)
 
 
+_DOORPLATE = re.compile(r"(?:[-~]\d+)*号|[-~]\d")
+"""文一西路1818-2号: where a house stands."""
 _ENUMERATOR = re.compile(r"\d{1,2}(?:[.)]_?|、)(?!\d)")
 _EVERYDAY = re.compile(
     r"一(?!百|千|十|万|亿|两|二|个半|个亿|个多|点[零一二三四五六七八九]|成|[一二三四五六七八九零])|十(?:四五|三五|二五|五五)(?!个|人|名|万)|十(?:分(?!之)|足)|百(?:度|货|姓|强|分)|千(?:方|岛|里)|半(?:导|年|天|成|路|个月)|[两三四五六]位数|三(?:方|期|维|农|板|产|无)|两(?:岸|化|会|免)|二(?:期|手|维|级|楼)|四(?:足|维)|五(?:金|险)|万(?!元)"

@@ -18,6 +18,8 @@ _POLICY_NOUN = (
     r"，)|有(?:什么|啥|哪些)"
 )
 _OF_POLICY = re.compile(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
+_REFERRED = re.compile(r"^(?:的?(?:那个|那块|那条|那一?项|这个|这块|这条)|奖)(?:呢|啊|呀|吧|政策)?(?:$|[，。？])")
+"""这个能拿多少啊，小巨人那个 names what was asked about."""
 _OF_OTHERS_BEFORE = re.compile(
     r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$"
 )
@@ -61,6 +63,7 @@ _ASKING = frozenset(
         Intent.HUMAN,
     }
 )
+_WONDERING = _ASKING | {Intent.ASK_MATCH, Intent.ASK_WHY, Intent.ASK_NO_APPLICATION}
 _STATED_AWAY = frozenset({Kind.GONE, Kind.LACK})
 _LASTING = frozenset({"qualifications", "listed"})
 """Attributes of which a plan says that it is not so yet."""
@@ -164,6 +167,8 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         return False
     if draft.intent is Intent.WHAT_IF:
         return not (_MAY_BE.search(before) and is_question(text, holding.clause))
+    if draft.intent in _WONDERING and _REFERRED.match(after) and not holding.polarity:
+        return False
     if _OF_POLICY.match(after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
     return _is_told(draft, holding)
