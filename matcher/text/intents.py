@@ -124,7 +124,7 @@ def _wording(draft: Draft) -> str:
     for quantity in draft.quantities:
         if _SOME.search(text, quantity.start, quantity.end):
             text = text[: quantity.start] + "0" * (quantity.end - quantity.start) + text[quantity.end :]
-    text = text.replace("什么什么", "某某")
+    text = text.replace("什么什么", "某某").replace("推荐我来", "某某我来").replace("推荐来", "某某来")
     return _PRESENTS.sub("，", text) if "情况" in text or "概况" in text else text
 
 

@@ -30,6 +30,9 @@ _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二�
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
 _AMOUNT = re.compile(r"[\d.,]+_?[万亿元人名%]")
+_LATIN_WORD = re.compile(r"(?<![\d.a-z])[a-z&][a-z&.-]+$")
+_LATIN_WORD_AFTER = re.compile(r"[a-z&]{2}")
+"""做 SaaS 的 means 做SaaS的; behind 3000w the gap ends a column."""
 _COLUMN = re.compile(r"\u3000|\t| {2}")
 """A gap as wide as between the columns of a table."""
 _TICKS = frozenset("✅✔✓√☑❌✗✘✖×")
@@ -142,6 +145,10 @@ def _gap_mark(text: str, start: int, end: int) -> str:
     if before.isdigit() and _is_chinese(after) and _COLUMN.search(text[start:end]):
         return "，"
     if (before.isdigit() and _is_chinese(after)) or (_is_chinese(before) and after.isdigit()):
+        return ""
+    if (_is_chinese(after) and _LATIN_WORD.search(text, max(0, start - 20), start)) or (
+        _is_chinese(before) and _LATIN_WORD_AFTER.match(text, end)
+    ):
         return ""
     return GAP
 

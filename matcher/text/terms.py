@@ -33,6 +33,8 @@ _COUNTED_AFTER = re.compile(r"^(?:企业)?(?:有|共|一共|大概)?[\d一二两
 _TAKEN_BACK = re.compile(
     r"(?:那个|这个|的)?(?:是|那是)?(?:不太对|口误|笔误|手误|误填|不对|错了|有误|写错|说错|填错|搞错|错的)"
 )
+_NURTURED = re.compile(r"(?:企业)?(?:培育|后备|梯队)(?:企业|库|对象|名单|入库)")
+"""单项冠军培育企业 is none yet."""
 _MADE_WITH = re.compile(r"^(?:技术|学|方法|工艺)?(?:来)?(?:做|生产|开发|研发|造|制)")
 _BOUGHT_AFTER = re.compile(
     r"^(?:装了|安装|装好|装在|合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
@@ -222,7 +224,8 @@ def _is_taken_back(draft: Draft, holding: Holding) -> bool:
 
 def _add(draft: Draft, holding: Holding, entry: Entry) -> None:
     supposed = draft.intent is Intent.WHAT_IF and not any(m.is_any(_STATED_AWAY) for m in holding.polarity)
-    held = (not holding.is_denied or supposed) and not _is_taken_back(draft, holding)
+    nurtured = _NURTURED.match(draft.text, holding.mark.end) is not None
+    held = (not holding.is_denied or supposed) and not nurtured and not _is_taken_back(draft, holding)
     attribute = entry.attribute
     if holding.is_planned and not held and attribute not in _LASTING:
         return
