@@ -198,6 +198,8 @@ class Aboutness:
         if self._last is None:
             return None
         topic, last = self._last
+        if quantity.scaled and topic.attribute == "employees":
+            return None  # 员工230，去年交了1500万
         if not _same_kind(last, quantity) or not self._says_only(index, clause, last):
             return None
         return Topic(topic.attribute, None, "aboutness.carried", 0.85)
@@ -262,6 +264,8 @@ class Aboutness:
         """人六七十, 人大概一百出头: the word alone before a number counts the staff."""
         if quantity.unit not in _COUNTS or quantity.unit == "person" or quantity.scaled:
             return None
+        if quantity.unit == "piece" and self._draft.text[quantity.start : quantity.end].endswith(_NO_HEADS):
+            return None
         start = max(0, quantity.start - _PEOPLE_REACH)
         found = _PEOPLE.search(self._draft.text, start, quantity.start)
         if found is None and "人" in self._draft.text[start : quantity.start]:
@@ -306,6 +310,7 @@ _PEOPLE = re.compile(
 )
 _MANY_PEOPLE = re.compile(
     r"人(?:嘛|么|呢|倒|还|也|是|手)*(?:蛮|挺|很|不|还|算|比较|特别|真|老)*(?:多|少|行)(?:的|格|呢|啊|呀|嘛|吧)*，(?:大概|也就|才|就|一共|总共|差不多|有|约)*$"
+    r"|没(?:几|多少)个?人，(?:大概|也就|才|就|一共|总共|差不多|有|约)*$"
 )
 """人嘛蛮多的，两百三十个: what is many is then counted."""
 _ADDED = re.compile(
@@ -315,6 +320,7 @@ _ADDED = re.compile(
 _ALONE = re.compile(r"(?:就|只有|光|只是|只)(?:是)?(?:我|老板|我们老板|自己)+$")
 """就我一个人: no mere 一个人."""
 _COUNTS = frozenset({None, "piece", "headcount", "person"})
+_NO_HEADS = ("家", "件", "项", "台", "套", "座", "款", "处", "辆", "架", "篇", "只")
 _PEOPLE_REACH = 14
 _ALTOGETHER = re.compile(
     r"(?:现在|目前|实际|总共|一共|合计|总计|共计|加起来|全部|拢共|总数|还剩|剩下)(?:还|是|有|剩|到了?|达到?|也就|就|才|大概|差不多|约|共)*$"
@@ -363,8 +369,6 @@ def _same_kind(first: Quantity, second: Quantity) -> bool:
         return True
     if second.unit is None and second.scaled and first.unit in _UNSPOKEN and first.unit != "person":
         return True
-    if second.unit is None and second.scaled and first.unit is None and not first.scaled:
-        return False  # 员工230，去年交了1500万
     if second.unit == "piece" and (first.unit == "person" or (first.unit is None and not first.scaled)):
         return True
     return first.unit == second.unit or (second.unit is None and not second.scaled)

@@ -134,7 +134,7 @@ _SHOWS_ASKING = re.compile(
     r"吗|？|什么|啥|多少|哪|怎|咋|如何|能不能|可不可以|有没有|有无|是不是|是否|可否|能否|会不会|要不要|够不够|行不行|算不算|"
     r"(?<!梦)想|(?<!申)请|帮|(?<!需)求|(?<!顾)问|说说|讲|看(?!好|重)|告诉|推荐|介绍|匹配|(?<!审)查|几[个项条点号月天毛块分成]|为何|凭[什啥]|提醒|通知|"
     r"投诉|反映|删|导出|生成(?!式)|人工(?!智)|能[拿领享申报补有]|可以[拿领享申报]|呢|不$|差(?!不多|点)|缺(?!陷)|谁|如果|假如|假设|(?<!主)(?<!只)(?<!首)(?<!重)要是|的话|"
-    r"(?<![\d一二两三四五六七八九十百千])万一|若(?!干)|一旦|等.{0,4}(?:到|后)|适[合用]|符合|需要|希望|麻烦|列[出一]|给[我个多补奖]"
+    r"(?<![\d一二两三四五六七八九十百千])万一|若(?!干)|一旦|等.{0,4}(?:到|后)|适[合用]|符合|需要|希望|麻烦|列[出一]|给[我个多补奖]|是[^，]{1,8}还是[\d一二两三四五六七八九十]"
 )
 _WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) | {
     Intent.EXPORT_REPORT,
@@ -180,7 +180,7 @@ def _answer(draft: Draft) -> Intent | None:
     bare = draft.text.strip(_EDGES)
     if _UNCOUNTED.fullmatch(bare):
         return Intent.DONT_KNOW
-    if _NOT_ONE.match(bare):
+    if _NOT_ONE.match(bare) or _NEVER.fullmatch(bare):
         return Intent.NO
     if _DONE.fullmatch(bare):
         return Intent.YES
@@ -204,9 +204,10 @@ def _answer(draft: Draft) -> Intent | None:
 
 
 _BRIEF = 8
-_NOT_ONE = re.compile(r"一[个件台项家笔次](?:都|也)(?:还)?(?:没|无)")
+_NOT_ONE = re.compile(r"(?:一[个件台项家笔次]|半[个件])(?:[都也]还?)?(?:没|无)")
+_NEVER = re.compile(r"(?:我们?|公司|还|从来|一直|目前|暂时|真|真的|倒)*(?:没|没有|从没|未)(?!统计|算|测|查|细|问|听|了解|关注|接触|打听|留意)[\u4e00-\u9fff]{1,3}过(?:[款钱的呢啊]|这个|这种|这些|这类)*")
 _UNCOUNTED = re.compile(
-    r"(?:这个|这块|这|具体|还|真|倒|我们?|一直|从来|目前|暂时|也)*没(?:有)?(?:专门|具体|细|仔细|单独|怎么|认真)?(?:统计|算|数|核算|测|量|留意|注意|关注)(?:过|的|呢|呀|啊|出来)*"
+    r"(?:这个|这块|这|具体|还|真|倒|我们?|一直|从来|目前|暂时|也)*没(?:有)?(?:专门|具体|细|仔细|单独|怎么|认真)?(?:统计|算|数|核算|测|量|留意|注意|关注)(?:过|的|呢|呀|啊|出来)*(?:这个?|那个?)?(?:比例|占比|数字?|数据|指标|情况)?"
 )
 _DONE = re.compile(
     r"(?:我们?|早|早就|早都|已经|都|去年|前年|今年|刚|刚刚|年初|上个月|有的|_)*(?:上|评上|拿到|拿|办|认定|通过|评|过|入|升|挂|做|搞|弄|有|批下来|下来|到手)了(?:的|呀|啊|呢|哦|吧|嘛)*"
@@ -223,6 +224,8 @@ def _which_money(draft: Draft) -> Intent:
         and "我们" not in text
     ):
         return Intent.ASK_POLICY
+    if (_GIVES.search(text) and "我们" not in text) or _EITHER.search(text):
+        return Intent.ASK_POLICY
     topical = any(_is_topical(draft, m.start, m.end, m.entries[0].kind) for m in draft.marks)
     if _WHICH.search(text) and not (
         topical and _HOW_MUCH.search(text) and not re.search("我们|一共|总共|匹配|推荐", text)
@@ -231,6 +234,13 @@ def _which_money(draft: Draft) -> Intent:
     if _HOW_MUCH.search(text) or topical:
         return Intent.ASK_POLICY
     return Intent.ASK_MATCH
+
+
+_GIVES = re.compile(r"对[^，我本]{2,10}(?:企业|公司|项目)?(?:都)?有(?:什么|啥|哪些|没有)")
+"""余杭对独角兽有什么支持 asks of one kind of company, ours or not."""
+
+
+_EITHER = re.compile(r"(?:奖励?|补[贴助]?|资助)是[^，]{1,10}还是")
 
 
 def _begins(draft: Draft, mark: Mark) -> bool:

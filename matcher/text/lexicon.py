@@ -155,7 +155,7 @@ def _polarity() -> Iterable[tuple[str, Entry]]:
     for negator in data["negators"]:
         for act in data["acts"]:
             yield negator + act, Entry(Kind.LACK)
-    for kind in ("have", "lack", "tight_lack", "gone", "had", "plan", "all_none", "except", "noise"):
+    for kind in ("have", "lack", "tight_lack", "gone", "had", "plan", "all_none", "except", "noise", "topic"):
         for word in data[kind]:
             yield word, Entry(Kind(kind))
     for kind, words in read_data("subjects.yaml").items():
