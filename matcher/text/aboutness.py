@@ -146,6 +146,7 @@ class Aboutness:
             and self._used.get(m.start, index) == index
             and not self._is_taken(m, index)
             and not self._draft.text.startswith("在内", m.end)
+            and not self._draft.text.endswith(_WITHOUT, clause.start, m.start)
         ]
         if not fitting:
             return None
@@ -320,6 +321,8 @@ _ADDED = re.compile(
 _ALONE = re.compile(r"(?:就|只有|光|只是|只)(?:是)?(?:我|老板|我们老板|自己)+$")
 """就我一个人: no mere 一个人."""
 _COUNTS = frozenset({None, "piece", "headcount", "person"})
+_WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
+"""不含外包是86 counts the others."""
 _NO_HEADS = ("家", "件", "项", "台", "套", "座", "款", "处", "辆", "架", "篇", "只")
 _PEOPLE_REACH = 14
 _ALTOGETHER = re.compile(

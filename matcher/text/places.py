@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
 from matcher.text.marks import Kind, Mark
+from matcher.text.subject import is_on_behalf
 from matcher.text.understanding import Intent, ReadFact
 from policies.vocabulary import Vocabulary
 
@@ -145,7 +146,7 @@ def _put(draft: Draft, vocabulary: Vocabulary, candidate: _Candidate, weight: in
 
 def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
     """Add the industry: a name ending in 业, or one said to be the trade."""
-    if draft.intent in _NO_INTENT:
+    if draft.intent in _NO_INTENT and not is_on_behalf(draft.text):
         return
     found: list[tuple[int, Mark, str]] = []
     for mark in draft.of_kind(Kind.INDUSTRY):

@@ -24,7 +24,7 @@ _OF_OTHERS_BEFORE = re.compile(
     r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$"
 )
 _OF_OTHERS_AFTER = re.compile(
-    r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)"
+    r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板(?!是|也是|为)|协会|联盟|大会|论坛|展会|峰会|专家)"
 )
 _BOUGHT_BEFORE = re.compile(
     r"(?:买|采购|购买|购置|用|(?<![女男童服包组封改武套工])装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?(?:[\d一二两三四五六七八九十几]+[台套批条个辆架部])?$"
@@ -44,6 +44,8 @@ _MAKERS = ("供应商", "厂商", "配套")
 _AT_THE_TIME = re.compile(
     r"^(?:那)?是(?:前几年|前两年|以前|之前|早几年|早年|过去)的?(?:事情?)?了?(?:$|[，。])|^的?(?:时候|那会|时期|年代|股东)"
 )
+_DONE_FOR = re.compile(r"(?:帮|替|给|代)(?:别的|其他|很多)?(?:客户|企业|别人|人家|公司)(?:们|家)?(?:去)?(?:申报|申请|报|评|办|代办|拿|辅导)(?:了|过|的)?$")
+"""帮客户申报小巨人 is our trade, not our title."""
 _COUNTED_BEFORE = re.compile(r"[\d两三四五六七八九十几多]家(?:是)?$")
 _REVOKED = re.compile(r"退规|规下|规模以下")
 _LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
@@ -149,6 +151,7 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
             and not (holding.is_denied and before.endswith(("离", "距", "距离")))
         )
         or _COUNTED_BEFORE.search(before)
+        or _DONE_FOR.search(text, holding.clause.start, mark.start)
         or _COUNTED_AFTER.match(after)
         or _AT_THE_TIME.match(after)
     ):
