@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matcher.text.draft import Draft
 from matcher.text.lexicon import read_data
@@ -68,7 +68,7 @@ _NOT_TOPICS = frozenset(
 class _Patterns:
     """The patterns in order of precedence; whole ones must match all of the text."""
 
-    entries: tuple[tuple[Intent, re.Pattern[str], bool], ...]
+    entries: tuple[tuple[Intent, str, bool], ...]
     triggers: Triggers
 
 
@@ -77,15 +77,21 @@ def _patterns() -> _Patterns:
     """Patterns of intents.yaml with the shared parts filled in, cut at their bars."""
     data = read_data("intents.yaml")
     sources: list[str] = []
-    entries: list[tuple[Intent, re.Pattern[str], bool]] = []
+    entries: list[tuple[Intent, str, bool]] = []
     for entry in data["intents"]:
         for whole in (True, False):
             for source in entry.get("whole" if whole else "parts", []):
                 filled = _fill(source, data["parts"])
                 parts = [filled] if whole else alternatives(filled)
                 sources += parts
-                entries += [(Intent(entry["intent"]), re.compile(part), whole) for part in parts]
+                entries += [(Intent(entry["intent"]), part, whole) for part in parts]
     return _Patterns(tuple(entries), Triggers(sources))
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first tried: most texts need few of the hundreds."""
+    return re.compile(source)
 
 
 def _fill(source: str, parts: dict[str, str]) -> str:
@@ -163,7 +169,8 @@ def _explicit(text: str) -> Intent | None:
     is_short = len(bare) <= _SHORT
     patterns = _patterns()
     for index in patterns.triggers.candidates(text):
-        intent, pattern, whole = patterns.entries[index]
+        intent, source, whole = patterns.entries[index]
+        pattern = _compiled(source)
         if (is_short and pattern.fullmatch(bare)) if whole else pattern.search(text):
             return intent
     return None
