@@ -281,7 +281,7 @@ class Aboutness:
         """Whether people were counted before: 工人六十, 新招12个人, 走了十个."""
         if any(q.unit in _HEADS and q.end < quantity.start for q in self._draft.quantities):
             return True
-        return any(
+        return _FEW.search(self._draft.text, 0, quantity.start) is not None or any(
             m.end <= quantity.start
             and self._used.get(m.start) is not None
             and any(e.name == "person" for e in m.of((Kind.ABOUT, Kind.DECOY)))
@@ -317,6 +317,7 @@ _MANY_PEOPLE = re.compile(
 _ADDED = re.compile(
     r"(?:加上?|连同?|算上|包括|带上)(?!起来)[^，。\d]{1,8}?(?:在内|一起|一道|一块)(?:也|就|总共|一共|合计|拢共|共|才|有|是|大概|差不多|不过)*$"
     r"|(?:加上?|连同?|算上|带上)(?!起来|薪|急)[^，。\d]{1,6}?(?:也|就|总共|一共|合计|拢共|共|才|满打满算)+(?:有|是|大概|差不多|不过|就|才)*$"
+    r"|(?:工人|员工|职工|师傅|老板)(?:加上?|和|跟|带)(?:管理层?|办公室|行政|职员|文员|员工|工人|老板|伙计)(?:人员)?(?:一共|总共|共|有|才|也就|大概)*$"
 )
 _ALONE = re.compile(r"(?:就|只有|光|只是|只)(?:是)?(?:我|老板|我们老板|自己)+$")
 """就我一个人: no mere 一个人."""
@@ -324,9 +325,10 @@ _COUNTS = frozenset({None, "piece", "headcount", "person"})
 _WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
 """不含外包是86 counts the others."""
 _NO_HEADS = ("家", "件", "项", "台", "套", "座", "款", "处", "辆", "架", "篇", "只")
+_FEW = re.compile(r"(?<![一-鿿])人手?(?:多|少|紧|不够)")
 _PEOPLE_REACH = 14
 _ALTOGETHER = re.compile(
-    r"(?:现在|目前|实际|总共|一共|合计|总计|共计|加起来|全部|拢共|总数|还剩|剩下)(?:还|是|有|剩|到了?|达到?|也就|就|才|大概|差不多|约|共)*$"
+    r"(?:现在|现有|实有|目前|如今|实际|稳定在|维持在|保持在|总共|一共|合计|总计|共计|加起来|全部|拢共|总数|还剩|剩下)(?:还|是|有|剩|到了?|达到?|也就|就|才|大概|差不多|约|共)*$"
 )
 """研发20来个人，总共55: the sum of people counted before."""
 _CONTRAST = re.compile(r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己)?(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$")

@@ -182,7 +182,7 @@ def _answer(draft: Draft) -> Intent | None:
         return None
     first = draft.clauses[0]
     opening = _explicit(draft.text[first.start : first.end])
-    if opening in {Intent.YES, Intent.NO}:
+    if opening in {Intent.YES, Intent.NO, Intent.DONT_KNOW}:
         return opening
     bare = draft.text.strip(_EDGES)
     if _UNCOUNTED.fullmatch(bare):

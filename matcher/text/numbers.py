@@ -245,7 +245,7 @@ def _is_dated(draft: Draft, quantity: Quantity) -> bool:
 
 
 _WEAKER = frozenset({"aboutness.carried", "aboutness.unit"})
-_SUMS_UP = re.compile("现在|目前|如今|一共|总共|合计|拢共|加起来|总计|共计")
+_SUMS_UP = re.compile("现在|现有|实有|目前|如今|一共|总共|合计|拢共|加起来|总计|共计")
 
 
 def _bounded_share(draft: Draft, quantity: Quantity) -> Quantity:

@@ -47,6 +47,7 @@ _AT_THE_TIME = re.compile(
 _DONE_FOR = re.compile(r"(?:帮|替|给|代)(?:别的|其他|很多)?(?:客户|企业|别人|人家|公司)(?:们|家)?(?:去)?(?:申报|申请|报|评|办|代办|拿|辅导)(?:了|过|的)?$")
 """帮客户申报小巨人 is our trade, not our title."""
 _COUNTED_BEFORE = re.compile(r"[\d两三四五六七八九十几多]家(?:是)?$")
+_RUNS = re.compile(r"(?:开|经营|运营|直营)了?[\d一二两三四五六七八九十几多]+家$")
 _REVOKED = re.compile(r"退规|规下|规模以下")
 _LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
 _ONLY_JOINS = re.compile(r"参与|参加|跟着|参编")
@@ -150,7 +151,7 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
             and not is_on_behalf(text)
             and not (holding.is_denied and before.endswith(("离", "距", "距离")))
         )
-        or _COUNTED_BEFORE.search(before)
+        or (_COUNTED_BEFORE.search(before) and not _RUNS.search(before))
         or _DONE_FOR.search(text, holding.clause.start, mark.start)
         or _COUNTED_AFTER.match(after)
         or _AT_THE_TIME.match(after)
@@ -191,6 +192,8 @@ _MAY_BE = re.compile(r"(?:能|会|可以|可|够|不)(?:算|评|评上|是|成�
 def _is_told(draft: Draft, holding: Holding) -> bool:
     """Inside a question only what 我们是 or 我们没有 states is a fact."""
     asked = is_question(draft.text, holding.clause)
+    if any(m.start >= holding.mark.end and draft.text.startswith(("吗", "么？"), m.end) for m in holding.polarity):
+        return False  # 专精特新有吗
     if draft.intent in {Intent.SUBSCRIBE, Intent.UNSUBSCRIBE}:
         return _says_ours(draft, holding)
     if draft.intent in _ASKING:
