@@ -133,7 +133,7 @@ class Aboutness:
         )
 
     def _is_measured(self, mark: Mark, index: int, quantity: Quantity, clause: Clause) -> bool:
-        """Whether a word before claims the quantity; one that only keeps it out yields to what is named: 专利有8个发明."""
+        """Whether a word before claims the quantity; one that only keeps it out yields: 专利有8个发明."""
         before = self._before(index, quantity, clause)
         return before is not None and (before.attribute != "" or not mark.has(Kind.ABOUT))
 
@@ -331,7 +331,9 @@ _ALTOGETHER = re.compile(
     r"(?:现在|现有|实有|目前|如今|实际|稳定在|维持在|保持在|总共|一共|合计|总计|共计|加起来|全部|拢共|总数|还剩|剩下)(?:还|是|有|剩|到了?|达到?|也就|就|才|大概|差不多|约|共)*$"
 )
 """研发20来个人，总共55: the sum of people counted before."""
-_CONTRAST = re.compile(r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己)?(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$")
+_CONTRAST = re.compile(
+    r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己)?(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$"
+)
 _VAGUE_HEADS = re.compile(r"(?:[好几数上]|好几)[百千万十]+(?:来|多)?[个号名]?人")
 """他们十几万人，我们才48: people too, though no number stands before."""
 _HEADS = frozenset({"person", "headcount"})

@@ -55,7 +55,9 @@ def _held(draft: Draft) -> bool | None:
     return True if any(m.has(Kind.HAVE) for m in marks) else None
 
 
-_SHORT_YEAR = re.compile(r"(?:是|大概|好像|应该|就)*(?P<year>\d{2}|[零〇一二九][零〇一二三四五六七八九](?=年))年?(?:的|吧|左右|那会|成立|注册|底|初|中)*")
+_SHORT_YEAR = re.compile(
+    r"(?:是|大概|好像|应该|就)*(?P<year>\d{2}|[零〇一二九][零〇一二三四五六七八九](?=年))年?(?:的|吧|左右|那会|成立|注册|底|初|中)*"
+)
 _CENTURY = 100
 
 
@@ -166,7 +168,9 @@ def _choice(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:
             return
 
 
-_TRADE_AROUND = re.compile(r"^(?:我们?|公司|是|属于?|做|搞|算|的|主要|应该|_)+|(?:的|行业|这块|这一块|类|方面|吧|啊|呢|为主|[，。！])+$")
+_TRADE_AROUND = re.compile(
+    r"^(?:我们?|公司|是|属于?|做|搞|算|的|主要|应该|_)+|(?:的|行业|这块|这一块|类|方面|吧|啊|呢|为主|[，。！])+$"
+)
 
 
 def _trade_named(draft: Draft, lexicon: Lexicon) -> str | None:

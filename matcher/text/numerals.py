@@ -64,7 +64,9 @@ def read_number(written: str) -> Number | None:
 
 def _read_some(text: str) -> Number | None:
     """二十几 is more than twenty; 几千万 alone says too little."""
-    stated = re.fullmatch(r"((?:[一二两三四五六七八九]百)?(?:零|[一二两三四五六七八九]?十)|廿|卅|[一二两三四五六七八九]百)几个?", text)
+    stated = re.fullmatch(
+        r"((?:[一二两三四五六七八九]百)?(?:零|[一二两三四五六七八九]?十)|廿|卅|[一二两三四五六七八九]百)几个?", text
+    )
     if not stated:
         return None
     value = _value(stated.group(1))

@@ -26,7 +26,9 @@ _ELSEWHERE = re.compile(
 )
 _HONOURED = re.compile(r"(?:列入|入选|获评|评为|认定为|荣获|获得|获|获批|入围)(?:了|为|成为)?(?:20\d\d年度?)?$")
 """被列入杭州市准独角兽名单 names who gave the title."""
-_PERSON = re.compile(r"(?:老板|股东|法人|创始人|老总|投资人|工人|员工|大家|爱人|老婆|老公)(?:都|们|也|大多|多数|基本)*是$")
+_PERSON = re.compile(
+    r"(?:老板|股东|法人|创始人|老总|投资人|工人|员工|大家|爱人|老婆|老公)(?:都|们|也|大多|多数|基本)*是$"
+)
 """老板是四川的 tells of a person."""
 _WE_ARE_IN = re.compile(r"(?:我们|我司|公司|企业|咱们?)[^，]{0,8}在$")
 """我们这种公司在余杭有什么扶持 says where we are."""
@@ -104,7 +106,9 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     if draft.intent is not Intent.WHAT_IF and _PLANNED.search(before) and _MOVES.search(before + after[:3]):
         return None
     code = mark.of((Kind.PLACE,))[0].name
-    if (code.endswith("0000") or _HONOURED.search(before)) and any(m.start == mark.end and m.has(Kind.TERM) for m in draft.marks):
+    if (code.endswith("0000") or _HONOURED.search(before)) and any(
+        m.start == mark.end and m.has(Kind.TERM) for m in draft.marks
+    ):
         return None
     weight = _weight(draft, clause, before)
     if draft.intent in _NO_INTENT and weight < _PLAIN:

@@ -7,7 +7,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from matcher.text.lexicon import Lexicon
-from matcher.text.marks import Entry, Kind, Mark, is_form, kinds_of, without_overlaps
+from matcher.text.marks import Mark, is_form, kinds_of, without_overlaps
 
 
 class Spotter:
