@@ -9,6 +9,7 @@ from matcher.text.draft import Draft
 from matcher.text.lexicon import Lexicon, same_dimension
 from matcher.text.marks import NOT_HELD, Kind
 from matcher.text.measures import MONEY
+from matcher.text.numerals import DIGITS
 from matcher.text.places import is_region_code
 from matcher.text.quantity import Quantity
 from matcher.text.understanding import Doubt, FactValue, Intent, ReadFact
@@ -54,7 +55,9 @@ def _held(draft: Draft) -> bool | None:
     return True if any(m.has(Kind.HAVE) for m in marks) else None
 
 
-_SHORT_YEAR = re.compile(r"(?:是|大概|好像|应该|就)*(?P<year>\d{2})年?(?:的|吧|左右|那会|成立|注册|底|初|中)*")
+_SHORT_YEAR = re.compile(
+    r"(?:是|大概|好像|应该|就)*(?P<year>\d{2}|[零〇一二九][零〇一二三四五六七八九](?=年))年?(?:的|吧|左右|那会|成立|注册|底|初|中)*"
+)
 _CENTURY = 100
 
 
@@ -63,7 +66,8 @@ def _year(draft: Draft, attribute: Attribute) -> None:
     found = _SHORT_YEAR.fullmatch(draft.text.strip("，。！"))
     if found is None or draft.moments:
         return
-    short = int(found.group("year"))
+    written = found.group("year")
+    short = int("".join(str(DIGITS.get(digit, digit)) for digit in written))
     year = short + (2000 if short <= draft.today.year % _CENTURY else 1900)
     _put(draft, attribute.name, "==", f"{year:04d}")
 
@@ -71,7 +75,7 @@ def _year(draft: Draft, attribute: Attribute) -> None:
 def _number(draft: Draft, attribute: Attribute) -> None:
     unit = attribute.unit or ""
     for quantity in draft.quantities:
-        if not _measures(quantity, unit) or (quantity.low == 1 and _NOT_ONE.match(draft.text, quantity.end)):
+        if not _measures(quantity, unit) or (quantity.low == 1 and _NONE_OF_IT.match(draft.text, quantity.end)):
             continue
         if unit in MONEY and quantity.unit is None and not quantity.scaled and quantity.low < _SMALL_MONEY:
             _doubt(draft, attribute, quantity)
@@ -105,6 +109,7 @@ def _number(draft: Draft, attribute: Attribute) -> None:
 
 
 _NOT_ONE = re.compile(r"[都也](?:还)?(?:没|无)")
+_NONE_OF_IT = re.compile(r"(?:[都也]还?)?(?:没|无)(?!过)")
 """一件都没: less than one."""
 _UNCOUNTED = re.compile(r"统计|算过?|数过|掌握|清楚|确认|核实|查")
 """没统计 answers with no number: it is not known, not nothing."""
@@ -149,6 +154,9 @@ def _choice(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:
     """Read a bare word that names an option, place or industry whatever the context."""
     kinds = {AttributeType.REGION: Kind.PLACE, AttributeType.INDUSTRY: Kind.INDUSTRY}
     kind = kinds.get(attribute.type, Kind.TERM)
+    if kind is Kind.INDUSTRY and (code := _trade_named(draft, lexicon)):
+        _put(draft, attribute.name, "within", code)
+        return
     for mark in draft.of_kind(kind):
         entry = next((e for e in mark.of((kind,)) if e.attribute == attribute.name), None)
         if entry and len(draft.text) <= _SHORT_ANSWER and draft.intent in {Intent.TELL_PROFILE, Intent.OTHER}:
@@ -158,6 +166,17 @@ def _choice(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:
                 name = next((c for c in chain if is_region_code(c)), name)
             _put(draft, attribute.name, "within" if kind is not Kind.TERM else "==", name)
             return
+
+
+_TRADE_AROUND = re.compile(
+    r"^(?:我们?|公司|是|属于?|做|搞|算|的|主要|应该|_)+|(?:的|行业|这块|这一块|类|方面|吧|啊|呢|为主|[，。！])+$"
+)
+
+
+def _trade_named(draft: Draft, lexicon: Lexicon) -> str | None:
+    """医药制造 names an industry to whoever asked for one, and a sector to others."""
+    word = _TRADE_AROUND.sub("", draft.text)
+    return lexicon.vocabulary.industry_words.get(word)
 
 
 def _put(draft: Draft, attribute: str, operator: str, value: FactValue, unit: str | None = None) -> None:

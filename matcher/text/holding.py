@@ -65,8 +65,8 @@ def _is_of_others(draft: Draft, mark: Mark, served: set[int]) -> bool:
 
 def _compared(draft: Draft, clause: Clause, theirs: list[Mark], polarity: list[Mark]) -> list[Holding]:
     """母公司是上市公司，我们没上: what is denied of us is what was said of them."""
-    ours = [m for m in draft.of_kind(Kind.OURS, clause.start, clause.end) if m.start < polarity[-1].start]
-    polarity = [m for m in polarity if ours and m.start >= ours[-1].end]
+    ours = [m for m in draft.of_kind(Kind.OURS, theirs[-1].end, clause.end) if m.start < polarity[-1].start]
+    polarity = [m for m in polarity if ours and m.start >= ours[-1].end and draft.is_ours(m.start)]
     if not any(m.is_any(_LOST) or m.has(Kind.PLAN) for m in polarity):
         return []
     kept = [m for m in theirs if any(e.attribute in {"qualifications", "listed"} for e in m.entries)]

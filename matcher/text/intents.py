@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matcher.text.draft import Draft
 from matcher.text.lexicon import read_data
@@ -25,7 +25,7 @@ _WHICH = re.compile(
     r"能(?:拿|领|享受|享|申请|申报|报|沾)(?:到|点|些)*(?:什么|啥|哪|点)|(?:拿|领)点|给我们|本企业|我公司可|我们(?:公司|企业)?(?:能|可以)|我司(?:能|可)|贵区|相关扶持|全列|都列|清单|专门的照顾"
 )
 _HOW_MUCH = re.compile(
-    r"封顶|最高|最多|上限|标准|比例|条件|门槛|怎么(?:补|奖|申|评|算|认定|兑|给|报|拿|弄|享)|补不补|(?:补|奖|给|贴|掏|资助|减|返|出|发|支持)(?:到|我们|助|励|个)?(?:多少|几)|是啥|是什么|什么是|讲讲|讲一下|说一下|介绍|几个点|如何(?:补|奖|申|认定|兑)|"
+    r"(?:这|那)(?:个|项|条|笔)(?:奖|补|政策|资金|钱)|封顶|最高|最多|上限|标准|比例|条件|门槛|怎么(?:补|奖|申|评|算|认定|兑|给|报|拿|弄|享)|补不补|(?:补|奖|给|贴|掏|资助|减|返|出|发|支持)(?:到|我们|助|励|个)?(?:多少|几)|是啥|是什么|什么是|讲讲|讲一下|说一下|介绍|几个点|如何(?:补|奖|申|认定|兑)|"
     r"按(?:什么|多大|多少|几)|每(?:家|人|个|项|度|平)|力度|额度|细则|流程|详细|解读|(?:地价|电价|房租|利息|税).{0,4}(?:便宜|优惠|减|免)"
 )
 _NAMED = frozenset({Kind.TERM, Kind.FLAG, Kind.TOPIC})
@@ -68,7 +68,7 @@ _NOT_TOPICS = frozenset(
 class _Patterns:
     """The patterns in order of precedence; whole ones must match all of the text."""
 
-    entries: tuple[tuple[Intent, re.Pattern[str], bool], ...]
+    entries: tuple[tuple[Intent, str, bool], ...]
     triggers: Triggers
 
 
@@ -77,15 +77,21 @@ def _patterns() -> _Patterns:
     """Patterns of intents.yaml with the shared parts filled in, cut at their bars."""
     data = read_data("intents.yaml")
     sources: list[str] = []
-    entries: list[tuple[Intent, re.Pattern[str], bool]] = []
+    entries: list[tuple[Intent, str, bool]] = []
     for entry in data["intents"]:
         for whole in (True, False):
             for source in entry.get("whole" if whole else "parts", []):
                 filled = _fill(source, data["parts"])
                 parts = [filled] if whole else alternatives(filled)
                 sources += parts
-                entries += [(Intent(entry["intent"]), re.compile(part), whole) for part in parts]
+                entries += [(Intent(entry["intent"]), part, whole) for part in parts]
     return _Patterns(tuple(entries), Triggers(sources))
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first tried: most texts need few of the hundreds."""
+    return re.compile(source)
 
 
 def _fill(source: str, parts: dict[str, str]) -> str:
@@ -124,7 +130,7 @@ def _wording(draft: Draft) -> str:
     for quantity in draft.quantities:
         if _SOME.search(text, quantity.start, quantity.end):
             text = text[: quantity.start] + "0" * (quantity.end - quantity.start) + text[quantity.end :]
-    text = text.replace("什么什么", "某某")
+    text = text.replace("什么什么", "某某").replace("推荐我来", "某某我来").replace("推荐来", "某某来")
     return _PRESENTS.sub("，", text) if "情况" in text or "概况" in text else text
 
 
@@ -134,7 +140,7 @@ _SHOWS_ASKING = re.compile(
     r"吗|？|什么|啥|多少|哪|怎|咋|如何|能不能|可不可以|有没有|有无|是不是|是否|可否|能否|会不会|要不要|够不够|行不行|算不算|"
     r"(?<!梦)想|(?<!申)请|帮|(?<!需)求|(?<!顾)问|说说|讲|看(?!好|重)|告诉|推荐|介绍|匹配|(?<!审)查|几[个项条点号月天毛块分成]|为何|凭[什啥]|提醒|通知|"
     r"投诉|反映|删|导出|生成(?!式)|人工(?!智)|能[拿领享申报补有]|可以[拿领享申报]|呢|不$|差(?!不多|点)|缺(?!陷)|谁|如果|假如|假设|(?<!主)(?<!只)(?<!首)(?<!重)要是|的话|"
-    r"(?<![\d一二两三四五六七八九十百千])万一|若(?!干)|一旦|等.{0,4}(?:到|后)|适[合用]|符合|需要|希望|麻烦|列[出一]|给[我个多补奖]"
+    r"(?<![\d一二两三四五六七八九十百千])万一|若(?!干)|一旦|等.{0,4}(?:到|后)|适[合用]|符合|需要|希望|麻烦|列[出一]|给[我个多补奖]|是[^，]{1,8}还是[\d一二两三四五六七八九十]"
 )
 _WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) | {
     Intent.EXPORT_REPORT,
@@ -148,7 +154,7 @@ _WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) |
 
 
 _OF_US = re.compile(
-    r"(?:我们|我司|我厂|本公司|咱们)(?:公司|自己|这边|也|都|倒|却|就|现在|目前|已经|早就|一直)*(?:是|有|没|还没|还不|不是|还是|只是|做|搞)"
+    r"(?:我们|我司|我厂|本公司|咱们)(?:公司|自己|这边|也|都|倒|却|就|现在|目前|已经|早就|一直)*(?:是|有|没|还没|还不|不是|还是|只是|做|搞|持有|拥有|获得|获评|取得|通过|入选|被)"
 )
 
 
@@ -163,7 +169,8 @@ def _explicit(text: str) -> Intent | None:
     is_short = len(bare) <= _SHORT
     patterns = _patterns()
     for index in patterns.triggers.candidates(text):
-        intent, pattern, whole = patterns.entries[index]
+        intent, source, whole = patterns.entries[index]
+        pattern = _compiled(source)
         if (is_short and pattern.fullmatch(bare)) if whole else pattern.search(text):
             return intent
     return None
@@ -175,12 +182,12 @@ def _answer(draft: Draft) -> Intent | None:
         return None
     first = draft.clauses[0]
     opening = _explicit(draft.text[first.start : first.end])
-    if opening in {Intent.YES, Intent.NO}:
+    if opening in {Intent.YES, Intent.NO, Intent.DONT_KNOW}:
         return opening
     bare = draft.text.strip(_EDGES)
     if _UNCOUNTED.fullmatch(bare):
         return Intent.DONT_KNOW
-    if _NOT_ONE.match(bare):
+    if _NOT_ONE.match(bare) or _NEVER.fullmatch(bare):
         return Intent.NO
     if _DONE.fullmatch(bare):
         return Intent.YES
@@ -204,9 +211,12 @@ def _answer(draft: Draft) -> Intent | None:
 
 
 _BRIEF = 8
-_NOT_ONE = re.compile(r"一[个件台项家笔次](?:都|也)(?:还)?(?:没|无)")
+_NOT_ONE = re.compile(r"(?:一[个件台项家笔次]|半[个件])(?:[都也]还?)?(?:没|无)")
+_NEVER = re.compile(
+    r"(?:我们?|公司|还|从来|一直|目前|暂时|真|真的|倒)*(?:没|没有|从没|未)(?!统计|算|测|查|细|问|听|了解|关注|接触|打听|留意)[\u4e00-\u9fff]{1,3}过(?:[款钱的呢啊]|这个|这种|这些|这类)*"
+)
 _UNCOUNTED = re.compile(
-    r"(?:这个|这块|这|具体|还|真|倒|我们?|一直|从来|目前|暂时|也)*没(?:有)?(?:专门|具体|细|仔细|单独|怎么|认真)?(?:统计|算|数|核算|测|量|留意|注意|关注)(?:过|的|呢|呀|啊|出来)*"
+    r"(?:这个|这块|这|具体|还|真|倒|我们?|一直|从来|目前|暂时|也)*没(?:有)?(?:专门|具体|细|仔细|单独|怎么|认真)?(?:统计|算|数|核算|测|量|留意|注意|关注)(?:过|的|呢|呀|啊|出来)*(?:这个?|那个?)?(?:比例|占比|数字?|数据|指标|情况)?"
 )
 _DONE = re.compile(
     r"(?:我们?|早|早就|早都|已经|都|去年|前年|今年|刚|刚刚|年初|上个月|有的|_)*(?:上|评上|拿到|拿|办|认定|通过|评|过|入|升|挂|做|搞|弄|有|批下来|下来|到手)了(?:的|呀|啊|呢|哦|吧|嘛)*"
@@ -223,6 +233,8 @@ def _which_money(draft: Draft) -> Intent:
         and "我们" not in text
     ):
         return Intent.ASK_POLICY
+    if (_GIVES.search(text) and "我们" not in text) or _EITHER.search(text):
+        return Intent.ASK_POLICY
     topical = any(_is_topical(draft, m.start, m.end, m.entries[0].kind) for m in draft.marks)
     if _WHICH.search(text) and not (
         topical and _HOW_MUCH.search(text) and not re.search("我们|一共|总共|匹配|推荐", text)
@@ -231,6 +243,13 @@ def _which_money(draft: Draft) -> Intent:
     if _HOW_MUCH.search(text) or topical:
         return Intent.ASK_POLICY
     return Intent.ASK_MATCH
+
+
+_GIVES = re.compile(r"对[^，我本]{2,10}(?:企业|公司|项目)?(?:都)?有(?:什么|啥|哪些|没有)")
+"""余杭对独角兽有什么支持 asks of one kind of company, ours or not."""
+
+
+_EITHER = re.compile(r"(?:奖励?|补[贴助]?|资助)是[^，]{1,10}还是")
 
 
 def _begins(draft: Draft, mark: Mark) -> bool:

@@ -155,7 +155,7 @@ def _polarity() -> Iterable[tuple[str, Entry]]:
     for negator in data["negators"]:
         for act in data["acts"]:
             yield negator + act, Entry(Kind.LACK)
-    for kind in ("have", "lack", "tight_lack", "gone", "had", "plan", "all_none", "except", "noise"):
+    for kind in ("have", "lack", "tight_lack", "gone", "had", "plan", "all_none", "except", "noise", "topic"):
         for word in data[kind]:
             yield word, Entry(Kind(kind))
     for kind, words in read_data("subjects.yaml").items():
@@ -169,9 +169,14 @@ def _name_sectors(words: dict[str, list[Entry]]) -> None:
     for word, entries in words.items():
         if any(e.kind is not Kind.INDUSTRY for e in entries) or word.endswith("业"):
             continue
-        inside = [w for w in sectors if w in word]
+        inside = [part for part in _parts(word) if part in sectors]
         if inside:
             entries.append(sectors[max(inside, key=len)])
+
+
+def _parts(word: str) -> Iterable[str]:
+    """Every stretch of a word of at least two characters."""
+    return (word[i:j] for i in range(len(word)) for j in range(i + 2, len(word) + 1))
 
 
 def _settle(words: dict[str, list[Entry]]) -> None:

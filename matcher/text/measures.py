@@ -41,7 +41,7 @@ MEASURES = (
         "person",
         Decimal(1),
         r"[个名位号口]?(?:左右|上下)?的?(?:全职|在职|在册|正式|固定|固定的)?"
-        r"(?:人(?![工均才家民力资次大脸事气机行造体]|形|士|员)|员工|职工|小伙伴|伙计|工人|同事|雇员)|号人|口子|people|persons|ppl(?![a-z])|pax(?![a-z])|employees|staff",
+        r"(?:人(?![工均才家民力资次大脸事气机行造体]|形|士|员)|员工|职工|小伙伴|兄弟(?!公司|单位|企业)|弟兄|师傅|伙计|工人|同事|雇员)|号人|口子|-(?:person|people|employee|strong)(?![a-z])|workers(?![a-z])|(?:full[-_]time_)?employees|team_members|people|persons|ppl(?![a-z])|pax(?![a-z])|employees|staff",
     ),
     Measure("person", Decimal(1), r"名(?![单称录牌义])|位(?![于置居列数])"),
     Measure("headcount", Decimal(1), r"号(?=$|[，。！？吧的左上_去今现前营在做都其]|员工|多)"),

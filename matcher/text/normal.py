@@ -30,6 +30,9 @@ _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二�
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
 _AMOUNT = re.compile(r"[\d.,]+_?[万亿元人名%]")
+_LATIN_WORD = re.compile(r"(?<![\d.a-z])[a-z&][a-z&.-]+$")
+_LATIN_WORD_AFTER = re.compile(r"[a-z&]{2}")
+"""做 SaaS 的 means 做SaaS的; behind 3000w the gap ends a column."""
 _COLUMN = re.compile(r"\u3000|\t| {2}")
 """A gap as wide as between the columns of a table."""
 _TICKS = frozenset("✅✔✓√☑❌✗✘✖×")
@@ -92,6 +95,7 @@ def normalise(original: str) -> Normal:
     folded = _WIDE_SEPARATOR.sub(",", text).translate(_folding())
     if not _FORMAL_SCALES.isdisjoint(folded):
         folded = _FORMAL.sub(lambda found: found.group().translate(_FORMAL_DIGITS), folded)
+    folded = _spoken(folded)
     if not _INVISIBLE.search(folded) and not _SPACE.search(folded):
         kept = _COMMA.sub("，", folded) if "," in folded else folded
         return Normal(kept, original)
@@ -142,6 +146,10 @@ def _gap_mark(text: str, start: int, end: int) -> str:
         return "，"
     if (before.isdigit() and _is_chinese(after)) or (_is_chinese(before) and after.isdigit()):
         return ""
+    if (_is_chinese(after) and _LATIN_WORD.search(text, max(0, start - 20), start)) or (
+        _is_chinese(before) and _LATIN_WORD_AFTER.match(text, end)
+    ):
+        return ""
     return GAP
 
 
@@ -159,6 +167,30 @@ def _folding() -> dict[int, str]:
     table[0xFF0C] = "，"
     table |= {ord(source): target for source, target in _traditional()}
     return table
+
+
+def _spoken(text: str) -> str:
+    """Put the common words for those of a dialect, character for character.
+
+    >>> _spoken("阿拉勿晓得")
+    '我们不知道'
+    """
+    firsts, pattern, common = _dialect()
+    return text if firsts.isdisjoint(text) else pattern.sub(lambda found: common[found.group()], text)
+
+
+@lru_cache(maxsize=1)
+def _dialect() -> tuple[frozenset[str], re.Pattern[str], dict[str, str]]:
+    """Give the first characters of the words, the words as one pattern, and what is read for each."""
+    text = (resources.files("matcher.text") / "data" / "dialect.txt").read_text(encoding="utf-8")
+    rows = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    rows.sort(key=lambda row: -len(row[0]))
+    pattern = "|".join(_not_behind(row[3:]) + row[0] + "".join(row[2:3]) for row in rows)
+    return frozenset(row[0][0] for row in rows), re.compile(pattern), {row[0]: row[1] for row in rows}
+
+
+def _not_behind(column: list[str]) -> str:
+    return f"(?<!{column[0]})" if column else ""
 
 
 def _traditional() -> list[tuple[str, str]]:

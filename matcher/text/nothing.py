@@ -27,9 +27,9 @@ _NO_SUCH = re.compile(
         rf"(?P<{name}>{_NOT}(?:任何|过|一个|一件|一分钱|产生|形成)?(?:的)?(?:{words})(?!大|增|涨|超|到|突破|目标|压力|困难|怎么|多少|证明|数据|渠道|权|许可|的)"
         rf"|(?:{words})(?:额|数|业务|这块)?(?:目前|现在|都|也|还|是|为|暂时|一件|一个|一分|一项|一分钱|一直|基本)*(?:没有?$|没有?(?=[，。！？；])|:?(?:暂无|尚无|无)(?![^，。！？；])|为?零(?!售|部|件|碳)|是?0(?![\d.%])|空白)"
         + (
-            r"|没有?出口过?|不出口"
+            r"|没有?出口过?|不出口|no_exports?(?![a-z])"
             if name == "export_value"
-            else r"|没有?贷过?款|没贷过?款"
+            else r"|没有?贷过?款|没贷过?款|no_(?:bank_)?loans?(?![a-z])"
             if name == "loan_amount"
             else r"|no_(?:revenue|sales|income)|(?:pre|zero)[-_]revenue"
             if name == "annual_revenue"
@@ -44,7 +44,7 @@ _NO_PROFIT = re.compile(
 )
 _HINT = re.compile(r"[没无零0不未平本空亏]|revenue|no_|profit")
 _LOSING = re.compile(
-    r"(?:还在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])|(?<![^，。；！？])(?:目前|现在|去年)?亏(?:损|钱|本)(?:状态|中|的)?(?:(?![^，。；！？])|(?=\d+[人个名]))"
+    r"(?:还在|一直在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])|(?<![^，。；！？])(?:目前|现在|去年)?亏(?:损|钱|本)(?:状态|中|的)?(?:(?![^，。；！？])|(?=\d+[人个名]))"
 )
 _EVEN = re.compile(r"打平|盈亏平衡|不赚不亏|不亏不赚|收支平衡|保本|持平")
 _WISHED = re.compile(r"能|求|争取|希望|目标|明年|力争|计划")
@@ -67,7 +67,8 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         clause = draft.clause_of(found.start())
         if _WISHED.search(draft.text, clause.start, found.start()):
             continue
-        if _PROFIT_WORD.search(draft.text, clause.start, clause.end):
+        asked = draft.pending is not None and draft.pending.attribute == "annual_profit"
+        if asked or _PROFIT_WORD.search(draft.text, clause.start, clause.end):
             _add(draft, lexicon, found, "annual_profit", "==")
 
 

@@ -167,7 +167,7 @@ _SHARE_BOUNDS = (
     ("<=", re.compile(rf"(?:不超过|不高于|最多占?){_DENOMINATOR}")),
 )
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
-_NONE_AFTER = re.compile(r"(?:都|也)?没")
+_NONE_AFTER = re.compile(r"(?:都|也)?没|(?:能|可以|最多|一共)?(?:补|奖|给|拿)(?:助|贴|励)?多少")
 _NEAR = 6
 _AGE_AFTER = re.compile(
     r"^(?:多|了|有余|的?(?:公司|企业|厂|时间|历史|老厂|老企业)|[，。！？]|$|不到|吧|半|左右|整|头|出头|啊|嘛|呢|而已)"
@@ -192,11 +192,15 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
             return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and "申请" not in between
         case "rd_intensity":
-            return not _of_staff(draft, index, topic)
+            return not _of_staff(draft, index, topic) and not _STAFF_BEFORE.search(draft.text, 0, quantity.start)
         case "employees":
             return quantity.low >= 0 and quantity.low == quantity.low.to_integral_value()
         case _:
             return True
+
+
+_STAFF_BEFORE = re.compile(r"(?:员工|人员|职工|团队|人数|工人|人手)(?:里面?|中|的|有|大概|差不多|约|将近)*$")
+"""员工80%是研发 is a share of the staff."""
 
 
 def _of_staff(draft: Draft, index: int, topic: Topic) -> bool:
@@ -241,7 +245,7 @@ def _is_dated(draft: Draft, quantity: Quantity) -> bool:
 
 
 _WEAKER = frozenset({"aboutness.carried", "aboutness.unit"})
-_SUMS_UP = re.compile("现在|目前|如今|一共|总共|合计|拢共|加起来|总计|共计")
+_SUMS_UP = re.compile("现在|现有|实有|目前|如今|一共|总共|合计|拢共|加起来|总计|共计")
 
 
 def _bounded_share(draft: Draft, quantity: Quantity) -> Quantity:

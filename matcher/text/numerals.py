@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
-TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "k": 1000}
+TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30, "k": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8, "w": 10**4, "m": 10**6, "e": 10**8}
 ENGLISH = {"million": 10**6, "billion": 10**9, "thousand": 1000}
+_SCORES = {Decimal(20), Decimal(30)}
+"""廿三 is twenty and three, no tenths of a score."""
 _HALF = "半"
 _POINT = "点"
 _LONGEST_DIGITS = 9
@@ -18,7 +20,7 @@ LARGEST = Decimal(10) ** 15
 """Beyond this nothing said of one enterprise is a number we should believe."""
 
 _TOKEN = re.compile(
-    r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿]|[十百千k]|[万亿wm]|e$|[半点]"
+    r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿卅]|[十百千k]|[万亿wm]|e$|[半点]"
 )
 _PLAIN = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)([万亿]?)", re.ASCII)
 _PLAIN_SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
@@ -62,7 +64,9 @@ def read_number(written: str) -> Number | None:
 
 def _read_some(text: str) -> Number | None:
     """二十几 is more than twenty; 几千万 alone says too little."""
-    stated = re.fullmatch(r"([一二两三四五六七八九]?十|廿|[一二两三四五六七八九]百)几个?", text)
+    stated = re.fullmatch(
+        r"((?:[一二两三四五六七八九]百)?(?:零|[一二两三四五六七八九]?十)|廿|卅|[一二两三四五六七八九]百)几个?", text
+    )
     if not stated:
         return None
     value = _value(stated.group(1))
@@ -167,7 +171,7 @@ class _Sum:
 
     def _close(self, scale: Decimal) -> None:
         self.digit = None
-        self.last_scale = scale
+        self.last_scale = Decimal(10) if scale in _SCORES else scale
         self.point = Decimal(0)
 
     def _finish(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
 from matcher.text.marks import Kind, Mark
+from matcher.text.subject import is_on_behalf
 from matcher.text.understanding import Intent, ReadFact
 from policies.vocabulary import Vocabulary
 
@@ -16,13 +17,19 @@ _LOCATED = re.compile(
 )
 _SITE = re.compile(r"(?:办公|工厂|厂房|机房|仓库|基地|集团|总部|研发中心|门店|景区|生产|车间|实验室|园区)[^，。]{0,6}$")
 _LEFT = re.compile(
-    r"(?:从|由|离开|不在|不是在?|原来在|以前在|之前在|原在|原先在|曾在|卖到|卖往|销往|销到|出口到|出口|发往|面向|(?<![搬迁挪转换落])去(?!年)|到过|对接|来自|跑去|出差|除了)[^，。]{0,3}$"
+    r"(?:从|由|离开|不在|不是在?|(?:原来|以前|之前|原先|早先)(?:是|在)?|原来在|以前在|之前在|原在|原先在|曾在|卖到|卖往|销往|销到|出口到|出口|发往|面向|(?<![搬迁挪转换落])去(?!年)|到过|对接|来自|跑去|出差|除了)[^，。]{0,3}$"
 )
 _ELSEWHERE = re.compile(
-    r"^(?:那边|这边|市|区|省)?(?:[东南西北中]?(?:大?路|街(?!道)|大街|大道|巷|弄|桥|站)|银行|大学|政策|补贴|市场|客户|供应商|亚运|方面|分公司|子公司|办事处|分部|分厂|分店|"
-    r"对(?:我们|企业|这)|出去|来的|搬|迁|过来|回来|有个?(?:分|办|工厂|基地|子)|也有|还有个|设了?个?(?:分|子)|的(?:分|子公司|客户|工厂|供应商|办事处|基地|政策|补贴|朋友|同行|老板)|明天|天气|"
+    r"^(?:那边|这边|市|区|省)?(?:_?(?:stock|exchange|bank|univers)|塘路|[东南西北中]?(?:大?路|街(?!道)|大街|大道|巷|弄|桥|站)|银行|大学|政策|补贴|市场|客户|供应商|亚运|方面|分公司|子公司|办事处|分部|分厂|分店|"
+    r"对(?:我们|企业|这)|对[^，我本]{2,10}(?:都)?有(?:什么|啥|哪些|没有)|出去|来的|搬|迁|过来|回来|有个?(?:分|办|工厂|基地|子)|也有|还有个|设了?个?(?:分|子)|的(?:分|子公司|客户|工厂|供应商|办事处|基地|政策|补贴|朋友|同行|老板)|明天|天气|"
     r"有(?:什么|哪些|啥|没有)|(?:政府|管委会)|哪里|哪个|怎么|区里|的?口味|论坛|峰会|会展|展会|这个|龙井|丝绸|牌|户口|(?<!边)人(?!工|才|员|脸|形|民))"
 )
+_HONOURED = re.compile(r"(?:列入|入选|获评|评为|认定为|荣获|获得|获|获批|入围)(?:了|为|成为)?(?:20\d\d年度?)?$")
+"""被列入杭州市准独角兽名单 names who gave the title."""
+_PERSON = re.compile(
+    r"(?:老板|股东|法人|创始人|老总|投资人|工人|员工|大家|爱人|老婆|老公)(?:都|们|也|大多|多数|基本)*是$"
+)
+"""老板是四川的 tells of a person."""
 _WE_ARE_IN = re.compile(r"(?:我们|我司|公司|企业|咱们?)[^，]{0,8}在$")
 """我们这种公司在余杭有什么扶持 says where we are."""
 _PLANNED = re.compile(r"考虑|打算|准备|计划|想(?!问|咨询|了解|知道|请)|拟|将|有意|预计|要(?:搬|迁)|争取|正谈|在谈")
@@ -57,6 +64,7 @@ class _Candidate:
 def read_places(draft: Draft, vocabulary: Vocabulary) -> None:
     """Add the region fact, the one best supported by the words around the places named."""
     candidates = [c for m in draft.of_kind(Kind.PLACE) if (c := _candidate(draft, vocabulary, m))]
+    candidates = [c for c in candidates if not _outdated(vocabulary, c, candidates)]
     if not candidates:
         return
     best = max(c.weight for c in candidates)
@@ -65,6 +73,13 @@ def read_places(draft: Draft, vocabulary: Vocabulary) -> None:
     whole = [c for c in candidates if _related(vocabulary, c.code, finest.code)]
     finest = max(whole, key=lambda c: (c.depth, c.weight))
     _put(draft, vocabulary, finest, best)
+
+
+def _outdated(vocabulary: Vocabulary, candidate: _Candidate, all_named: list[_Candidate]) -> bool:
+    """余杭塘栖 is said from habit: the town has moved to another district since."""
+    return any(
+        c.mark.start == candidate.mark.end and not _related(vocabulary, c.code, candidate.code) for c in all_named
+    )
 
 
 def _finest(vocabulary: Vocabulary, chosen: list[_Candidate]) -> _Candidate:
@@ -84,14 +99,16 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     clause = draft.clause_of(mark.start)
     before = draft.text[clause.start : mark.start]
     after = draft.text[mark.end : clause.end]
-    if not draft.is_ours(mark.start) or _LEFT.search(before):
+    if not draft.is_ours(mark.start) or _LEFT.search(before) or _PERSON.search(before):
         return None
     if _is_elsewhere(after) and not _WE_ARE_IN.search(before):
         return None
     if draft.intent is not Intent.WHAT_IF and _PLANNED.search(before) and _MOVES.search(before + after[:3]):
         return None
     code = mark.of((Kind.PLACE,))[0].name
-    if code.endswith("0000") and any(m.start == mark.end and m.has(Kind.TERM) for m in draft.marks):
+    if (code.endswith("0000") or _HONOURED.search(before)) and any(
+        m.start == mark.end and m.has(Kind.TERM) for m in draft.marks
+    ):
         return None
     weight = _weight(draft, clause, before)
     if draft.intent in _NO_INTENT and weight < _PLAIN:
@@ -133,7 +150,7 @@ def _put(draft: Draft, vocabulary: Vocabulary, candidate: _Candidate, weight: in
 
 def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
     """Add the industry: a name ending in 业, or one said to be the trade."""
-    if draft.intent in _NO_INTENT:
+    if draft.intent in _NO_INTENT and not is_on_behalf(draft.text):
         return
     found: list[tuple[int, Mark, str]] = []
     for mark in draft.of_kind(Kind.INDUSTRY):

@@ -30,6 +30,8 @@ def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     spans = _RANGE.fullmatch(between) or (between in {"和", "与", "、"} and text.startswith("之间", second.end))
     if spans and re.search(r"(?:再|又|新|多|增|扩)(?:招|聘|加|增)?(?:了)?$", text[: first.start]):
         return None
+    if spans and "了" in between and text[: first.start].endswith(("从", "由")):
+        return None  # 人从18个到了35个
     if not spans or second.operator not in {"==", ">"} or first.operator not in {"==", ">"}:
         return None
     low = first.low

@@ -7,7 +7,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from matcher.text.lexicon import Lexicon
-from matcher.text.marks import Entry, Kind, Mark, is_form, kinds_of, without_overlaps
+from matcher.text.marks import Mark, is_form, kinds_of, without_overlaps
 
 
 class Spotter:
@@ -15,23 +15,26 @@ class Spotter:
 
     def __init__(self, nlp: Language, lexicon: Lexicon) -> None:
         self._matcher = PhraseMatcher(nlp.vocab)
-        self._entries: dict[int, tuple[tuple[Entry, ...], frozenset[Kind]]] = {}
-        self._is_form: dict[int, bool] = {}
-        for word, entries in lexicon.words.items():
-            key = nlp.vocab.strings.add(word)
-            self._matcher.add(word, [Doc(nlp.vocab, words=list(word))])
-            self._entries[key] = entries, kinds_of(entries)
-            self._is_form[key] = is_form(entries)
+        # One rule for all words: a rule of its own would cost each a lexeme, twice what all the rest of loading costs.
+        self._matcher.add(_RULE, [Doc(nlp.vocab, words=list(word)) for word in lexicon.words])
+        self._entries = {word: (entries, kinds_of(entries)) for word, entries in lexicon.words.items()}
+        self._is_form = {word: is_form(entries) for word, entries in lexicon.words.items()}
 
     def marks(self, doc: Doc, text: str) -> list[Mark]:
         """Find the longest words of the lexicon, noise included, Latin ones only where they stand alone."""
         is_form_word = self._is_form
         found = [
-            (is_form_word[key], start - end, start, key)
-            for key, start, end in self._matcher(doc)
+            (is_form_word[text[start:end]], start - end, start, 0)
+            for _, start, end in self._matcher(doc)
             if text[start] > "z" or _stands_alone(text, start, end)
         ]
-        return [Mark(start, start - length, *self._entries[key]) for _, length, start, key in without_overlaps(found)]
+        return [
+            Mark(start, start - length, *self._entries[text[start : start - length]])
+            for _, length, start, _ in without_overlaps(found)
+        ]
+
+
+_RULE = "word"
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

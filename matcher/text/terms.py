@@ -18,11 +18,13 @@ _POLICY_NOUN = (
     r"，)|有(?:什么|啥|哪些)"
 )
 _OF_POLICY = re.compile(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
+_REFERRED = re.compile(r"^(?:的?(?:那个|那块|那条|那一?项|这个|这块|这条)|奖)(?:呢|啊|呀|吧|政策)?(?:$|[，。？])")
+"""这个能拿多少啊，小巨人那个 names what was asked about."""
 _OF_OTHERS_BEFORE = re.compile(
     r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$"
 )
 _OF_OTHERS_AFTER = re.compile(
-    r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板|协会|联盟|大会|论坛|展会|峰会|专家)"
+    r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板(?!是|也是|为)|协会|联盟|大会|论坛|展会|峰会|专家)"
 )
 _BOUGHT_BEFORE = re.compile(
     r"(?:买|采购|购买|购置|用|(?<![女男童服包组封改武套工])装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?(?:[\d一二两三四五六七八九十几]+[台套批条个辆架部])?$"
@@ -31,6 +33,8 @@ _COUNTED_AFTER = re.compile(r"^(?:企业)?(?:有|共|一共|大概)?[\d一二两
 _TAKEN_BACK = re.compile(
     r"(?:那个|这个|的)?(?:是|那是)?(?:不太对|口误|笔误|手误|误填|不对|错了|有误|写错|说错|填错|搞错|错的)"
 )
+_NURTURED = re.compile(r"(?:企业)?(?:培育|后备|梯队)(?:企业|库|对象|名单|入库)")
+"""单项冠军培育企业 is none yet."""
 _MADE_WITH = re.compile(r"^(?:技术|学|方法|工艺)?(?:来)?(?:做|生产|开发|研发|造|制)")
 _BOUGHT_AFTER = re.compile(
     r"^(?:装了|安装|装好|装在|合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
@@ -40,7 +44,12 @@ _MAKERS = ("供应商", "厂商", "配套")
 _AT_THE_TIME = re.compile(
     r"^(?:那)?是(?:前几年|前两年|以前|之前|早几年|早年|过去)的?(?:事情?)?了?(?:$|[，。])|^的?(?:时候|那会|时期|年代|股东)"
 )
+_DONE_FOR = re.compile(
+    r"(?:帮|替|给|代)(?:别的|其他|很多)?(?:客户|企业|别人|人家|公司)(?:们|家)?(?:去)?(?:申报|申请|报|评|办|代办|拿|辅导)(?:了|过|的)?$"
+)
+"""帮客户申报小巨人 is our trade, not our title."""
 _COUNTED_BEFORE = re.compile(r"[\d两三四五六七八九十几多]家(?:是)?$")
+_RUNS = re.compile(r"(?:开|经营|运营|直营)了?[\d一二两三四五六七八九十几多]+家$")
 _REVOKED = re.compile(r"退规|规下|规模以下")
 _LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
 _ONLY_JOINS = re.compile(r"参与|参加|跟着|参编")
@@ -61,6 +70,7 @@ _ASKING = frozenset(
         Intent.HUMAN,
     }
 )
+_WONDERING = _ASKING | {Intent.ASK_MATCH, Intent.ASK_WHY, Intent.ASK_NO_APPLICATION}
 _STATED_AWAY = frozenset({Kind.GONE, Kind.LACK})
 _LASTING = frozenset({"qualifications", "listed"})
 """Attributes of which a plan says that it is not so yet."""
@@ -143,7 +153,8 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
             and not is_on_behalf(text)
             and not (holding.is_denied and before.endswith(("离", "距", "距离")))
         )
-        or _COUNTED_BEFORE.search(before)
+        or (_COUNTED_BEFORE.search(before) and not _RUNS.search(before))
+        or _DONE_FOR.search(text, holding.clause.start, mark.start)
         or _COUNTED_AFTER.match(after)
         or _AT_THE_TIME.match(after)
     ):
@@ -164,6 +175,8 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         return False
     if draft.intent is Intent.WHAT_IF:
         return not (_MAY_BE.search(before) and is_question(text, holding.clause))
+    if draft.intent in _WONDERING and _REFERRED.match(after) and not holding.polarity:
+        return False
     if _OF_POLICY.match(after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
     return _is_told(draft, holding)
@@ -181,6 +194,8 @@ _MAY_BE = re.compile(r"(?:能|会|可以|可|够|不)(?:算|评|评上|是|成�
 def _is_told(draft: Draft, holding: Holding) -> bool:
     """Inside a question only what 我们是 or 我们没有 states is a fact."""
     asked = is_question(draft.text, holding.clause)
+    if any(m.start >= holding.mark.end and draft.text.startswith(("吗", "么？"), m.end) for m in holding.polarity):
+        return False  # 专精特新有吗
     if draft.intent in {Intent.SUBSCRIBE, Intent.UNSUBSCRIBE}:
         return _says_ours(draft, holding)
     if draft.intent in _ASKING:
@@ -217,7 +232,8 @@ def _is_taken_back(draft: Draft, holding: Holding) -> bool:
 
 def _add(draft: Draft, holding: Holding, entry: Entry) -> None:
     supposed = draft.intent is Intent.WHAT_IF and not any(m.is_any(_STATED_AWAY) for m in holding.polarity)
-    held = (not holding.is_denied or supposed) and not _is_taken_back(draft, holding)
+    nurtured = _NURTURED.match(draft.text, holding.mark.end) is not None
+    held = (not holding.is_denied or supposed) and not nurtured and not _is_taken_back(draft, holding)
     attribute = entry.attribute
     if holding.is_planned and not held and attribute not in _LASTING:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 
 def alternatives(source: str) -> list[str]:
@@ -21,6 +22,7 @@ def alternatives(source: str) -> list[str]:
     return [*parts, source[start:]]
 
 
+@cache
 def needed(source: str) -> frozenset[str] | None:
     """Characters one of which every match of the expression contains; None when nothing can be said.
 
