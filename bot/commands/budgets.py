@@ -8,12 +8,13 @@ import click
 
 from bot.commands.entitlements import payouts
 from bot.commands.money import MONEY
-from bot.commands.operator import operator
+from bot.commands.operator import authorized
 from bot.output import print_json
 from bot.views.payout_json import budget_json
 from bot.views.payout_text import budget_lines
 from matcher.payout.budget import Budget
 from matcher.store.budgets import BudgetChange
+from policies.lifecycle import Role
 
 
 @click.group("budgets")
@@ -53,7 +54,7 @@ def set_command(  # noqa: PLR0913 - one parameter an option
 
 async def _set(clause: str, period: str | None, change: BudgetChange, reason: str) -> Budget:
     async with payouts() as (cases, _):
-        return await cases.set_budget(clause, period, change, actor=operator(), reason=reason)
+        return await cases.set_budget(clause, period, change, actor=authorized("改预算", Role.APPROVER), reason=reason)
 
 
 @budgets.command("show")

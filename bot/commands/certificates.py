@@ -9,6 +9,7 @@ import click
 
 from bot.commands.arguments import today
 from bot.commands.entitlements import payouts
+from bot.commands.operator import authorized
 from bot.output import print_json
 from bot.payout.shown import Expiring
 from bot.services.certificate_file import read_certificates
@@ -31,6 +32,7 @@ def certificates() -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def import_command(file: Path, *, as_json: bool) -> None:
     """导入 CSV 或 XLSX 文件 FILE，列：uscc,term,valid_from,valid_to,number；不合格的行指出来，其余导入。"""  # noqa: D400, D415 - shown to users
+    authorized("导入证书")
     report = read_certificates(file, load_vocabulary())
     stored = asyncio.run(_save(report.certificates)) if report.certificates else 0
     if as_json:

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from bot.app import open_app
 from bot.commands.arguments import today
-from bot.commands.operator import operator
+from bot.commands.operator import authorized, operator
 from bot.output import print_json
 from bot.services.registry_import import Order, Phase, RegistryImport, Tally, Tell
 from matcher.profile import Source
@@ -79,6 +79,7 @@ def run_import(
         raise InputError(f"--as-of {as_of} 在今天之后")
     if rejects is not None and rejects.resolve() == file.resolve():
         raise InputError("--rejects 不能写到要导入的文件上，请换一个文件名")
+    authorized("导入企业")
     order = Order(file, Source(source), as_of or day, day, operator(), ignore_unknown)
     tally = asyncio.run(_import(order, rejects))
     if as_json:

@@ -11,11 +11,12 @@ import click
 
 from bot.app import open_app
 from bot.commands.arguments import DAY, today
-from bot.commands.operator import operator
+from bot.commands.operator import authorized
 from bot.output import print_json
 from bot.services.registry import Registry, Shown
 from bot.store.bindings import Proof
 from bot.views.enterprises import enterprise_json, enterprise_text
+from policies.lifecycle import Role
 from policies.timeline import CHINA
 from policies.vocabulary import load_vocabulary
 
@@ -57,6 +58,7 @@ def show_command(uscc: str, *, as_json: bool) -> None:
 
 
 async def _show(uscc: str) -> Shown:
+    authorized("查看企业")
     async with open_app() as app:
         return await Registry(app.database, app.vocabulary).show(uscc)
 
@@ -77,6 +79,7 @@ def list_command(name: str, limit: int, *, as_json: bool) -> None:
 
 
 async def _list(name: str, limit: int) -> tuple[list[tuple[str, str]], int]:
+    authorized("查看企业")
     async with open_app() as app:
         return await Registry(app.database, app.vocabulary).listed(name, limit)
 
@@ -96,7 +99,8 @@ def erase_command(uscc: str, reason: str, *, as_json: bool) -> None:
 
 async def _erase(uscc: str, reason: str) -> int:
     async with open_app() as app:
-        return await Registry(app.database, app.vocabulary).erase(uscc, reason=reason, actor=operator())
+        actor = authorized("删除企业", Role.APPROVER)
+        return await Registry(app.database, app.vocabulary).erase(uscc, reason=reason, actor=actor)
 
 
 @enterprises.command("proof")
@@ -116,7 +120,7 @@ def proof_command(uscc: str, days: int, *, as_json: bool) -> None:
 
 async def _proof(uscc: str, days: int) -> tuple[str, Proof]:
     async with open_app() as app:
-        return await Registry(app.database, app.vocabulary).issue_proof(uscc, days=days, actor=operator())
+        return await Registry(app.database, app.vocabulary).issue_proof(uscc, days=days, actor=authorized("签发证明码"))
 
 
 @enterprises.command("rebuild")

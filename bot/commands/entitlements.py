@@ -13,7 +13,7 @@ from rich.console import Console
 from bot.app import App, open_app
 from bot.commands.arguments import DAY, today
 from bot.commands.money import MONEY
-from bot.commands.operator import operator
+from bot.commands.operator import authorized
 from bot.output import print_json
 from bot.payout.shown import Listed
 from bot.services.notice_settings import clocks_from_environment
@@ -22,6 +22,7 @@ from bot.views.payout_json import entitlement_json, shown_json
 from bot.views.payout_text import entitlement_table, shown_lines
 from matcher.payout.stages import STAGE_WORDS, STEP_WORDS, Stage, Step
 from matcher.store.entitlements import Sought
+from policies.lifecycle import Role
 
 PIPED_WIDTH = 200
 STEPS = [step.value for step in Step if step is not Step.MATCH]
@@ -108,7 +109,7 @@ async def _show(number: int, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def advance_command(number: int, step: str, reason: str, amount: int | None, reference: str, *, as_json: bool) -> None:
     """让编号 NUMBER 的享受走一步 STEP；企业会在合适的时间收到进展。"""  # noqa: D400, D415 - shown to users
-    ordered = StepOrder(Step(step), operator(), reason, amount, reference)
+    ordered = StepOrder(Step(step), authorized("办理享受", Role.APPROVER), reason, amount, reference)
     _take(number, ordered, as_json=as_json)
 
 
@@ -118,7 +119,7 @@ def advance_command(number: int, step: str, reason: str, amount: int | None, ref
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def withdraw_command(number: int, reason: str, *, as_json: bool) -> None:
     """按企业的意思撤回编号 NUMBER 的享受；为它留的钱退回预算。"""  # noqa: D400, D415 - shown to users
-    _take(number, StepOrder(Step.WITHDRAW, operator(), reason), as_json=as_json)
+    _take(number, StepOrder(Step.WITHDRAW, authorized("撤回享受", Role.APPROVER), reason), as_json=as_json)
 
 
 def _take(number: int, ordered: StepOrder, *, as_json: bool) -> None:

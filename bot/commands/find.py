@@ -11,6 +11,7 @@ import simplejson
 
 from bot.app import App, open_app
 from bot.commands.arguments import DAY, today
+from bot.commands.operator import authorized
 from bot.services.finding import FindingService, Search
 from bot.views.find_json import counts_json, found_json
 from bot.views.find_text import HEADINGS, found_line, head_lines
@@ -31,6 +32,7 @@ SHOWN = 20
 def find_command(clause: str, as_of: date | None, limit: int | None, *, as_json: bool) -> None:
     """条款找企业：列出编号为 CLAUSE 的条款符合、只差一项信息、差一点的企业。"""  # noqa: D400, D415 - shown to users
     chosen = SHOWN if limit is None and not as_json else limit
+    authorized("查看企业")
     asyncio.run(_find(clause, as_of or today(), chosen, as_json=as_json))
 
 

@@ -8,11 +8,12 @@ import secrets
 import click
 
 from bot.app import open_app
-from bot.commands.operator import operator
+from bot.commands.operator import authorized
 from bot.output import print_json
 from bot.services.rotation import KeyStatus, key_status, rotate
 from matcher.privacy.master import write_master_key
 from matcher.privacy.sealing import KEY_BYTES
+from policies.lifecycle import Role
 
 
 @click.group("keys")
@@ -56,4 +57,4 @@ def rotate_command() -> None:
 
 async def _rotate() -> int:
     async with open_app() as app:
-        return await rotate(app.database, actor=operator())
+        return await rotate(app.database, actor=authorized("更换主密钥", Role.APPROVER))

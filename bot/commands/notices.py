@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressC
 
 from bot.app import App, open_app
 from bot.channels.telegram.rendering import render
-from bot.commands.operator import operator
+from bot.commands.operator import authorized
 from bot.notices.model import NoticeState, Reason
 from bot.output import print_json
 from bot.services.house import House
@@ -95,7 +95,7 @@ async def _run(clause: str | None, *, again: bool, quiet: bool) -> _Came:
 async def _chosen(planner: NoticePlanner, app: App, clause: str, *, again: bool) -> Run:
     subject = await planner.current(clause)
     async with app.database.work() as session:
-        await planner.request(session, clause, subject.version, Reason.PUBLISHED, actor=operator())
+        await planner.request(session, clause, subject.version, Reason.PUBLISHED, actor=authorized("告知企业"))
     if again:
         await planner.again(clause, subject.version, Reason.PUBLISHED)
     return await planner.find(clause, subject.version, Reason.PUBLISHED)

@@ -17,7 +17,7 @@ from rich.console import Console
 from bot.app import open_app
 from bot.commands.acting import actor_option, json_option
 from bot.commands.arguments import DAY, MOMENT
-from bot.commands.operator import operator
+from bot.commands.operator import authorized
 from bot.commands.policies_decisions import expire_command, publish_command, resume_command, suspend_command
 from bot.commands.policies_diff import diff_command
 from bot.commands.policies_drafts import edit_command, review_command, submit_command, withdraw_command
@@ -75,7 +75,7 @@ def export_command(file: Path, document: str | None) -> None:
 
 async def _export(file: Path, document: str | None) -> int:
     async with _admin() as admin:
-        return await admin.export_file(file, document, actor=operator())
+        return await admin.export_file(file, document, actor=authorized("导出条款"))
 
 
 @policies.command("list")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.app import open_app
-from bot.commands.operator import operator
+from bot.commands.operator import authorized
 from bot.output import print_json
 from bot.own_data.collecting import OwnData, own_data
 from bot.own_data.writing import own_data_json, own_data_text
@@ -20,6 +20,7 @@ from bot.services.retention import Retention
 from bot.settings import Kept, RetentionSettings
 from matcher.privacy.subject import Subject
 from policies.errors import DocumentError, NotFoundError
+from policies.lifecycle import Role
 from policies.store.database import utc_now
 
 CLASSES = {
@@ -59,7 +60,7 @@ async def _export(subject: Subject) -> OwnData:
         if data.is_empty:
             raise _unknown(subject)
         async with app.database.work() as session:
-            await note_export(session, subject, actor=operator(), channel="cli")
+            await note_export(session, subject, actor=authorized("导出资料"), channel="cli")
     return data
 
 
@@ -101,7 +102,7 @@ async def _erase(subject: Subject, reason: str) -> tuple[Erasure, bool]:
         async with app.database.work() as session:
             now = utc_now()
             unread = await drop_unread(session, subject, now)
-            erased = await erase(session, subject, Order(operator(), "cli", reason, now))
+            erased = await erase(session, subject, Order(authorized("清除资料", Role.APPROVER), "cli", reason, now))
         if not erased.did_anything and not unread:
             raise _unknown(subject)
         return erased, await scrub(app.database)
@@ -127,6 +128,6 @@ async def _purge(settings: RetentionSettings, *, dry_run: bool) -> Mapping[Kept,
     async with open_app() as app:
         if dry_run:
             return await Retention(settings, app.database.reading).due(utc_now())
-        counts = await Retention(settings, app.database.work).purge(utc_now(), actor=operator())
+        counts = await Retention(settings, app.database.work).purge(utc_now(), actor=authorized("按期限清理"))
         await scrub(app.database)
         return counts

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import App, open_app
 from bot.channels.telegram.rendering import render
 from bot.commands.arguments import today
-from bot.commands.operator import operator
+from bot.commands.operator import authorized
 from bot.dialogue.state import EffectKind
 from bot.notices.model import GrievanceState
 from bot.output import print_json
@@ -34,6 +34,7 @@ STATES = {GrievanceState.OPEN: "待答复", GrievanceState.ANSWERED: "已答复"
 @click.pass_context
 def requests(context: click.Context, *, as_json: bool) -> None:
     """诉求和找人工的请求；不写子命令就列出来，快到期的诉求在前。"""  # noqa: D400, D415 - shown to users
+    authorized("处理诉求")
     if context.invoked_subcommand is None:
         asyncio.run(_list(as_json=as_json))
 
@@ -135,7 +136,7 @@ def answer_command(number: int, text: str) -> None:
 async def _answer(number: int, text: str) -> None:
     async with _work() as (_, session):
         now = utc_now()
-        carried = await GrievanceDesk(grievance_days()).carry(session, number, text, operator(), now)
+        carried = await GrievanceDesk(grievance_days()).carry(session, number, text, authorized("答复诉求"), now)
         await OutboxQueue(session, carried.channel).add(carried.chat, 0, render([carried.reply], 0), now)
 
 
