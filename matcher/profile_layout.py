@@ -38,6 +38,7 @@ BOOLEANS = (
     "from_enclave",
     "has_top_talent",
     "listed",
+    "independent_legal_entity",
     "leads_international_standard",
 )
 DATES = ("established_on",)

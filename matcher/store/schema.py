@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from matcher.store.audit_tables import AuditRecordRow
 from matcher.store.payout_tables import EntitlementRow
 from matcher.store.profile_columns import PROFILES
 from matcher.store.tables import Base
 
-TABLE_MODULES = (EntitlementRow, PROFILES)
+TABLE_MODULES = (AuditRecordRow, EntitlementRow, PROFILES)
 METADATA = Base.metadata

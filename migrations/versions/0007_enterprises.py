@@ -45,7 +45,7 @@ first_recognitions_has_0 first_recognitions_lacks_0 credit_has_0 credit_lacks_0
 
 PROFILE_FLAGS = """
 in_development_zone new_industrial_land builds_new_plant from_enclave has_top_talent listed
-leads_international_standard
+independent_legal_entity leads_international_standard
 """.split()
 
 YEARLY_BOUNDS = """
