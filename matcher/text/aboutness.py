@@ -13,8 +13,8 @@ from matcher.text.quantity import Quantity
 DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 """Attributes that a unit names by itself."""
 
-_OLD = re.compile(r"多?(?:的)?(?:老厂|老店|老企业|老公司|老字号|老牌|厂龄|历史)")
-"""三十年老厂: an age by its own words."""
+_OLD = re.compile(r"多?(?:的)?(?:老厂|老店|老企业|老公司|老字号|老牌|厂龄|历史)|_?old(?![a-z])")
+"""三十年老厂, 3 years old: an age by its own words."""
 _OF = re.compile(
     r"_?(?:的|多?的|左右的?|多|来)?(?:国家级|省级|市级|高级|资深|海归|海外|高层次|领军|核心|专职|全职)?_?$"
 )
@@ -156,7 +156,10 @@ class Aboutness:
 
     def _contracted(self, mark: Mark, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         """GPU算力采购，合同总额超5000万: a general noun for what the clause before names."""
-        if self._draft.text[mark.start : mark.end] not in _GENERAL:
+        word = self._draft.text[mark.start : mark.end]
+        if word in _INVESTED and _PROJECT.search(self._draft.text, self._sentence_start(clause), mark.start):
+            return Topic("fixed_asset_investment", mark, "aboutness.before", 0.8)
+        if word not in _GENERAL:
             return None
         named = self._earlier(index, quantity, clause)
         return named if named and named.attribute in _CONTRACTED else None
@@ -201,9 +204,15 @@ class Aboutness:
         topic, last = self._last
         if quantity.scaled and topic.attribute == "employees":
             return None  # 员工230，去年交了1500万
+        named = [m for m in self._cues if last.end <= m.start < quantity.start and m.start not in self._used]
+        if any((e := self._fits(m, quantity)) and e.kind is Kind.ABOUT and self._word(m) not in _WEAK for m in named):
+            return None  # 营收两千万，利润没多少，八十来万
         if not _same_kind(last, quantity) or not self._says_only(index, clause, last):
             return None
         return Topic(topic.attribute, None, "aboutness.carried", 0.85)
+
+    def _word(self, mark: Mark) -> str:
+        return self._draft.text[mark.start : mark.end]
 
     def _says_only(self, index: int, clause: Clause, last: Quantity) -> bool:
         quantity, start = self._draft.quantities[index], max(clause.start, last.end)
@@ -360,6 +369,9 @@ _GENERAL = frozenset(
 )
 _VERBS = frozenset({"做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
 """Verbs that mean revenue only if no noun says otherwise: 出口这块做了180万欧元."""
+_INVESTED = frozenset({"已投", "已完成投资", "已投入", "实际已投"})
+_PROJECT = re.compile("总投资|计划投资|拟投资?|固定资产|固投")
+"""计划总投资8000万，已投3200万: what is spent of the plan."""
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 _UNSPOKEN = frozenset({"m2", "kWh", "person"})
 _RESPECTIVELY = re.compile("分别|依次")

@@ -9,7 +9,7 @@ from matcher.text.draft import Draft
 from matcher.text.understanding import Intent, ReadFact
 
 _FOUNDED = (
-    r"成立|注册(?!资|商标|地|的?商标|(?:地址?)?(?:迁|搬|转|变更|移))|创办|创立|设立|开办|创建|组建|建厂|建的厂|建的|就有了|就开始|"
+    r"成[立力利]|[城程]立|注册(?!资|商标|地|的?商标|(?:地址?)?(?:迁|搬|转|变更|移))|创办|创立|设立|开办|创建|组建|建厂|建的厂|建的|就有了|就开始|"
     r"办起来|开始做的|办的|开的|起的家|起家|开业|登记|执照|营业执照|工商|founded|established|"
     r"incorporated|registered|创业(?!板)|开起来|公司是|企业是|办公司|开公司|开了这家|落地的公司|下证|"
     r"拿的?证成立"

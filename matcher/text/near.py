@@ -102,8 +102,13 @@ class NearWords:
         if not pairs:
             return [], []
         best = _best([m for m in self._score(text, pairs) if not _counts(text[m.start : m.end], m.word)])
+        best = [m for m in best if not any(self._says_more(m, mark) for mark in known)]
         marks = [self._mark(m) for m in best if m.score >= ACCEPT]
         return marks, [m for m in best if ASK <= m.score < ACCEPT]
+
+    def _says_more(self, miss: NearMiss, mark: Mark) -> bool:
+        """高企正在申报: what begins with the term as written is no slip of a longer word for it (高企证)."""
+        return mark.start == miss.start and mark.end < miss.end and mark.entries[0] == self._entries[miss.word][0]
 
     def _mark(self, miss: NearMiss) -> Mark:
         entries = self._entries[miss.word]

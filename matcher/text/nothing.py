@@ -42,10 +42,12 @@ _NO_SUCH = re.compile(
 _NO_PROFIT = re.compile(
     r"(?:没|没有|还没|还没有|未|尚未|暂未|未能|没能|还未)(?:实现|开始|怎么)?(?:盈利|赚钱|挣钱|利润|_?break_?even|盈亏平衡|打平|回本)(?!目标|压力)|no_profit|not_profitable|unprofitable"
 )
-_HINT = re.compile(r"[没无零0不未平本空亏]|revenue|no_|profit")
+_HINT = re.compile(r"[没无零0不未平本空亏负]|revenue|no_|profit")
 _LOSING = re.compile(
     r"(?:还在|一直在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])|(?<![^，。；！？])(?:目前|现在|去年)?亏(?:损|钱|本)(?:状态|中|的)?(?:(?![^，。；！？])|(?=\d+[人个名]))"
 )
+_NEGATIVE = re.compile(r"(?:净?利润?|盈利|净利润)(?:目前|现在|都|也|还|一直|仍然?|依然)*(?:是|为)负(?:的|数|值)?(?!\d)")
+"""利润还是负的: a loss without a number."""
 _EVEN = re.compile(r"打平|盈亏平衡|不赚不亏|不亏不赚|收支平衡|保本|持平")
 _WISHED = re.compile(r"能|求|争取|希望|目标|明年|力争|计划")
 _PROFIT_WORD = re.compile(r"利润|盈利|盈亏|赚|收支|保本")
@@ -61,7 +63,7 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         _add(draft, lexicon, found, found.lastgroup or "", "==")
     for found in _NO_PROFIT.finditer(draft.text):
         _add(draft, lexicon, found, "annual_profit", "<=")
-    for found in _LOSING.finditer(draft.text):
+    for found in (*_LOSING.finditer(draft.text), *_NEGATIVE.finditer(draft.text)):
         _add(draft, lexicon, found, "annual_profit", "<")
     for found in _EVEN.finditer(draft.text):
         clause = draft.clause_of(found.start())
