@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sys
 import tempfile
 import time
@@ -17,6 +18,8 @@ from bot.channels.telegram.rendering import render
 from bot.migrating import upgrade
 from bot.services.cockpit import CockpitService
 from bot.services.taking import WriteLine
+from matcher.privacy.master import MasterKeys
+from matcher.privacy.vault import key_info
 from policies.interchange.yaml_file import read_yaml
 from policies.store.database import Database
 from policies.vocabulary import load_vocabulary
@@ -29,7 +32,7 @@ async def measure(enterprises: int, speaking: int, folder: Path) -> None:
     """Import, plan, tell, and count."""
     url = f"sqlite:///{folder / 'town.db'}"
     await asyncio.to_thread(upgrade, url)
-    database, vocabulary = Database(url), load_vocabulary()
+    database, vocabulary = Database(url, info=key_info(MasterKeys(secrets.token_bytes(32)))), load_vocabulary()
     bundles = read_yaml(SAMPLES.read_text(encoding="utf-8"), vocabulary).bundles
     await town.settle(database, vocabulary, bundles, [])
     kinds = [town.verified, town.imported, town.lacking, town.nearly]
