@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from matcher.drafting.conditions import read_conditions
@@ -122,11 +123,19 @@ def _progressive(text: str, progression: Progression, offers: Sequence[Offer], p
     phrase = text[: progression.start]
     conditions = tuple(one.condition for one in read_conditions(phrase, lexicon))
     cap = next((offer.cap for offer in reversed(offers) if offer.cap is not None), None)
+    if cap is None:
+        cap = next((limit for one in reversed(offers) if (limit := _limit_in(one.note)) is not None), None)
     base = _cleaned(phrase[phrase.rfind("，", 0, max(len(phrase) - 4, 0)) + 1 :])
     offer = replace(offers[0], kind="progressive", rate=None, cap=cap, base=None, base_text=base)
     steps = text[progression.start : progression.end]
     judgement = f"按比例分段计算：{steps}"[:_LONGEST_JUDGEMENT]
     return Claim(offer, conditions, judgement, _label(phrase), piece, end=progression.end, parts=progression.parts)
+
+
+def _limit_in(note: str) -> Decimal | None:
+    """合计最高500万元 behind a progression limits the one offer that its parts are."""
+    limits = [group.figures[0].low for group in read_groups(note) if group.role is Role.CAP]
+    return limits[-1] if limits else None
 
 
 def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
@@ -148,7 +157,10 @@ def _claim(
     # 担保机构为外贸企业提供担保的: the one that is served is not the one that applies.
     served = [one.span() for one in _SERVED.finditer(phrase)]
     found = [one for one in found if not any(low <= one.start and one.end <= high for low, high in served)]
-    conditions = _merged(previous, found, phrase)
+    if offer.raises and earlier:
+        # Who is under the raised ceiling is among those the offer was made to.
+        previous = earlier[-1]
+    conditions = _merged(previous, found, phrase, adds=offer.raises)
     before = previous or (earlier[-1] if earlier else None)
     if before is not None and offer.form is Form.MATCHING and before.piece != piece:
         # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
@@ -193,11 +205,13 @@ def _carried(earlier: Sequence[Claim]) -> str | None:
     return None
 
 
-def _merged(previous: Claim | None, found: Sequence[Found], phrase: str) -> tuple[Condition, ...]:
+def _merged(
+    previous: Claim | None, found: Sequence[Found], phrase: str, *, adds: bool = False
+) -> tuple[Condition, ...]:
     own = tuple(one.condition for one in found)
     if previous is None:
         return own
-    if own and _states_whom(own) and not _LEANS.match(phrase):
+    if own and _states_whom(own) and not adds and not _LEANS.match(phrase):
         return own
     names = {one.attribute for one in found}
     kept = [c for c in previous.conditions if _name(c) not in names]

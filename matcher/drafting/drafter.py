@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from matcher.drafting.ceilings import Ceilings, read_ceilings
 from matcher.drafting.claims import Claim, judged_without, leftover, read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import Head, read_head
@@ -63,18 +64,20 @@ class Drafter:
         passages = list(read_outline(lines, text))
         sentences = list(split_sentences(passages))
         lists = read_lists(passages, sentences, self._lexicon)
-        rules = read_rules([s for s in sentences if not s.line.is_row], lists, self._lexicon)
+        ceilings = read_ceilings(sentences, self._lexicon)
+        rules = read_rules([s for s in sentences if not s.line.is_row], lists, ceilings, self._lexicon)
         inheritance = Inheritance(rules, head)
-        drafts = [*self._from_sentences(sentences, rules, lists, inheritance, text, progress)]
+        drafts = [*self._from_sentences(sentences, rules, lists, ceilings, inheritance, text, progress)]
         drafts += self._from_rows(sentences, inheritance, text)
         drafts.sort(key=lambda draft: draft.span)
         return DraftedDocument(text, head, tuple(drafts), tuple(_unread(sentences, drafts, rules, head)))
 
-    def _from_sentences(
+    def _from_sentences(  # noqa: PLR0913, PLR0917 - what the document says elsewhere, each read by its own part
         self,
         sentences: Sequence[Sentence],
         rules: DocumentRules,
         lists: Mapping[tuple[int, int], Listed],
+        ceilings: Ceilings,
         inheritance: Inheritance,
         text: str,
         progress: Progress,
@@ -85,10 +88,16 @@ class Drafter:
                 progress(done, len(sentences))
             if sentence.line.is_row or len(sentence.text) > _LONGEST_SENTENCE or sentence.span in rules.used:
                 continue
-            yield from self._from_sentence(sentence, state, lists.get(sentence.span), inheritance, text)
+            yield from self._from_sentence(sentence, state, lists.get(sentence.span), ceilings, inheritance, text)
 
     def _from_sentence(
-        self, sentence: Sentence, state: _Progress, listed: Listed | None, inheritance: Inheritance, text: str
+        self,
+        sentence: Sentence,
+        state: _Progress,
+        listed: Listed | None,
+        ceilings: Ceilings,
+        inheritance: Inheritance,
+        text: str,
     ) -> Iterator[Draft]:
         before = state.claims if state.number == sentence.number else []
         claims = read_claims(
@@ -100,7 +109,7 @@ class Drafter:
         claims = [self._with_listed(claim, listed) for claim in claims] if listed else claims
         if claims:
             state.claims, state.number = claims, sentence.number
-            for claim in claims:
+            for claim in ceilings.limit(sentence, claims):
                 yield self._benefit(sentence, self._headed(claim, sentence), inheritance, text)
             return
         speech = speech_of(sentence.text)

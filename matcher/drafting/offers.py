@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from matcher.drafting.figures import Figure, chinese_number
+from matcher.drafting.figures import Figure, FigureKind, chinese_number
 from matcher.drafting.giving import counted_per, counted_unit, form_of
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
@@ -36,6 +36,11 @@ _CAP_OVER_ALL = re.compile(r"单个|单家|单户|每家|每户|同一|合计|�
 _OF_ENTERPRISE = re.compile(r"(?:单家|单户|每家|每户|同一)[^，。；]{0,4}|(?:单个|每个)(?:企业|单位|机构|主体)")
 _OF_ONE = re.compile(r"每(?![年月])|单[个项件]")
 _GIVES = re.compile(GIVING)
+_RAISED = re.compile(
+    r"(?:的|可)?(?:(?:年度|单家|单个项目|每年)?(?:最高|补助|补贴|奖励|贴息|资助)*(?:限额|上限|封顶额?|额度|最高额)|最高)(?:可|再)?"
+    r"(?:提高|放宽|增加|调整|上浮|上调)(?:至|到|为)$"
+)
+"""A ceiling raised for some: …最高40万元；规上企业最高限额提高至60万元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Offer:
     note: str = ""
     cap_words: str = ""
     measured: str | None = None
+    raises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,8 @@ def _read_piece(
                 overall = piece[_begin(piece, group) : group.end]
                 floor = piece.find("：", group.end) + 1
                 continue
+            case Role.CAP if sets and _RAISED.search(piece[_begin(piece, group) : group.start]):
+                sets.append(_raised(piece, group, floor, offset, number, sets[-1]))
             case Role.CAP if not _attaches(piece, group, floor, sets[first:]):
                 if sets and not sets[first:] and _attaches(piece, group, floor, sets):
                     _attach(sets, piece, group, number, everywhere=True)
@@ -126,9 +134,26 @@ def _read_piece(
             case _:
                 continue
         floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
-    sets[first:] = [_noted(one, overall) if overall else one for one in sets[first:]]
-    sets[first:] = [_phased(one, piece, offset) for one in sets[first:]]
+    sets[first:] = [_phased(_noted(one, overall) if overall else one, piece, offset) for one in sets[first:]]
     _add_years(piece, offset, sets, first)
+
+
+def _raised(piece: str, group: Group, floor: int, offset: int, number: int, before: OfferSet) -> OfferSet:
+    """规上企业最高限额提高至60万元: an offer of its own, in the form of the one whose ceiling is raised."""
+    begin, figure = _begin(piece, group), group.figures[0]
+    found = _RAISED.search(piece, begin, group.start)
+    end = found.start() if found else group.start
+    offer = replace(
+        _blank(group, figure, is_price=False),
+        form=before.offers[0].form,
+        start=figure.start + offset,
+        end=figure.end + offset,
+        context=(floor + offset, end + offset),
+        base_text=before.offers[0].base_text,
+        note=piece[begin : group.end],
+        raises=True,
+    )
+    return OfferSet((offer,), number)
 
 
 def _first_figure(piece: str) -> int:
@@ -226,6 +251,8 @@ def _offers(
 ) -> Iterator[Offer]:
     cue = _cue(piece, group, floor)
     words = base_text(piece, group) if group.role is Role.RATE else ""
+    if group.role is Role.RATE and group.figures[0].kind is FigureKind.POINTS and not words:
+        words = "贷款"  # 按1个百分点给予贴息: points of interest are of the loan.
     changed = bool(re.search(r"增量|新增|增加额|增长部分|超出|超过部分|上级|部分$", words))
     changed = changed or bool(re.search(r"利率|标准$|同期", words))
     base = None if changed or not words else lexicon.money_attribute(words)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from matcher.drafting.ceilings import Ceilings
 from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.dates import day_of, day_pattern, read_day
@@ -106,7 +107,7 @@ class DocumentRules:
 
 
 def read_rules(
-    sentences: Sequence[Sentence], lists: Mapping[tuple[int, int], Listed], lexicon: Lexicon
+    sentences: Sequence[Sentence], lists: Mapping[tuple[int, int], Listed], ceilings: Ceilings, lexicon: Lexicon
 ) -> DocumentRules:
     """Read the document-wide rules; `used` holds the spans of sentences that say nothing else."""
     rules = DocumentRules()
@@ -117,6 +118,11 @@ def read_rules(
             continue
         if sentence.span in lists and _read_listed(sentence, lists[sentence.span], rules, lexicon):
             rules.used.add(sentence.span)
+            continue
+        if sentence.span in ceilings.overall:
+            rules.used.add(sentence.span)
+            if words := ceilings.overall[sentence.span]:
+                rules.stacking.append(Rule(Section(), sentence.span, words))
             continue
         consumed = [reader(sentence, rules, lexicon) for reader in _READERS]
         if any(consumed):
