@@ -96,7 +96,7 @@ def ceilings_of(text: str) -> tuple[Ceiling, ...]:
 
 
 def _before(sentences: Sequence[Sentence], ceiling: Sentence) -> list[Sentence]:
-    """Give the sentences that a ceiling can look back on: of its article, or of its line where there are no headings."""
+    """Give the sentences a ceiling looks back on: of its article, or of its line where no headings are."""
     if not ceiling.section.keys:
         return [one for one in sentences if one.number == ceiling.number]
     return [one for one in sentences if one.section == ceiling.section and not one.line.is_row]
@@ -105,7 +105,7 @@ def _before(sentences: Sequence[Sentence], ceiling: Sentence) -> list[Sentence]:
 def _limited(claim: Claim, limits: Sequence[Ceiling]) -> Claim:
     offer: Offer = claim.offer
     for limit in limits:
-        capped = offer.cap is None and limit.amount > 0 and not (offer.kind == "up_to")
+        capped = offer.cap is None and limit.amount > 0 and offer.kind != "up_to"
         note = "；".join(dict.fromkeys(part for part in (offer.note, limit.words) if part))
         offer = replace(offer, cap=limit.amount if capped else offer.cap, note=note)
     return replace(claim, offer=offer)

@@ -37,6 +37,9 @@ _OF_OTHERS = re.compile(
     r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)"
 )
 _SERVED = re.compile(r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)")
+_THROUGH = re.compile(r"(?:通过|经由?|由|向|从|与|委托|依托)[^，。；的]{0,8}$")
+_REACHES = re.compile(r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作)")
+"""通过融资担保公司取得贷款的: the one it goes through is not the one that applies."""
 _GIVING_TAIL = re.compile(
     rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
 )
@@ -160,6 +163,7 @@ def _claim(
     if offer.raises and earlier:
         # Who is under the raised ceiling is among those the offer was made to.
         previous = earlier[-1]
+    found = [one for one in found if not (one.attribute == "roles" and _is_means(phrase, one))]
     conditions = _merged(previous, found, phrase, adds=offer.raises)
     before = previous or (earlier[-1] if earlier else None)
     if before is not None and offer.form is Form.MATCHING and before.piece != piece:
@@ -168,6 +172,10 @@ def _claim(
     offer = _with_base(offer, before, found, lexicon)
     judgement = leftover(phrase, found)
     return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
+
+
+def _is_means(phrase: str, found: Found) -> bool:
+    return bool(_THROUGH.search(phrase[: found.start]) and _REACHES.match(phrase, found.end))
 
 
 def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexicon: Lexicon) -> Offer:
