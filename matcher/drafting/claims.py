@@ -170,8 +170,16 @@ def _claim(
         # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
         before = None
     offer = _with_base(offer, before, found, lexicon)
-    judgement = leftover(phrase, found)
+    judgement = leftover(phrase, found) or _level_judged(own, lexicon)
     return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
+
+
+def _level_judged(phrase: str, lexicon: Lexicon) -> str:
+    """Keep 国家级绿色工厂 for a person to judge: the term 绿色工厂 is of any level."""
+    if _ALL_LEVELS.search(phrase):
+        return ""
+    named = [one for one in lexicon.find_tags(phrase) if lexicon.narrowing_level(one)]
+    return "、".join(dict.fromkeys(phrase[one.start : one.end] for one in named))
 
 
 def _is_means(phrase: str, found: Found) -> bool:

@@ -18,6 +18,7 @@ MIN_INDUSTRY = 2
 COUNTRY = "000000"
 QUOTES = "“”‘’「」\"'"
 _LEVEL_BEFORE = re.compile(r"国家级?|省级?|市级|区级")
+_LEVELS = ("国家级", "省级", "市级", "区级")
 _NOT_BEFORE = re.compile(r"研究开发中心|研发中心|研究院|统计库(?!的)|认定奖|培育库|服务机构(?=补)|服务中心|产业园")
 _PLACE_AFTER = re.compile(
     r"(?:特色|专业|科技|创新|制造|孵化)?(?:产业|科技)?(?:园区?|基地|小镇|集聚区|孵化器|大厦|产业带|港区?|谷|城)"
@@ -80,6 +81,16 @@ class Lexicon:
             Mention(self.numbers[match.group()], "", match.start(), match.end(), match.group())
             for match in self.number_pattern.finditer(text)
         ]
+
+    def narrowing_level(self, mention: Mention) -> str:
+        """Give the level (国家级) a name begins with, where its term has several: the term alone says less."""
+        level = _LEVEL_BEFORE.match(mention.word)
+        if level is None or mention.attribute != "qualifications":
+            return ""
+        rest = mention.word[level.end() :]
+        target = (mention.attribute, mention.term)
+        levels = {name for name in _LEVELS if self.tags.get(name + rest) == target}
+        return level.group() if len(levels) > 1 else ""
 
     def find_places(self, text: str) -> list[Mention]:
         """Find the places named in a text; a province before its city before its county gives the county."""

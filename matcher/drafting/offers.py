@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from matcher.drafting.figures import Figure, FigureKind, chinese_number
-from matcher.drafting.giving import counted_per, counted_unit, form_of
+from matcher.drafting.giving import counted_per, counted_unit, form_of, uncounted
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
 from policies.language.benefits import Form
@@ -68,6 +68,7 @@ class Offer:
     cap_words: str = ""
     measured: str | None = None
     raises: bool = False
+    uncounted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def _read_piece(
     for group in read_groups(piece, awarding=awarding):
         match group.role:
             case Role.AWARD | Role.RATE | Role.POINTS | Role.FLOOR:
-                sets.append(OfferSet(tuple(_offers(piece, group, floor, step, lexicon, offset)), number))
+                offers = tuple(_offers(piece, group, floor, step, lexicon, offset))
+                goes_on = group.role is Role.AWARD and _goes_on(piece, group, floor, sets[first:])
+                sets.append(_extended(sets.pop(), offers) if goes_on else OfferSet(offers, number))
                 step = None
             case Role.CAP if _announces(piece, group):
                 overall = piece[_begin(piece, group) : group.end]
@@ -136,6 +139,20 @@ def _read_piece(
         floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
     sets[first:] = [_phased(_noted(one, overall) if overall else one, piece, offset) for one in sets[first:]]
     _add_years(piece, offset, sets, first)
+
+
+def _goes_on(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> bool:
+    """分别按每千瓦80元、每千伏安50元: one list, though each figure has a unit of its own before it."""
+    if not sets or sets[-1].is_share:
+        return False
+    between, begin = piece[floor : group.start], sets[-1].offers[0].context[1]
+    parted = "分别" in piece[max(piece.rfind("，", 0, floor - 1), 0) : floor]
+    return parted and begin > 0 and bool(re.fullmatch(r"[、和及]?(?:按照?|给予)?每[^，。；\d]{1,6}", between))
+
+
+def _extended(one: OfferSet, more: tuple[Offer, ...]) -> OfferSet:
+    context = one.offers[0].context
+    return OfferSet((*one.offers, *(replace(offer, context=context) for offer in more)), one.piece)
 
 
 def _raised(piece: str, group: Group, floor: int, offset: int, number: int, before: OfferSet) -> OfferSet:
@@ -185,11 +202,15 @@ def _phased(one: OfferSet, piece: str, offset: int) -> OfferSet:
     else:
         years = int(chinese_number(found.group("years") or "一") or 1) if found.group("first") else 1
     note = found.group().strip("，").removesuffix("分别").removesuffix("每年")
-    return OfferSet(tuple(replace(offer, years=years, note=offer.note or note) for offer in one.offers), one.piece)
+    return OfferSet(tuple(replace(offer, years=years, note=_both(note, offer.note)) for offer in one.offers), one.piece)
 
 
 def _noted(one: OfferSet, note: str) -> OfferSet:
-    return OfferSet(tuple(replace(offer, note=offer.note or note) for offer in one.offers), one.piece)
+    return OfferSet(tuple(replace(offer, note=_both(offer.note, note)) for offer in one.offers), one.piece)
+
+
+def _both(*notes: str) -> str:
+    return "；".join(dict.fromkeys(note for note in notes if note))
 
 
 def _promises(piece: str, group: Group) -> bool:
@@ -221,7 +242,7 @@ def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, ever
     if len(sets) > 1 and re.search(r"合计|总计|各项之和", piece[max(0, group.start - 10) : group.start]):
         # A ceiling over several offers together is none of each alone.
         note = piece[piece.rfind("，", 0, group.start) + 1 : group.end]
-        sets[:] = [OfferSet(tuple(replace(offer, note=note) for offer in one.offers), one.piece) for one in sets]
+        sets[:] = [_noted(one, note) for one in sets]
         return
     words = piece[_begin(piece, group) : group.end]
     for index in range(len(sets) - 1, -1, -1):
@@ -240,7 +261,7 @@ def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...], words: str) -> Off
         # 每个展位最高3万元，单家企业最高60万元: a share is of all the enterprise spends, so its own ceiling counts.
         narrow = _OF_ONE.search(offer.cap_words) and not _OF_ENTERPRISE.search(offer.cap_words)
         wider = offer.rate is not None and narrow and cap > offer.cap and _OF_ENTERPRISE.search(words)
-        return replace(offer, cap=cap, per=per, note=offer.cap_words) if wider else offer
+        return replace(offer, cap=cap, per=per, note=_both(offer.note, offer.cap_words)) if wider else offer
     # The ceiling of a fixed amount may be counted otherwise than the amount (2000元/台，每年最高20万元).
     kept = per if offer.rate is not None or offer.amount is None else ()
     return replace(offer, cap=cap, per=offer.per or kept, cap_words=words)
@@ -272,6 +293,8 @@ def _offers(
             base_text=words,
             measured=lexicon.money_attribute(piece[: max(piece.rfind("：", 0, group.start), 0)]),
             per=one or counted_per(piece, group),
+            note=uncounted(piece, group),
+            uncounted=bool(uncounted(piece, group)),
             step=step,
         )
 
