@@ -103,7 +103,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _read_piece(
+def _read_piece(  # noqa: PLR0915 - one arm for each role
     piece: str, offset: int, number: int, sets: list[OfferSet], lexicon: Lexicon, *, awarding: int | None
 ) -> None:
     first = len(sets)

@@ -114,6 +114,15 @@ class DocumentRules:
     used: set[tuple[int, int]] = field(default_factory=set)
     titles: frozenset[str] = frozenset()
 
+    def stacking_texts(self) -> list[str]:
+        """Give the words of the rules about several benefits together."""
+        return [rule.text for rule in self.stacking]
+
+    def shown(self) -> list[object]:
+        """Give what else a draft shows of the rules."""
+        asked = [(rule.conditions, rule.duties) for rule in self.conditions]
+        return [asked, [items for _, items in self.materials], [rule.text for rule in self.publicity]]
+
 
 def read_rules(
     sentences: Sequence[Sentence], lists: Mapping[tuple[int, int], Listed], ceilings: Ceilings, lexicon: Lexicon
