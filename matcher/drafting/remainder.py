@@ -98,7 +98,8 @@ def unread_of(
         drafted.setdefault(draft.context, []).append(draft)
     # Rules are shown with the drafts that inherit them: without any draft they are told nowhere.
     used = rules.used if drafts else set()
-    asked = [(draft.conditions, draft.judgement) for draft in drafts]
+    claims = [_of_claim(draft.claim) for draft in drafts if draft.claim]
+    asked = [claims, [(draft.conditions, draft.judgement) for draft in drafts]]
     ruled = told_of(rules.stacking_texts(), [w.note for _, w in rules.windows], rules.shown(), asked)
     found: list[Unread] = []
     for sentence in sentences:

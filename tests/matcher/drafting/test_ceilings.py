@@ -36,7 +36,9 @@ def test_a_ceiling_reaches_the_lines_of_its_article_but_not_the_article_before(d
 
 def test_the_own_ceiling_of_an_award_stays_and_the_wider_one_is_told(draft: Draft) -> None:
     text = "参展的，按展位费的50%补助，每个展位最高2万元。单家企业每年累计最高30万元。"
-    (one,) = draft(text)["drafts"]
+    drafted = draft(text)
+    (one,) = drafted["drafts"]
+    assert drafted["unread"] == []
     assert (one["benefit"]["cap"], one["stacking"]) == (20000, ["单家企业每年累计最高30万元"])
 
 

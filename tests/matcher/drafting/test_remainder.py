@@ -88,7 +88,7 @@ def _atoms(value: object, key: str = "") -> Any:
     elif isinstance(value, list):
         for part in value:
             yield from _atoms(part, key)
-    elif isinstance(value, str):
-        yield value
-    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool) and key not in {"span", "confidence"}:
+    elif isinstance(value, str) or (
+        isinstance(value, int | float | Decimal) and not isinstance(value, bool) and key not in {"span", "confidence"}
+    ):
         yield value
