@@ -88,7 +88,5 @@ def _atoms(value: object, key: str = "") -> Any:
     elif isinstance(value, list):
         for part in value:
             yield from _atoms(part, key)
-    elif isinstance(value, str) or (
-        isinstance(value, int | float | Decimal) and not isinstance(value, bool) and key not in {"span", "confidence"}
-    ):
-        yield value
+    elif key not in {"span", "confidence"} and isinstance(value, str | int | float | Decimal):
+        yield str(value) if isinstance(value, bool) else value
