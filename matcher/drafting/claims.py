@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from matcher.drafting.conditions import read_conditions
@@ -36,6 +37,9 @@ _OF_OTHERS = re.compile(
     r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)"
 )
 _SERVED = re.compile(r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)")
+_THROUGH = re.compile(r"(?:通过|经由?|由|向|从|与|委托|依托)[^，。；的]{0,8}$")
+_REACHES = re.compile(r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作)")
+"""通过融资担保公司取得贷款的: the one it goes through is not the one that applies."""
 _GIVING_TAIL = re.compile(
     rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
 )
@@ -122,11 +126,19 @@ def _progressive(text: str, progression: Progression, offers: Sequence[Offer], p
     phrase = text[: progression.start]
     conditions = tuple(one.condition for one in read_conditions(phrase, lexicon))
     cap = next((offer.cap for offer in reversed(offers) if offer.cap is not None), None)
+    if cap is None:
+        cap = next((limit for one in reversed(offers) if (limit := _limit_in(one.note)) is not None), None)
     base = _cleaned(phrase[phrase.rfind("，", 0, max(len(phrase) - 4, 0)) + 1 :])
     offer = replace(offers[0], kind="progressive", rate=None, cap=cap, base=None, base_text=base)
     steps = text[progression.start : progression.end]
     judgement = f"按比例分段计算：{steps}"[:_LONGEST_JUDGEMENT]
     return Claim(offer, conditions, judgement, _label(phrase), piece, end=progression.end, parts=progression.parts)
+
+
+def _limit_in(note: str) -> Decimal | None:
+    """合计最高500万元 behind a progression limits the one offer that its parts are."""
+    limits = [group.figures[0].low for group in read_groups(note) if group.role is Role.CAP]
+    return limits[-1] if limits else None
 
 
 def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
@@ -148,14 +160,30 @@ def _claim(
     # 担保机构为外贸企业提供担保的: the one that is served is not the one that applies.
     served = [one.span() for one in _SERVED.finditer(phrase)]
     found = [one for one in found if not any(low <= one.start and one.end <= high for low, high in served)]
-    conditions = _merged(previous, found, phrase)
+    if offer.raises and earlier:
+        # Who is under the raised ceiling is among those the offer was made to.
+        previous = earlier[-1]
+    found = [one for one in found if not (one.attribute == "roles" and _is_means(phrase, one))]
+    conditions = _merged(previous, found, phrase, adds=offer.raises)
     before = previous or (earlier[-1] if earlier else None)
     if before is not None and offer.form is Form.MATCHING and before.piece != piece:
         # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
         before = None
     offer = _with_base(offer, before, found, lexicon)
-    judgement = leftover(phrase, found)
+    judgement = leftover(phrase, found) or _level_judged(own, lexicon)
     return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
+
+
+def _level_judged(phrase: str, lexicon: Lexicon) -> str:
+    """Keep 国家级绿色工厂 for a person to judge: the term 绿色工厂 is of any level."""
+    if _ALL_LEVELS.search(phrase):
+        return ""
+    named = [one for one in lexicon.find_tags(phrase) if lexicon.narrowing_level(one)]
+    return "、".join(dict.fromkeys(phrase[one.start : one.end] for one in named))
+
+
+def _is_means(phrase: str, found: Found) -> bool:
+    return bool(_THROUGH.search(phrase[: found.start]) and _REACHES.match(phrase, found.end))
 
 
 def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexicon: Lexicon) -> Offer:
@@ -193,11 +221,13 @@ def _carried(earlier: Sequence[Claim]) -> str | None:
     return None
 
 
-def _merged(previous: Claim | None, found: Sequence[Found], phrase: str) -> tuple[Condition, ...]:
+def _merged(
+    previous: Claim | None, found: Sequence[Found], phrase: str, *, adds: bool = False
+) -> tuple[Condition, ...]:
     own = tuple(one.condition for one in found)
     if previous is None:
         return own
-    if own and _states_whom(own) and not _LEANS.match(phrase):
+    if own and _states_whom(own) and not adds and not _LEANS.match(phrase):
         return own
     names = {one.attribute for one in found}
     kept = [c for c in previous.conditions if _name(c) not in names]

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from matcher.drafting.ceilings import Ceilings, read_ceilings
 from matcher.drafting.claims import Claim, judged_without, leftover, read_claims
 from matcher.drafting.conditions import read_conditions
-from matcher.drafting.head import Head, read_head
+from matcher.drafting.head import read_head
 from matcher.drafting.inheritance import Inheritance
 from matcher.drafting.lexicon import Lexicon, build_lexicon
 from matcher.drafting.lines import split_lines
 from matcher.drafting.listed import Listed, read_lists
-from matcher.drafting.model import Draft, DraftedDocument, Inherited, Unread
+from matcher.drafting.model import Draft, DraftedDocument, Inherited
 from matcher.drafting.outline import Section, read_outline
 from matcher.drafting.quoting import quote_span
 from matcher.drafting.reading.limits import Progress, no_progress
+from matcher.drafting.remainder import unread_of, with_remainder
 from matcher.drafting.scope import DocumentRules, read_rules
 from matcher.drafting.sentences import Sentence, split_sentences
 from matcher.drafting.speech import Speech, speech_of
@@ -26,12 +28,11 @@ from policies.model import Kind
 from policies.vocabulary import Vocabulary
 
 _LONGEST_SENTENCE = 2_000
-_SHORTEST_UNREAD = 8
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.．]|[问答Q]\d*[:：]?|[①-⑳])\s*"
 )
 _JUDGED = re.compile(
-    r"[^，。；]{0,12}(?:一事一议|一企一策|专家评审|经评审|择优(?!享受)|评审认定|竞争性)[^，。；]{0,12}"
+    r"[^，。；]{0,12}(?:一事一议|一企一策|专家评审|经评审|择优(?!享受|执行|适用|兑现|补差|的?原则|、|，?就高|，?不重复)|评审认定|竞争性)[^，。；]{0,12}"
 )
 _AMENDED = re.compile(r"^[^，。]{0,4}将?原?[^。]*?(?:调整|修改|变更|修订)为(?=“|：)")
 _HEADED = frozenset({"activities", "projects", "qualifications", "talents", "roles"})
@@ -63,18 +64,21 @@ class Drafter:
         passages = list(read_outline(lines, text))
         sentences = list(split_sentences(passages))
         lists = read_lists(passages, sentences, self._lexicon)
-        rules = read_rules([s for s in sentences if not s.line.is_row], lists, self._lexicon)
+        ceilings = read_ceilings(sentences, self._lexicon)
+        rules = read_rules([s for s in sentences if not s.line.is_row], lists, ceilings, self._lexicon)
         inheritance = Inheritance(rules, head)
-        drafts = [*self._from_sentences(sentences, rules, lists, inheritance, text, progress)]
+        drafts = [*self._from_sentences(sentences, rules, lists, ceilings, inheritance, text, progress)]
         drafts += self._from_rows(sentences, inheritance, text)
         drafts.sort(key=lambda draft: draft.span)
-        return DraftedDocument(text, head, tuple(drafts), tuple(_unread(sentences, drafts, rules, head)))
+        unread = unread_of(sentences, passages, drafts, rules, head.title, text)
+        return DraftedDocument(text, head, tuple(drafts), tuple(unread))
 
-    def _from_sentences(
+    def _from_sentences(  # noqa: PLR0913, PLR0917 - what the document says elsewhere, each read by its own part
         self,
         sentences: Sequence[Sentence],
         rules: DocumentRules,
         lists: Mapping[tuple[int, int], Listed],
+        ceilings: Ceilings,
         inheritance: Inheritance,
         text: str,
         progress: Progress,
@@ -85,10 +89,16 @@ class Drafter:
                 progress(done, len(sentences))
             if sentence.line.is_row or len(sentence.text) > _LONGEST_SENTENCE or sentence.span in rules.used:
                 continue
-            yield from self._from_sentence(sentence, state, lists.get(sentence.span), inheritance, text)
+            yield from self._from_sentence(sentence, state, lists.get(sentence.span), ceilings, inheritance, text)
 
     def _from_sentence(
-        self, sentence: Sentence, state: _Progress, listed: Listed | None, inheritance: Inheritance, text: str
+        self,
+        sentence: Sentence,
+        state: _Progress,
+        listed: Listed | None,
+        ceilings: Ceilings,
+        inheritance: Inheritance,
+        text: str,
     ) -> Iterator[Draft]:
         before = state.claims if state.number == sentence.number else []
         claims = read_claims(
@@ -100,7 +110,7 @@ class Drafter:
         claims = [self._with_listed(claim, listed) for claim in claims] if listed else claims
         if claims:
             state.claims, state.number = claims, sentence.number
-            for claim in claims:
+            for claim in with_remainder(sentence.text, ceilings.limit(sentence, claims)):
                 yield self._benefit(sentence, self._headed(claim, sentence), inheritance, text)
             return
         speech = speech_of(sentence.text)
@@ -229,15 +239,3 @@ def _confidence(claim: Claim, conditions: Sequence[Condition], judgement: str, i
         0.05 if inherited.assumed else 0.0,
     ]
     return round(CERTAIN - sum(doubts), 2)
-
-
-def _unread(
-    sentences: Sequence[Sentence], drafts: Sequence[Draft], rules: DocumentRules, head: Head
-) -> Iterator[Unread]:
-    read = {draft.context for draft in drafts} | rules.used
-    for sentence in sentences:
-        words = sentence.text
-        if sentence.span in read or len(words) < _SHORTEST_UNREAD or words in head.title:
-            continue
-        if re.search(r"[。；，]", words) or sentence.line.is_row:
-            yield Unread(sentence.section, sentence.span)

@@ -59,6 +59,7 @@ _FIGURE = re.compile(
 _INCLUSIVE = re.compile(r"（(不?)含(?:本数|[\d,.]*[万亿]?元?|\d+%)?）")
 _LIST_MARK = re.compile(r"[、]|和|及|与|或|或者|以及|，")
 _RANGE_MARK = re.compile(r"-{1,2}|~|至|到")
+_WRITTEN_YEAR = re.compile("[一二三四五六七八九〇零]{4}")
 _DATE_TAIL = re.compile(r"\d{1,2}月|月|日|号|条|章|节|款|〕|级|批|次(?!月)|期|届|位数|强|大类")
 
 
@@ -123,6 +124,8 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
 
 def _counted(match: re.Match[str], value: Decimal, text: str) -> Figure | None:
     word = match.group("count")
+    if word == "年" and _WRITTEN_YEAR.fullmatch(match.group("number")):
+        return None
     if word == "年" and (value > 100 or _DATE_TAIL.match(text, match.end())):  # noqa: PLR2004 - 2024年 is a date
         return None
     unit, factor = COUNTED[word]

@@ -57,6 +57,8 @@ _PER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _EACH = re.compile(
     r"(?:每(?:一|个|家)?|单个|单项|单)(?P<what>标准?箱|TEU|平方米|平米|千瓦时|项目|团队|[^，。；、\d企家机单])"
 )
+_BY_OTHER = re.compile(r"每[一-龥]{1,6}$")
+_NO_UNIT = re.compile("每(?:增加|新增|满|超过?|引进|招引|家|户)|给予|奖|补|最高")
 _SLASH = re.compile(
     r"(?:/|每)(?P<what>标准?箱|TEU|平方米|㎡|千瓦时|项目|人|名|件|台|套|户|亩|月|年|场|次|项|个|张|标箱|度|天|日|笔|家)"
 )
@@ -87,6 +89,15 @@ def counted_per(piece: str, group: Group) -> tuple[str, ...]:
     words += [after.group("what")] if after else []
     codes = [code for word in words for code in [_per_code(word)] if code]
     return tuple(dict.fromkeys(codes))
+
+
+def uncounted(piece: str, group: Group) -> str:
+    """Give the words that an amount is counted by, where the language has no such unit: 按每吨标准煤400元."""
+    before = piece[max(piece.rfind(mark, 0, group.start) + 1 for mark in "，；。、：") : group.start]
+    found = _BY_OTHER.search(before)
+    if found is None or counted_per(piece, group) or _NO_UNIT.search(found.group()):
+        return ""
+    return found.group() + piece[group.start : group.end]
 
 
 def counted_unit(piece: str, figure: Figure) -> tuple[str, ...]:

@@ -18,7 +18,12 @@ MIN_INDUSTRY = 2
 COUNTRY = "000000"
 QUOTES = "“”‘’「」\"'"
 _LEVEL_BEFORE = re.compile(r"国家级?|省级?|市级|区级")
+_LEVELS = ("国家级", "省级", "市级", "区级")
 _NOT_BEFORE = re.compile(r"研究开发中心|研发中心|研究院|统计库(?!的)|认定奖|培育库|服务机构(?=补)|服务中心|产业园")
+_PLACE_AFTER = re.compile(
+    r"(?:特色|专业|科技|创新|制造|孵化)?(?:产业|科技)?(?:园区?|基地|小镇|集聚区|孵化器|大厦|产业带|港区?|谷|城)"
+)
+"""生物医药产业园: the name of a place, not the sector of whoever rents there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Lexicon:
             attribute, term = self.tags[match.group()]
             if attribute == "qualifications" and _NOT_BEFORE.match(bare, match.end()):
                 continue
+            if attribute == "sectors" and _names_something_else(bare, match):
+                continue
             start, end = positions[match.start()], positions[match.end() - 1] + 1
             found.append(Mention(attribute, term, start, end, match.group()))
         return found
@@ -74,6 +81,16 @@ class Lexicon:
             Mention(self.numbers[match.group()], "", match.start(), match.end(), match.group())
             for match in self.number_pattern.finditer(text)
         ]
+
+    def narrowing_level(self, mention: Mention) -> str:
+        """Give the level (国家级) a name begins with, where its term has several: the term alone says less."""
+        level = _LEVEL_BEFORE.match(mention.word)
+        if level is None or mention.attribute != "qualifications":
+            return ""
+        rest = mention.word[level.end() :]
+        target = (mention.attribute, mention.term)
+        levels = {name for name in _LEVELS if self.tags.get(name + rest) == target}
+        return level.group() if len(levels) > 1 else ""
 
     def find_places(self, text: str) -> list[Mention]:
         """Find the places named in a text; a province before its city before its county gives the county."""
@@ -107,6 +124,12 @@ class Lexicon:
         """Give the money attribute that a text names, the last and longest; None when it names none."""
         named = [m for m in self.find_numbers(text) if UNITS[self.unit_of(m.attribute)].is_money]
         return max(named, key=lambda m: (m.end, m.end - m.start)).attribute if named else None
+
+
+def _names_something_else(bare: str, match: re.Match[str]) -> bool:
+    """Whether the word of a sector is part of the name of a park, or of a green supply chain."""
+    green = match.group() == "供应链" and bare[: match.start()].endswith("绿色")
+    return green or bool(_PLACE_AFTER.match(bare, match.end()))
 
 
 def build_lexicon(vocabulary: Vocabulary) -> Lexicon:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from matcher.drafting.figures import Figure, chinese_number
-from matcher.drafting.giving import counted_per, counted_unit, form_of
+from matcher.drafting.figures import Figure, FigureKind, chinese_number
+from matcher.drafting.giving import counted_per, counted_unit, form_of, uncounted
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
 from policies.language.benefits import Form
@@ -36,6 +36,11 @@ _CAP_OVER_ALL = re.compile(r"单个|单家|单户|每家|每户|同一|合计|�
 _OF_ENTERPRISE = re.compile(r"(?:单家|单户|每家|每户|同一)[^，。；]{0,4}|(?:单个|每个)(?:企业|单位|机构|主体)")
 _OF_ONE = re.compile(r"每(?![年月])|单[个项件]")
 _GIVES = re.compile(GIVING)
+_RAISED = re.compile(
+    r"(?:的|可)?(?:(?:年度|单家|单个项目|每年)?(?:最高|补助|补贴|奖励|贴息|资助)*(?:限额|上限|封顶额?|额度|最高额)|最高)(?:可|再)?"
+    r"(?:提高|放宽|增加|调整|上浮|上调)(?:至|到|为)$"
+)
+"""A ceiling raised for some: …最高40万元；规上企业最高限额提高至60万元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Offer:
     note: str = ""
     cap_words: str = ""
     measured: str | None = None
+    raises: bool = False
+    uncounted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _read_piece(
+def _read_piece(  # noqa: PLR0915 - one arm for each role
     piece: str, offset: int, number: int, sets: list[OfferSet], lexicon: Lexicon, *, awarding: int | None
 ) -> None:
     first = len(sets)
@@ -107,12 +114,16 @@ def _read_piece(
     for group in read_groups(piece, awarding=awarding):
         match group.role:
             case Role.AWARD | Role.RATE | Role.POINTS | Role.FLOOR:
-                sets.append(OfferSet(tuple(_offers(piece, group, floor, step, lexicon, offset)), number))
+                offers = tuple(_offers(piece, group, floor, step, lexicon, offset))
+                goes_on = group.role is Role.AWARD and _goes_on(piece, group, floor, sets[first:])
+                sets.append(_extended(sets.pop(), offers) if goes_on else OfferSet(offers, number))
                 step = None
             case Role.CAP if _announces(piece, group):
                 overall = piece[_begin(piece, group) : group.end]
                 floor = piece.find("：", group.end) + 1
                 continue
+            case Role.CAP if sets and _RAISED.search(piece[_begin(piece, group) : group.start]):
+                sets.append(_raised(piece, group, floor, offset, number, sets[-1]))
             case Role.CAP if not _attaches(piece, group, floor, sets[first:]):
                 if sets and not sets[first:] and _attaches(piece, group, floor, sets):
                     _attach(sets, piece, group, number, everywhere=True)
@@ -126,9 +137,40 @@ def _read_piece(
             case _:
                 continue
         floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
-    sets[first:] = [_noted(one, overall) if overall else one for one in sets[first:]]
-    sets[first:] = [_phased(one, piece, offset) for one in sets[first:]]
+    sets[first:] = [_phased(_noted(one, overall) if overall else one, piece, offset) for one in sets[first:]]
     _add_years(piece, offset, sets, first)
+
+
+def _goes_on(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> bool:
+    """分别按每千瓦80元、每千伏安50元: one list, though each figure has a unit of its own before it."""
+    if not sets or sets[-1].is_share:
+        return False
+    between, begin = piece[floor : group.start], sets[-1].offers[0].context[1]
+    parted = "分别" in piece[max(piece.rfind("，", 0, floor - 1), 0) : floor]
+    return parted and begin > 0 and bool(re.fullmatch(r"[、和及]?(?:按照?|给予)?每[^，。；\d]{1,6}", between))
+
+
+def _extended(one: OfferSet, more: tuple[Offer, ...]) -> OfferSet:
+    context = one.offers[0].context
+    return OfferSet((*one.offers, *(replace(offer, context=context) for offer in more)), one.piece)
+
+
+def _raised(piece: str, group: Group, floor: int, offset: int, number: int, before: OfferSet) -> OfferSet:
+    """规上企业最高限额提高至60万元: an offer of its own, in the form of the one whose ceiling is raised."""
+    begin, figure = _begin(piece, group), group.figures[0]
+    found = _RAISED.search(piece, begin, group.start)
+    end = found.start() if found else group.start
+    offer = replace(
+        _blank(group, figure, is_price=False),
+        form=before.offers[0].form,
+        start=figure.start + offset,
+        end=figure.end + offset,
+        context=(floor + offset, end + offset),
+        base_text=before.offers[0].base_text,
+        note=piece[begin : group.end],
+        raises=True,
+    )
+    return OfferSet((offer,), number)
 
 
 def _first_figure(piece: str) -> int:
@@ -160,11 +202,15 @@ def _phased(one: OfferSet, piece: str, offset: int) -> OfferSet:
     else:
         years = int(chinese_number(found.group("years") or "一") or 1) if found.group("first") else 1
     note = found.group().strip("，").removesuffix("分别").removesuffix("每年")
-    return OfferSet(tuple(replace(offer, years=years, note=offer.note or note) for offer in one.offers), one.piece)
+    return OfferSet(tuple(replace(offer, years=years, note=_both(note, offer.note)) for offer in one.offers), one.piece)
 
 
 def _noted(one: OfferSet, note: str) -> OfferSet:
-    return OfferSet(tuple(replace(offer, note=offer.note or note) for offer in one.offers), one.piece)
+    return OfferSet(tuple(replace(offer, note=_both(offer.note, note)) for offer in one.offers), one.piece)
+
+
+def _both(*notes: str) -> str:
+    return "；".join(dict.fromkeys(note for note in notes if note))
 
 
 def _promises(piece: str, group: Group) -> bool:
@@ -196,7 +242,7 @@ def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, ever
     if len(sets) > 1 and re.search(r"合计|总计|各项之和", piece[max(0, group.start - 10) : group.start]):
         # A ceiling over several offers together is none of each alone.
         note = piece[piece.rfind("，", 0, group.start) + 1 : group.end]
-        sets[:] = [OfferSet(tuple(replace(offer, note=note) for offer in one.offers), one.piece) for one in sets]
+        sets[:] = [_noted(one, note) for one in sets]
         return
     words = piece[_begin(piece, group) : group.end]
     for index in range(len(sets) - 1, -1, -1):
@@ -215,7 +261,7 @@ def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...], words: str) -> Off
         # 每个展位最高3万元，单家企业最高60万元: a share is of all the enterprise spends, so its own ceiling counts.
         narrow = _OF_ONE.search(offer.cap_words) and not _OF_ENTERPRISE.search(offer.cap_words)
         wider = offer.rate is not None and narrow and cap > offer.cap and _OF_ENTERPRISE.search(words)
-        return replace(offer, cap=cap, per=per, note=offer.cap_words) if wider else offer
+        return replace(offer, cap=cap, per=per, note=_both(offer.note, offer.cap_words)) if wider else offer
     # The ceiling of a fixed amount may be counted otherwise than the amount (2000元/台，每年最高20万元).
     kept = per if offer.rate is not None or offer.amount is None else ()
     return replace(offer, cap=cap, per=offer.per or kept, cap_words=words)
@@ -226,6 +272,8 @@ def _offers(
 ) -> Iterator[Offer]:
     cue = _cue(piece, group, floor)
     words = base_text(piece, group) if group.role is Role.RATE else ""
+    if group.role is Role.RATE and group.figures[0].kind is FigureKind.POINTS and not words:
+        words = "贷款"  # 按1个百分点给予贴息: points of interest are of the loan.
     changed = bool(re.search(r"增量|新增|增加额|增长部分|超出|超过部分|上级|部分$", words))
     changed = changed or bool(re.search(r"利率|标准$|同期", words))
     base = None if changed or not words else lexicon.money_attribute(words)
@@ -245,6 +293,8 @@ def _offers(
             base_text=words,
             measured=lexicon.money_attribute(piece[: max(piece.rfind("：", 0, group.start), 0)]),
             per=one or counted_per(piece, group),
+            note=uncounted(piece, group),
+            uncounted=bool(uncounted(piece, group)),
             step=step,
         )
 

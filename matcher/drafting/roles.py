@@ -40,6 +40,8 @@ _SHARE_MEASURED = re.compile(
     r"占[^，。；]{1,18}|(?<!补助)(?<!补贴)(?<!资助)(?<!奖励)(?<!贴息)(?<!配套)(?<!支持)比例)"
     r"(?:同比|达到|达|超过|超|高于|不低于|不超过|大于|在|为|低于|不高于|不少于|的|≥|>|=)*$"
 )
+_OF_INTEREST = re.compile("的?(?:标准|比例|幅度)?(?:给予|予以)?[^，。；\\d]{0,6}(?:贴息|补贴|补助)")
+"""按1个百分点给予贴息: a share of the loan, not points on top of one."""
 _POINTS = re.compile(r"提高|增加|上浮|上调|加|再给予|递增")
 _STEP_BEFORE = re.compile(
     r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增|培育|孵化|招引|出口|进口|销售|缴纳|投资)$|每(?:超过?|满)?$"
@@ -160,7 +162,7 @@ def _role(figure: Figure, window: Window, *, awarding: bool) -> tuple[Role, bool
         case FigureKind.SHARE:
             return _share_role(window, awarding=awarding)
         case FigureKind.POINTS:
-            if re.match("的?(?:贴息|补贴|补助)", window.after) and not _POINTS.search(window.before):
+            if _OF_INTEREST.match(window.after) and not _POINTS.search(window.before):
                 return Role.RATE, False
             return (Role.POINTS if _POINTS.search(window.before) else Role.OTHER), False
         case _:

@@ -68,7 +68,7 @@ def condition_of(draft: Draft) -> Condition:
 def formula_of(claim: Claim, vocabulary: Vocabulary) -> Formula | None:
     """Make the formula of a claim; None when its base is not in the vocabulary."""
     offer = claim.offer
-    if claim.parts or offer.unit not in {"CNY", "ratio"}:
+    if claim.parts or offer.uncounted or offer.unit not in {"CNY", "ratio"}:
         return None
     terms = Terms(offer.cap, offer.floor, offer.per, offer.years)
     if claim.tiers:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from matcher.drafting.audience import with_kinds
+from matcher.drafting.ceilings import Ceilings
 from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.dates import day_of, day_pattern, read_day
@@ -28,7 +30,7 @@ _SHUT_OUT = re.compile(
     r"不予|不得|不享受|不再享受|不能|取消|未被|未列入|未发生|无重大|无严重|不存在|没有|不属于|良好|未有|无不良|不符合|除外|一票否决|不纳入|不受理|排除"
 )
 _STACKING = re.compile(
-    r"就高|从高|从优|择优享受|不重复|不再重复|不叠加|不得重复|不可重复|可叠加|不兼得|孰高|重复(?:享受|奖|补|的，按)|(?:总额|总和|累计)[^，。]{0,10}不(?:超过|高于)[^，。\d]{0,14}(?:贡献|纳税|税收)"
+    r"就高|从高|从优|择优(?:享受|执行|适用|兑现)|不重复|不再重复|不叠加|不得重复|不可重复|可叠加|不兼得|孰高|重复(?:享受|奖|补|的，按)|(?:总额|总和|累计)[^，。]{0,10}不(?:超过|高于)[^，。\d]{0,14}(?:贡献|纳税|税收)"
     r"|以[^，。]{0,16}贡献为限|不超过其[^，。]{0,12}贡献"
 )
 _OVERALL_CAP = re.compile(
@@ -54,9 +56,16 @@ _MODES: tuple[tuple[re.Pattern[str], ApplicationMode], ...] = (
     ),
     (re.compile(r"即申即享|即时兑付|秒兑"), ApplicationMode.QUICK),
     (re.compile(r"一事一议|一企一策|专题研究"), ApplicationMode.CASE_BY_CASE),
-    (re.compile(r"揭榜挂帅|竞争性|择优(?!享受)|专家评审|评审"), ApplicationMode.COMPETITION),
+    (
+        re.compile(r"揭榜挂帅|竞争性|择优(?!享受|执行|适用|兑现|补差|的?原则|、|，?就高|，?不重复)|专家评审|评审"),
+        ApplicationMode.COMPETITION,
+    ),
     (re.compile(r"提出申请|申请表|组织申报|自愿申报|申报(?:时间|材料|条件|程序)"), ApplicationMode.APPLICATION),
 )
+_OF_KIND = re.compile(
+    r"(?:对|凡)?(?P<kind>[\u4e00-\u9fff]{2,10}?)类?(?:政策|奖补|补助|奖励|事项|资金|条款)?(?:实行|采取|采用|均为|适用)“?免"
+)
+"""认定奖励类政策实行免申即享: the mode of the clauses whose heading names that kind."""
 _DUTIES = re.compile(r"依法(?:合规)?经营|正常(?:生产)?经营|(?:财务|会计)(?:核算|制度)(?:规范|健全)|依法纳税")
 """Duties of every enterprise, which no enterprise is asked about one by one: told, not asked."""
 _RANGE = re.compile(rf"{day_pattern('a')}(?:起)?(?:至|到|-|~){day_pattern('b')}")
@@ -103,13 +112,23 @@ class DocumentRules:
     modes: list[tuple[Section, ApplicationMode, frozenset[str]]] = field(default_factory=list)
     publicity: list[Rule] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
+    titles: frozenset[str] = frozenset()
+
+    def stacking_texts(self) -> list[str]:
+        """Give the words of the rules about several benefits together."""
+        return [rule.text for rule in self.stacking]
+
+    def shown(self) -> list[object]:
+        """Give what else a draft shows of the rules."""
+        asked = [(rule.conditions, rule.duties) for rule in self.conditions]
+        return [asked, [items for _, items in self.materials], [rule.text for rule in self.publicity]]
 
 
 def read_rules(
-    sentences: Sequence[Sentence], lists: Mapping[tuple[int, int], Listed], lexicon: Lexicon
+    sentences: Sequence[Sentence], lists: Mapping[tuple[int, int], Listed], ceilings: Ceilings, lexicon: Lexicon
 ) -> DocumentRules:
     """Read the document-wide rules; `used` holds the spans of sentences that say nothing else."""
-    rules = DocumentRules()
+    rules = DocumentRules(titles=frozenset(s.section.path[-1] for s in sentences if s.section.path))
     listed = [span for one in lists.values() for span in one.spans]
     for sentence in sentences:
         if any(low <= sentence.span[0] and sentence.span[1] <= high for low, high in listed):
@@ -117,6 +136,11 @@ def read_rules(
             continue
         if sentence.span in lists and _read_listed(sentence, lists[sentence.span], rules, lexicon):
             rules.used.add(sentence.span)
+            continue
+        if sentence.span in ceilings.overall:
+            rules.used.add(sentence.span)
+            if words := ceilings.overall[sentence.span]:
+                rules.stacking.append(Rule(Section(), sentence.span, words))
             continue
         consumed = [reader(sentence, rules, lexicon) for reader in _READERS]
         if any(consumed):
@@ -154,7 +178,7 @@ def _read_scope(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> b
         return False
     section = Section() if heading is None or _is_general(heading) else heading
     found = read_conditions(sentence.text, lexicon)
-    kept = tuple(one.condition for one in found)
+    kept = tuple(with_kinds(sentence.text, found))
     rules.conditions.append(ConditionRule(section, sentence.span, sentence.text, kept, _duties(sentence.text)))
     return True
 
@@ -251,7 +275,7 @@ def _read_mode(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bo
         mode = next((mode for pattern, mode in _MODES if pattern.search(piece)), None)
         if mode is None:
             continue
-        articles = frozenset(_ARTICLES.findall(piece))
+        articles = frozenset(_ARTICLES.findall(piece)) or _kind_of(piece, rules)
         wide = (
             articles
             or re.search(r"上述|本(?:政策|办法|意见|通知|细则)|其他|所有|以上", piece)
@@ -262,6 +286,15 @@ def _read_mode(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bo
     return bool(re.search(r"免申即享|无需申报|直接兑付", sentence.text)) and not re.search(
         r"给予|奖励\d", sentence.text
     )
+
+
+def _kind_of(piece: str, rules: DocumentRules) -> frozenset[str]:
+    """Name the kind of clauses a mode is said of, where a heading of the document carries that name."""
+    found = _OF_KIND.search(piece)
+    kind = found.group("kind") if found else ""
+    kinds = [name for name in (kind, kind.removesuffix("奖励"), kind[:-2]) if len(name) > 1]
+    named = next((name for name in kinds if any(name in title for title in rules.titles)), "")
+    return frozenset({named} if named else ())
 
 
 def _read_publicity(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
@@ -286,10 +319,12 @@ _READERS = (
 
 def modes_for(rules: DocumentRules, section: Section) -> Iterator[ApplicationMode]:
     """Give the modes said of a section, the nearest first."""
-    said = sorted(rules.modes, key=lambda entry: -len(entry[1].value) if not entry[0].keys else -100)
+    said = sorted(rules.modes, key=lambda entry: -len(entry[1].value) if not (entry[0].keys or entry[2]) else -100)
     for place, mode, articles in said:
         named = {title.split(" ")[0].split("（")[0] for title in section.path}
-        if place.holds(section) and (not articles or articles & {_article(name) for name in named}):
+        kinds = [name for name in articles if not _ARTICLES.fullmatch(name)]
+        of_kind = any(name in title for title in section.path for name in kinds)
+        if place.holds(section) and (not articles or of_kind or articles & {_article(name) for name in named}):
             yield mode
 
 

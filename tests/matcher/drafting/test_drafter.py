@@ -122,3 +122,10 @@ def test_conditions_joined_by_or_are_alternatives(draft: Draft) -> None:
 
     assert "研发占比 ≥ 5% 或 研发费用 > 1000万元" in drafted["drafts"][0]["when"]
     assert [one.get("alternative") for one in drafted["drafts"][0]["conditions"]] == [1, 1]
+
+
+def test_what_is_counted_by_a_unit_without_a_word_is_not_written_as_a_lump_sum(draft: Draft) -> None:
+    (one,) = draft("实施节能改造的企业，按每吨标准煤400元给予奖励，单个项目最高150万元。")["drafts"]
+
+    assert (one["benefit"]["amount"], one["benefit_rule"]) == (400, None)
+    assert one["stacking"] == ["每吨标准煤400元"]
