@@ -58,7 +58,7 @@ def main() -> None:
     chosen = arguments.parse_args()
     vocabulary = load_vocabulary()
     drafter, writer = Drafter(vocabulary), Writer(vocabulary)
-    for group in ("tuned", "held_back"):
+    for group in ("tuned", "held_back", "unseen"):
         score = Score()
         for name, gold in load_gold(DATA / group).items():
             text = (DATA / group / name).read_text(encoding="utf-8")
