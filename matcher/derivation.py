@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 
 from matcher.truth import Truth
@@ -90,6 +91,7 @@ def size_class(vocabulary: Vocabulary, industry: ValueSet | None, lookup: Lookup
     return Candidates(frozenset(possible))
 
 
+@lru_cache(maxsize=2_048)
 def size_rows(vocabulary: Vocabulary, industry_code: str) -> frozenset[SizeRow | None]:
     """Find the rows that may apply to an industry, several when it is known too coarsely.
 

@@ -64,12 +64,7 @@ class FactView:
         return isinstance(founded, Day) and founded.range.low is not None and founded.range.low.year > year
 
     def _normal(self, entry: Attribute, fact: Fact | None) -> ValueSet | None:
-        value = None if fact is None else fact.value
-        if isinstance(value, Amount) and value.unit in WHOLE_UNITS:
-            return Amount(_whole(value.range), value.unit)
-        if isinstance(value, Tags) and entry.name not in UNIMPLIED:
-            return _closed(entry, value)
-        return value
+        return None if fact is None else normal(entry, fact.value)
 
     def _derived(self, attribute: str, year: int | None) -> ValueSet | None:
         match attribute:
@@ -83,6 +78,15 @@ class FactView:
                 return size_class(self.vocabulary, self.known("industry"), self.known)
             case _:
                 return None
+
+
+def normal(entry: Attribute, value: ValueSet) -> ValueSet:
+    """Say what a stated value comes to: whole where only whole things are counted, with the tags it implies."""
+    if isinstance(value, Amount) and value.unit in WHOLE_UNITS:
+        return Amount(_whole(value.range), value.unit)
+    if isinstance(value, Tags) and entry.name not in UNIMPLIED:
+        return _closed(entry, value)
+    return value
 
 
 def _narrowed(first: ValueSet | None, second: ValueSet | None) -> ValueSet | None:
@@ -109,7 +113,7 @@ def _whole(known: Range[Decimal]) -> Range[Decimal]:
 
 def _closed(entry: Attribute, tags: Tags) -> Tags:
     """Add what the terms imply: a 小巨人 is a 专精特新中小企业; who is none of the latter is none of the former."""
-    implies = {term.name: frozenset(term.implies) for term in entry.terms if term.implies}
+    implies = entry.implications
     if not implies:
         return tags
     members, non_members = set(tags.members), set(tags.non_members)

@@ -14,7 +14,7 @@ from typing import assert_never
 
 from matcher import profile_layout as layout
 from matcher.evaluation import missing_for
-from matcher.facts import FactView
+from matcher.facts import FactView, normal
 from matcher.numbering import Numbering
 from matcher.profile import Profile
 from matcher.scale import FIRST_DAY, LAST_DAY, day_code, high_code, low_code
@@ -51,7 +51,8 @@ class Projector:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._numbering = Numbering.of(vocabulary)
-        self._units = {name: entry.unit for name, entry in vocabulary.attributes.items()}
+        self._attributes = vocabulary.attributes
+        self._plain = {n for n, entry in vocabulary.attributes.items() if not entry.yearly and not entry.derived_from}
         columns = (
             *(
                 "edition",
@@ -80,7 +81,9 @@ class Projector:
         row = dict(self._empty)
         row["from_year"], row["to_year"] = _era(dated, _founded(facts), year)
         for name in _asked(profile, facts, year):
-            self._put(row, name, facts.known(name))
+            fact = profile.facts.get((name, None)) if name in self._plain else None
+            # What no year and no other fact can change need not be asked through the reference.
+            self._put(row, name, facts.known(name) if fact is None else normal(self._attributes[name], fact.value))
         if (_AGE, None) in profile.facts:  # as stated: the derived age is another one tomorrow
             undated = FactView(self._vocabulary, profile.without("established_on"), facts.as_of)
             self._put(row, _AGE, undated.known(_AGE))
@@ -105,7 +108,7 @@ class Projector:
             case None:
                 pass
             case Amount(range=bounds, unit=unit):
-                if unit == self._units[name]:  # amounts in another currency decide nothing
+                if unit == self._attributes[name].unit:  # amounts in another currency decide nothing
                     row[layout.low(name)] = low_code(bounds.low, unit, excluded=bounds.low_open)
                     row[layout.high(name)] = high_code(bounds.high, unit, excluded=bounds.high_open)
             case Day(range=days):

@@ -29,7 +29,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class RejectsFile:
-    """A CSV of what was rejected, safe to open in a spreadsheet; made only when there is something to write."""
+    """A CSV of what was rejected, safe to open in a spreadsheet; only its header when nothing was."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -77,6 +77,8 @@ def run_import(
     day = today()
     if as_of is not None and as_of > day:
         raise InputError(f"--as-of {as_of} 在今天之后")
+    if rejects is not None and rejects.resolve() == file.resolve():
+        raise InputError("--rejects 不能写到要导入的文件上，请换一个文件名")
     order = Order(file, Source(source), as_of or day, day, operator(), ignore_unknown)
     tally = asyncio.run(_import(order, rejects))
     if as_json:

@@ -89,5 +89,6 @@ def _note_what_is_special(found: Search) -> None:
     if found.subject.state is not LifecycleState.PUBLISHED:
         click.echo(f"注意：条款 {found.subject.clause.id} 没有发布，名单只供参考", err=True)
     if found.by_reference:
-        hint = "；运行 huiqi enterprises rebuild 后会快得多" if found.can_be_faster else ""
+        is_this_year = found.as_of.year == today().year  # profiles are kept for the present business year
+        hint = "；运行 huiqi enterprises rebuild 后会快得多" if found.can_be_faster and is_this_year else ""
         click.echo(f"注意：有 {found.by_reference} 家企业逐家计算{hint}", err=True)

@@ -9,7 +9,7 @@ from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
 from bot.dialogue.asking import ask, wanted_of
 from bot.dialogue.consent import ask_deletion
 from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
-from bot.dialogue.registered import registered_words
+from bot.dialogue.registered import registered_words, said_words
 from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
 from bot.dialogue.state import Consent, ConversationState, Outcome, Reply
 from bot.dialogue.taking import adding_all, words_for
@@ -102,7 +102,7 @@ def show_profile(turn: Turn) -> Outcome:
     """Show all that is known of the company, and whether it is stored."""
     if not turn.known().facts:
         return Outcome(turn.state, (Reply(wording.PROFILE_EMPTY),))
-    words = [*registered_words(turn.knowledge), *words_for(turn.state.profile.facts.values(), turn.knowledge)]
+    words = [*registered_words(turn.knowledge), *said_words(turn.state.profile, turn.knowledge)]
     text = wording.PROFILE.format("\n".join(f"- {word}" for word in words))
     if turn.state.consent is not Consent.GIVEN:
         text += f"\n{wording.PROFILE_NOT_STORED}"

@@ -8,7 +8,7 @@ from bot.dialogue import wording
 from bot.dialogue.state import Knowledge, Reply
 from bot.dialogue.taking import words_for
 from matcher.joining import conflicting
-from matcher.profile import Fact
+from matcher.profile import Fact, Profile, Source
 
 
 def registered_words(knowledge: Knowledge) -> list[str]:
@@ -16,6 +16,14 @@ def registered_words(knowledge: Knowledge) -> list[str]:
     if knowledge.registered is None:
         return []
     return [_with_source(fact, knowledge) for fact in knowledge.registered.facts]
+
+
+def said_words(said: Profile, knowledge: Knowledge) -> list[str]:
+    """Write what was said; marked as such where it stands beside the registry."""
+    words = words_for(said.facts.values(), knowledge)
+    if knowledge.registered is None:
+        return words
+    return [f"{word}（{wording.REGISTRY_SOURCES[Source.SAID]}）" for word in words]
 
 
 def _with_source(fact: Fact, knowledge: Knowledge) -> str:

@@ -53,7 +53,10 @@ class Search:
     async def run(self) -> None:
         """Judge every enterprise; afterwards `counts` are complete and the lists can be read."""
         if self._rule is not None:
-            self.counts = await ProfileQueries(self._session).counts(self._rule)
+            queries = ProfileQueries(self._session)
+            self.counts = await queries.counts(self._rule)
+            if self.counts.total == await queries.registered():
+                return  # looking for outdated profiles would take as long as judging all
         stale_for = None if self._rule is None else self.as_of.year - 1
         async for enterprises in self._repository().stream(stale_for=stale_for):
             for enterprise in enterprises:

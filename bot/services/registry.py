@@ -8,8 +8,13 @@ from dataclasses import dataclass
 
 from bot.services.proofs import MOST_DAYS, new_proof
 from bot.store.bindings import Binding, BindingRepository, Proof
+from bot.store.notices import NoticeStore
+from matcher.payout.entitlement import Clocks, Order
+from matcher.payout.stages import Step
 from matcher.projection import Projector
+from matcher.store.certificates import CertificateStore
 from matcher.store.enterprises import EnterpriseRepository, Record
+from matcher.store.entitlements import EntitlementStore
 from policies.errors import InputError
 from policies.store.database import Database, utc_now
 from policies.vocabulary import Vocabulary
@@ -49,16 +54,20 @@ class Registry:
     async def erase(self, uscc: str, *, reason: str, actor: str) -> int:
         """Erase an enterprise everywhere at once; give how many chats were bound to it.
 
-        The one place where all that is kept of an enterprise goes: facts and profiles, bindings and proofs.
-        What else is kept of an enterprise (the key of its receipts, entitlements) is to be erased here too.
+        The one place where all that is kept of an enterprise goes: facts and profiles, bindings and proofs, notices
+        and certificates; its entitlements stay without its name, for the money's sake.
+        What else is kept of an enterprise (the key of its receipts) is to be erased here too.
         """
         code = check_credit_code(uscc.strip().upper())
         if not reason.strip() or len(reason) > MAX_REASON:
             raise InputError(f"请写明删除的理由，不超过 {MAX_REASON} 个字")
         async with self._database.work() as session:
-            await EnterpriseRepository(session, self._projector).erase(
-                code, actor=actor, reason=reason.strip(), at=utc_now()
-            )
+            now = utc_now()
+            await EnterpriseRepository(session, self._projector).erase(code, actor=actor, reason=reason.strip(), at=now)
+            withdrawal = Order(Step.WITHDRAW, actor, "企业信息已删除", now)
+            await EntitlementStore(session, Clocks()).forget(code, withdrawal)
+            await NoticeStore(session).forget(code)
+            await CertificateStore(session).forget(code)
             return await BindingRepository(session).erase(code)
 
     async def issue_proof(self, uscc: str, *, days: int, actor: str) -> tuple[str, Proof]:

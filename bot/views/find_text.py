@@ -20,6 +20,8 @@ def head_lines(clause: Clause, as_of: date, counts: Counts, vocabulary: Vocabula
         f"{clause.title}（{clause.id}），按 {as_of} 看 {counts.total} 家企业：",
         "，".join(f"{STANDINGS[standing]} {counts.standing[standing]}" for standing in Standing),
     ]
+    if not counts.total:
+        return [*lines[:1], "企业库是空的：先用 huiqi enterprises import 导入企业"]
     if counts.missing:
         most = counts.missing.most_common(MISSING_SHOWN)
         told = "、".join(f"{vocabulary.attribute(name).zh} {times} 家" for name, times in most)

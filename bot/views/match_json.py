@@ -9,6 +9,7 @@ from matcher.amounts import BenefitWorth, Worth
 from matcher.explanation import reasons, worth_text
 from matcher.facts import FactView
 from matcher.matching import ClauseMatch, MatchResult
+from matcher.road import road, verified_only
 from policies.language.jsonform import number
 from policies.language.printer import Printer
 
@@ -16,12 +17,14 @@ from policies.language.printer import Printer
 def match_json(result: MatchResult, facts: FactView, receipt: str) -> dict[str, Any]:
     """Write a match result with its receipt's code."""
     printer = Printer(facts.vocabulary)
-    matches = [_match(found, facts, printer) for found in result.matches]
+    verified = verified_only(facts)
+    matches = [_match(found, facts, verified, printer) for found in result.matches]
     return {"as_of": result.as_of.isoformat(), "matches": matches, "receipt": receipt}
 
 
-def _match(found: ClauseMatch, facts: FactView, printer: Printer) -> dict[str, Any]:
+def _match(found: ClauseMatch, facts: FactView, verified: FactView, printer: Printer) -> dict[str, Any]:
     clause, document = found.clause, found.subject.document
+    way = road(clause, found.evaluation, verified)
     return {
         "clause": clause.id,
         "title": clause.title,
@@ -42,6 +45,7 @@ def _match(found: ClauseMatch, facts: FactView, printer: Printer) -> dict[str, A
             "quote": clause.citation.quote,
         },
         "departments": list(clause.departments),
+        "road": None if way is None else way.value,
         "application_mode": clause.application_mode.value,
         "valid_to": None if clause.valid_to is None else clause.valid_to.isoformat(),
         "caveat": clause.caveat or None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.views.words import MODES, SECOND_HAND, is_second_hand
+from bot.views.words import MODES, ROADS, SECOND_HAND, is_second_hand
 from matcher.explanation import reasons, worth_text
 from matcher.facts import FactView
 from matcher.matching import ClauseMatch, MatchResult, Verdict
+from matcher.road import road, verified_only
 from matcher.truth import Truth
 from policies.language.printer import Printer
 from policies.model import Kind
@@ -40,13 +41,16 @@ def _section(heading: str, matches: tuple[ClauseMatch, ...], more: int, facts: F
 
 
 def clause_lines(found: ClauseMatch, facts: FactView, number: int | None = None) -> list[str]:
-    """Write one conclusion: what it gives, why, what is missing, from which document."""
+    """Write one conclusion: what it gives, why, what is missing, by which road, from which document."""
     clause, document = found.clause, found.subject.document
     head = f"{number}. " if number is not None else ""
     second_hand = f"（{SECOND_HAND}）" if is_second_hand(document.grade) and clause.kind is Kind.BENEFIT else ""
     lines = [f"{head}{clause.title}{worth_phrase(found)} · {MODES[clause.application_mode]}{second_hand}"]
     lines += [f"   {clause.summary}"]
     lines += [f"   {line}" for line in why_lines(found, facts)]
+    way = road(clause, found.evaluation, verified_only(facts))
+    if way is not None:
+        lines.append(f"   办理：{ROADS[way]}")
     if clause.departments:
         lines.append(f"   部门：{'、'.join(clause.departments)}")
     if clause.caveat:

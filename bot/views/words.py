@@ -36,9 +36,9 @@ STANDINGS = {
     Standing.INELIGIBLE: "不符合",
 }
 ROADS = {
-    Road.NO_APPLICATION: "免申即享：确认即可",
-    Road.QUICK: "快申：确认并提供证明",
-    Road.APPLICATION: "申报：按文件要求申请",
+    Road.NO_APPLICATION: "免申即享（信息均已核验，确认即可）",
+    Road.QUICK: "快申（确认，并证明未核验的信息）",
+    Road.APPLICATION: "申报（按文件要求提交申请）",
 }
 """The roads, with what the enterprise has to do."""
 

@@ -62,6 +62,8 @@ def read_header(cells: Sequence[str], vocabulary: Vocabulary, *, ignore_unknown:
     if len(cells) > MAX_COLUMNS:
         raise DocumentError(f"表头有 {len(cells)} 列，最多 {MAX_COLUMNS} 列")
     titles = [half_width(cell.strip().lstrip("\ufeff")).strip() for cell in cells]
+    if not any(_MEANINGS.get(title.lower()) == "uscc" for title in titles):
+        raise DocumentError("表头没有 uscc（统一社会信用代码）这一列；第一行应是列名，例如 uscc,name,region,employees")
     _refuse_twins(titles)
     plain: dict[str, int] = {}
     facts: list[Column] = []
@@ -78,8 +80,6 @@ def read_header(cells: Sequence[str], vocabulary: Vocabulary, *, ignore_unknown:
             ignored.append(title)
         else:
             facts.append(column)
-    if "uscc" not in plain:
-        raise DocumentError("表头没有 uscc（统一社会信用代码）这一列；第一行应是列名，例如 uscc,name,region,employees")
     _refuse_synonyms(facts)
     facts.sort(key=lambda column: (column.attribute.name, column.year or 0))
     places = {meaning: plain.get(meaning, -1) for meaning in _PLAIN}

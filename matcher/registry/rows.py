@@ -62,7 +62,7 @@ class RowReader:
         self._header = header
         self._vocabulary = vocabulary
         self._given = provenance
-        self._cells = [(column, _remembering(vocabulary, column.attribute)) for column in header.facts]
+        self._cells = [(column, _reader(vocabulary, column.attribute)) for column in header.facts]
         self._codes: dict[tuple[str, str, str], tuple[Source, date, Decimal]] = {}
 
     def read(self, number: int, cells: Sequence[str]) -> Enterprise | list[Rejection]:
@@ -138,11 +138,11 @@ def _confidence(text: str) -> Decimal:
         return SURE
     try:
         value = Decimal(text.strip())
-    except InvalidOperation:
-        value = Decimal(0)
-    if not 0 < value <= 1:
-        raise _RowError("confidence", f"可信度应大于 0、不超过 1，“{text[:30]}”不是")
-    return value
+        if 0 < value <= 1:
+            return value.normalize()
+    except InvalidOperation:  # not a number, and NaN compared
+        pass
+    raise _RowError("confidence", f"可信度应大于 0、不超过 1，“{text[:30]}”不是")
 
 
 def _cell(cells: Sequence[str], index: int) -> str:
@@ -158,6 +158,13 @@ def _checked(field: str, read: Callable[[], str]) -> str:
 
 def _shortened(error: InputError, column: Column) -> str:
     return str(error).removeprefix(f"{column.attribute.name}（{column.attribute.zh}）：")
+
+
+def _reader(vocabulary: Vocabulary, attribute: Attribute) -> Callable[[str], ValueSet | None]:
+    """Give what reads a column. Numbers hardly repeat, and are read as fast as they are remembered."""
+    if attribute.type is AttributeType.NUMBER:
+        return lambda cell: read_cell(vocabulary, attribute, cell)
+    return _remembering(vocabulary, attribute)
 
 
 def _remembering(vocabulary: Vocabulary, attribute: Attribute) -> Callable[[str], ValueSet | None]:

@@ -50,9 +50,11 @@ class Sheet:
         for number, (line, problem) in enumerate(self._lines(), start=1):
             if problem:
                 yield Row(number, [], problem)
+            elif not line.strip(self.delimiter + " "):
+                continue
             elif '"' in line:
                 yield self._quoted(number, line)
-            elif line and not line.isspace():
+            else:
                 yield Row(number, line.split(self.delimiter))
 
     def _quoted(self, number: int, line: str) -> Row:

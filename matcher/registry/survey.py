@@ -13,7 +13,7 @@ from matcher.registry.sheet import Sheet
 from policies.errors import DocumentError
 from policies.vocabulary import Vocabulary
 
-MOST_REPEATED = 200_000
+MOST_REPEATED = 100_000
 """Rows of repeated codes wait in memory for each other, so there is an end to them."""
 
 TOLD_EVERY = 4_096

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,6 +57,10 @@ class CertificateStore:
             query = select(CertificateRow).where(CertificateRow.uscc.in_(codes[start : start + AT_ONCE]))
             found += [_certificate(row) for row in (await self._session.execute(query)).scalars()]
         return found
+
+    async def forget(self, uscc: str) -> None:
+        """Remove the certificates of an erased enterprise."""
+        await self._session.execute(delete(CertificateRow).where(CertificateRow.uscc == uscc))
 
     async def lapsing(self, until: date, limit: int = MOST) -> list[Certificate]:
         """Give the certificates that lapse by a day and were not renewed, the first to lapse first."""

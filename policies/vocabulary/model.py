@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -43,6 +44,12 @@ class Attribute:
     derived_from: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
+    implications: Mapping[str, frozenset[str]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Collect what the terms imply, once: profiles ask for it a million times."""
+        implied = {term.name: frozenset(term.implies) for term in self.terms if term.implies}
+        object.__setattr__(self, "implications", implied)
 
 
 @dataclass(frozen=True, slots=True)

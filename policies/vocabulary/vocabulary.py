@@ -13,9 +13,12 @@ from policies.vocabulary.tree import CodeTree, RegionTree
 KIND_NAMES = {"attribute": "属性", "place": "地区", "industry": "行业", "term": "名称"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Everything that rules, facts and questions may name. Immutable; build with `load_vocabulary`."""
+    """Everything that rules, facts and questions may name. Immutable; build with `load_vocabulary`.
+
+    Two vocabularies are equal only if they are one and the same, so that look-ups can be kept by vocabulary.
+    """
 
     attributes: Mapping[str, Attribute]
     places: Mapping[str, Place]

@@ -6,8 +6,8 @@ It follows `matcher.evaluation` node by node; where rows hold less than facts do
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
@@ -63,6 +63,9 @@ from policies.vocabulary import Vocabulary
 ELIGIBLE, INELIGIBLE, NEAR = -1, -2, -3
 """Outcomes beside the masks (0 and above), which say what an open verdict misses."""
 
+LeafOutcome = Callable[[Leaf], Outcome]
+"""Compiles one leaf."""
+
 FIRST = "first_recognitions"
 AGE = "company_age_years"
 
@@ -83,17 +86,23 @@ class CompiledRule:
         failing = number(INELIGIBLE)
         if not is_never(found.near):
             failing = case((found.near, number(NEAR)), else_=failing)
-        return case((found.true, number(ELIGIBLE)), (found.false, failing), else_=found.when_open)
+        # Most enterprises fail most rules, and a failing one is told by its first failing condition.
+        return case((found.false, failing), (found.true, number(ELIGIBLE)), else_=found.when_open)
 
     @property
     def covers(self) -> Bool:
-        """Whether a row may be judged at all: made for this vocabulary, and for the business year of the day."""
-        year, row = number(self.as_of.year - 1), PROFILES.c
-        return and_(row.edition == number(self.edition), row.from_year <= year, row.to_year >= year)
+        """Whether a row may be judged by it at all."""
+        return covering(self.edition, self.as_of)
 
     def missing(self, mask: int) -> frozenset[str]:
         """Name the attributes of a mask."""
         return frozenset(name for bit, name in enumerate(self.attributes) if mask >> bit & 1)
+
+
+def covering(edition: int, as_of: date) -> Bool:
+    """Whether a row was made for this edition of the vocabulary, and for the business year of the day."""
+    year, row = number(as_of.year - 1), PROFILES.c
+    return and_(row.edition == number(edition), row.from_year <= year, row.to_year >= year)
 
 
 class RuleCompiler:
@@ -107,8 +116,17 @@ class RuleCompiler:
     def compile(self, condition: Condition, as_of: date) -> CompiledRule:
         """Compile a rule for one day; NotExpressibleError when rows hold less than it asks."""
         bits = MissingBits()
-        outcome = _RuleOfDay(self, as_of, bits).outcome(condition)
+        outcome = joined(condition, self.leaves(as_of, bits))
         return CompiledRule(outcome, tuple(bits.names), as_of, self._numbering.edition)
+
+    def leaves(self, as_of: date, bits: MissingBits) -> LeafOutcome:
+        """Give what compiles the leaves of a day's rules; `bits` collects what they may miss."""
+        return _LeafOfDay(self, as_of, bits).outcome
+
+    @property
+    def edition(self) -> int:
+        """The edition of the rows that compiled rules may judge."""
+        return self._numbering.edition
 
     def unit(self, attribute: str) -> str | None:
         """Give the unit of a number attribute; None of dates."""
@@ -135,24 +153,26 @@ class RuleCompiler:
         return evaluate(leaf, FactView(self._vocabulary, profile, date.max)).truth
 
 
+def joined(condition: Condition, leaf: LeafOutcome) -> Outcome:
+    """Join the outcomes of the leaves along the tree."""
+    match condition:
+        case All(parts=parts):
+            return joint_all([joined(part, leaf) for part in parts])
+        case AnyOf(parts=parts):
+            return joint_any([joined(part, leaf) for part in parts])
+        case Not(part=part):
+            return joined(part, leaf).denied()
+        case _:
+            return leaf(condition)
+
+
 @dataclass(frozen=True, slots=True)
-class _RuleOfDay:
+class _LeafOfDay:
     compiler: RuleCompiler
     as_of: date
-    bits: MissingBits = field(default_factory=MissingBits)
+    bits: MissingBits
 
-    def outcome(self, condition: Condition) -> Outcome:
-        match condition:
-            case All(parts=parts):
-                return joint_all([self.outcome(part) for part in parts])
-            case AnyOf(parts=parts):
-                return joint_any([self.outcome(part) for part in parts])
-            case Not(part=part):
-                return self.outcome(part).denied()
-            case _:
-                return self._leaf(condition)
-
-    def _leaf(self, leaf: Leaf) -> Outcome:
+    def outcome(self, leaf: Leaf) -> Outcome:
         match leaf:
             case Judgement():
                 return Outcome(NEVER, NEVER, number(0))
@@ -228,12 +248,7 @@ class _RuleOfDay:
 
     def _first_time(self, leaf: Has) -> Outcome:
         """Ask of each term whether it is held and whether for the first time; only open ones miss anything."""
-        terms = [self._first_term(leaf.attribute, term) for term in leaf.terms]
-        return Outcome(
-            or_(*(term.true for term in terms)),
-            and_(*(term.false for term in terms)),
-            masks(term.missing for term in terms),
-        )
+        return joint_any([self._first_term(leaf.attribute, term) for term in leaf.terms])
 
     def _first_term(self, attribute: str, term: str) -> Outcome:
         parts = [

@@ -48,48 +48,48 @@ class Outcome:
     when_open: Number
     near: Bool = field(default_factory=lambda: NEVER)
 
-    @property
-    def missing(self) -> Number:
-        """The mask of missing attributes; 0 once decided."""
-        return case((or_(self.true, self.false), number(0)), else_=self.when_open)
-
     def denied(self) -> Outcome:
         """Give the outcome of `非 (…)`; a denied condition has no measurable gap."""
         return Outcome(self.false, self.true, self.when_open)
 
 
 def joint_all(parts: Sequence[Outcome]) -> Outcome:
-    """Join by 且: it is nearly reached where one part alone fails, and that one nearly."""
-    nearly = [part.near for part in parts if not is_never(part.near)]
-    alone = _count(part.false for part in parts) == number(1)
+    """Join by 且. Where it is open no part fails, so a part is missing something unless it holds."""
     return Outcome(
         and_(*(part.true for part in parts)),
         or_(*(part.false for part in parts)),
-        masks(part.missing for part in parts),
-        and_(alone, or_(*nearly)) if nearly else NEVER,
+        masks(_unless(part.true, part.when_open) for part in parts),
+        or_(NEVER, *(and_(part.near, _none(parts, besides=part)) for part in parts if not is_never(part.near))),
     )
 
 
 def joint_any(parts: Sequence[Outcome]) -> Outcome:
-    """Join by 或: of alternatives that all fail, the nearest counts."""
-    nearly = [part.near for part in parts if not is_never(part.near)]
+    """Join by 或. Where it is open no part holds; of alternatives that all fail, the nearest counts."""
     fails = and_(*(part.false for part in parts))
+    nearly = [part.near for part in parts if not is_never(part.near)]
     return Outcome(
         or_(*(part.true for part in parts)),
         fails,
-        masks(part.missing for part in parts),
-        and_(fails, or_(*nearly)) if nearly else NEVER,
+        masks(_unless(part.false, part.when_open) for part in parts),
+        and_(or_(*nearly), fails) if nearly else NEVER,
     )
+
+
+def _unless(decided: Bool, mask: Number) -> Number:
+    return mask if is_never(decided) else case((decided, number(0)), else_=mask)
+
+
+def _none(parts: Sequence[Outcome], *, besides: Outcome) -> Bool:
+    """Whether no other part fails; asked by CASE, because NOT would be NULL where nothing is known."""
+    others = [part.false for part in parts if part is not besides and not is_never(part.false)]
+    if not others:
+        return number(1) == number(1)
+    return case((or_(*others), number(0)), else_=number(1)) == number(1)
 
 
 def masks(found: Iterable[Number]) -> Number:
     """Join masks bit by bit."""
     return reduce(lambda one, other: one.bitwise_or(other).self_group(), found)
-
-
-def _count(holding: Iterable[Bool]) -> Number:
-    counted = [case((one, number(1)), else_=number(0)) for one in holding if not is_never(one)]
-    return reduce(lambda total, one: total + one, counted, number(0))
 
 
 @dataclass(slots=True)

@@ -64,8 +64,9 @@ def _apart(column: Number, mask: int) -> Bool:
 
 
 def _among(column: Number, nodes: Sequence[int]) -> Bool:
-    """Ask by unbroken runs: all below a node follows it, so there are few."""
-    return or_(*(_between(column, first, last) for first, last in _runs(nodes)))
+    """Ask by unbroken runs: all below a node follows it, so there are few; the longest are the likeliest."""
+    runs = sorted(_runs(nodes), key=lambda run: run[0] - run[1])
+    return or_(*(_between(column, first, last) for first, last in runs))
 
 
 def _between(column: Number, first: int, last: int) -> Bool:

@@ -9,12 +9,22 @@ import pytest
 from sqlalchemy import Engine, create_engine, delete, insert, select, text
 
 from matcher.engines.sql import CompiledRule, RuleCompiler
+from matcher.engines.sql.compiler import ELIGIBLE, INELIGIBLE, NEAR
+from matcher.engines.sql.many import counting_many
+from matcher.evaluation import evaluate
+from matcher.facts import FactView
+from matcher.gaps import near_miss
 from matcher.numbering import Numbering
 from matcher.profile import Profile
 from matcher.projection import Projector
 from matcher.store.profile_columns import PROFILE_YEARS, PROFILES
+from matcher.truth import Truth
+from policies.language.conditions import Condition
 from policies.store.database import sync_url
 from policies.vocabulary import Vocabulary, load_vocabulary
+
+Told = tuple[Truth, frozenset[str], bool]
+"""Truth, what is missing, and whether it is a near miss."""
 
 
 class Registry:
@@ -45,6 +55,35 @@ class Registry:
         """Say which rows may be judged on the rule's day."""
         return [bool(row[0]) for row in self._asked(rule.covers.label("covered"))]
 
+    def agree(self, profiles: Sequence[Profile], conditions: Sequence[Condition], as_of: date) -> None:
+        """Assert that the database says of every profile and rule what the reference says."""
+        self.hold(profiles, as_of.year - 1)
+        rules = [self.compiler.compile(condition, as_of) for condition in conditions]
+        assert all(self.covered(rules[0]))
+        for row, profile in zip(self.judge(rules), profiles, strict=True):
+            facts = FactView(load_vocabulary(), profile, as_of)
+            for found, rule, condition in zip(row, rules, conditions, strict=True):
+                assert self.read(found, rule) == self.told(condition, facts), (condition, facts.profile.facts)
+
+    @staticmethod
+    def read(found: int, rule: CompiledRule) -> Told:
+        """Read a number of the database."""
+        if found >= 0:
+            return Truth.UNKNOWN, rule.missing(found), False
+        truth = {ELIGIBLE: Truth.TRUE, INELIGIBLE: Truth.FALSE, NEAR: Truth.FALSE}[found]
+        return truth, frozenset(), found == NEAR
+
+    @staticmethod
+    def told(condition: Condition, facts: FactView) -> Told:
+        """Ask the reference."""
+        found = evaluate(condition, facts)
+        return found.truth, found.missing, near_miss(found, facts) is not None
+
+    def count(self, conditions: Sequence[Condition], as_of: date) -> list[int]:
+        """Count for each rule who is eligible and who is not, all in one scan."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(counting_many(self.compiler, conditions, as_of)).one())
+
     def _asked(self, *columns: object) -> list[list[int]]:
         with self.engine.connect() as connection:
             rows = connection.execute(select(*columns).select_from(PROFILES).order_by(PROFILES.c.uscc)).all()  # type: ignore[call-overload]
@@ -62,14 +101,9 @@ def registry(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     engine = create_engine(sync_url(url))
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE enterprises (uscc VARCHAR(18) PRIMARY KEY)"))
-        connection.execute(text("DROP TABLE enterprises") if request.param == "sqlite" else text("SELECT 1"))
-        PROFILES.create(connection)
-        PROFILE_YEARS.create(connection)
-        if request.param == "postgresql":
-            for table in (PROFILES, PROFILE_YEARS):
+        for table in (PROFILES, PROFILE_YEARS):
+            table.create(connection)
+            if request.param == "postgresql":  # SQLite is not asked to check
                 connection.execute(text(f"ALTER TABLE {table.name} DROP CONSTRAINT fk_{table.name}_uscc_enterprises"))
     yield Registry(engine, load_vocabulary())
     engine.dispose()
-
-
-AS_OF = date(2026, 5, 20)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 
 import pytest
-from random_enterprises import enterprises
+from seeded_enterprises import enterprises
 from sqlalchemy import select
 
 from matcher.engines.sql import CompiledRule, RuleCompiler

@@ -1,79 +1,121 @@
-"""Random enterprises over the whole vocabulary, drawn by a seed: what a registry of a province may look like."""
+"""Enterprises as registries hold them: any attribute's values, from any source, of any day."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from datetime import date, timedelta
+import string
+from datetime import date
 from decimal import Decimal
+
+from hypothesis import strategies as st
+from stdnum.cn import uscc
 
 from matcher.enterprise import Enterprise, Name
 from matcher.profile import Fact, Source
+from matcher.profile_json import MAY_BE_NEGATIVE
 from matcher.truth import truth_of
 from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet, YesNo
-from policies.vocabulary import Attribute, AttributeType, Vocabulary
+from policies.vocabulary import Attribute, AttributeType, load_vocabulary
 
-LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-FIRST_DAY = date(1995, 1, 1)
-KNOWN = 0.6
-"""How likely an attribute is known at all; those that most rules ask for are known nearly always."""
-
-COMMON = {"region": 0.97, "industry": 0.9, "established_on": 0.95, "sectors": 0.8, "qualifications": 0.8}
+VOCABULARY = load_vocabulary()
+ATTRIBUTES = tuple(VOCABULARY.attributes.values())
+DAYS = st.dates(date(1950, 1, 1), date(2026, 11, 22))
+SOURCES = st.sampled_from([Source.IMPORTED, Source.VERIFIED])
+CONFIDENCES = st.sampled_from([Decimal(1), Decimal("0.5"), Decimal("0.875")])
 
 
-def credit_code(serial: int) -> str:
-    """Make a code with a right check digit (GB 32100-2015)."""
-    body = f"91330110MA{serial:07d}"
-    total = sum(LETTERS.index(char) * weight for char, weight in zip(body, WEIGHTS, strict=True))
-    return body + LETTERS[-total % 31]
+def code_of(number: int) -> str:
+    """Give a sound credit code for a number."""
+    body = f"91330{number:012d}"
+    return body + str(uscc.calc_check_digit(body))
 
 
-def enterprises(count: int, vocabulary: Vocabulary, seed: int = 11) -> Iterator[Enterprise]:
-    """Draw enterprises; the same seed draws the same."""
-    rng = random.Random(seed)  # noqa: S311 - drawn again by its seed, not secret
-    for serial in range(count):
-        facts = [
-            Fact(entry.name, _value(entry, vocabulary, rng), rng.choice([Source.IMPORTED, Source.VERIFIED]))
-            for entry in vocabulary.attributes.values()
-            if not entry.derived_from and rng.random() < COMMON.get(entry.name, KNOWN)
-        ]
-        yield Enterprise(credit_code(serial), (Name(f"第{serial}号企业"),), tuple(facts))
+@st.composite
+def ranges(draw: st.DrawFn, bounds: st.SearchStrategy[Decimal]) -> Range[Decimal]:
+    """Intervals with at least one end."""
+    low, high = sorted([draw(bounds), draw(bounds)])
+    kept = draw(st.sampled_from(["both", "low", "high", "exact"]))
+    if kept == "exact" or low == high:
+        return Range(low, low)
+    opens = draw(st.booleans()), draw(st.booleans())
+    return Range(
+        low if kept != "high" else None,
+        high if kept != "low" else None,
+        opens[0] and kept != "high",
+        opens[1] and kept != "low",
+    )
 
 
-def _value(entry: Attribute, vocabulary: Vocabulary, rng: random.Random) -> ValueSet:
-    match entry.type:
+def numbers(attribute: Attribute) -> st.SearchStrategy[ValueSet]:
+    least = Decimal(-(10**12)) if attribute.name in MAY_BE_NEGATIVE else Decimal(0)
+    bounds = st.decimals(least, 10**15, places=4, allow_nan=False, allow_infinity=False).map(lambda d: d.normalize())
+    units = st.just(attribute.unit or "")
+    if attribute.unit == "CNY":
+        units |= st.sampled_from(["USD", "EUR", "JPY"])
+    return st.builds(Amount, ranges(bounds.map(Decimal)), units)
+
+
+@st.composite
+def days(draw: st.DrawFn) -> ValueSet:
+    low, high = sorted([draw(DAYS), draw(DAYS)])
+    kept = draw(st.sampled_from(["both", "low", "high", "exact"]))
+    if kept == "exact":
+        return Day(Range(low, low))
+    return Day(Range(low if kept != "high" else None, high if kept != "low" else None))
+
+
+@st.composite
+def tags(draw: st.DrawFn, attribute: Attribute) -> ValueSet:
+    names = st.sampled_from([term.name for term in attribute.terms][:6])
+    members = draw(st.frozensets(names, max_size=3))
+    others = draw(st.frozensets(names, max_size=3)) - members
+    complete = draw(st.booleans()) or not (members or others)
+    return Tags(members, others, complete)
+
+
+def values(attribute: Attribute) -> st.SearchStrategy[ValueSet]:
+    """What a cell of this attribute may say."""
+    match attribute.type:
         case AttributeType.NUMBER:
-            return Amount(_interval(entry.unit or "", rng), entry.unit or "")
-        case AttributeType.BOOLEAN:
-            return YesNo(truth_of(rng.random() < 0.5))
+            return numbers(attribute)
         case AttributeType.DATE:
-            day = FIRST_DAY + timedelta(days=rng.randrange(11_000))
-            return Day(Range(day, day + timedelta(days=rng.choice([0, 0, 30]))))
-        case AttributeType.REGION:
-            return Candidates(frozenset(_few(sorted(vocabulary.places), rng)))
-        case AttributeType.INDUSTRY:
-            return Candidates(frozenset(_few(sorted(vocabulary.industries), rng)))
-        case AttributeType.CHOICE:
-            return Candidates(frozenset(_few([term.name for term in entry.terms], rng)))
+            return days()
         case AttributeType.TAGS:
-            terms = [term.name for term in entry.terms]
-            held = frozenset(term for term in terms if rng.random() < 0.3)
-            refused = frozenset(term for term in terms if rng.random() < 0.4) - held
-            return Tags(held, refused, rng.random() < 0.3)
+            return tags(attribute)
+        case AttributeType.BOOLEAN:
+            return st.booleans().map(lambda yes: YesNo(truth_of(yes)))
+        case AttributeType.CHOICE:
+            pool = [term.name for term in attribute.terms]
+        case AttributeType.REGION:
+            pool = sorted(VOCABULARY.places)
+        case AttributeType.INDUSTRY:
+            pool = sorted(VOCABULARY.industries)
+    return st.frozensets(st.sampled_from(pool), min_size=1, max_size=3).map(Candidates)
 
 
-def _few(options: list[str], rng: random.Random) -> list[str]:
-    return rng.sample(options, 1 if rng.random() < 0.9 else min(3, len(options)))
+@st.composite
+def facts(draw: st.DrawFn, names: tuple[str, ...] = ()) -> Fact:
+    """A fact of the registry."""
+    pool = [VOCABULARY.attribute(name) for name in names] or list(ATTRIBUTES)
+    attribute = draw(st.sampled_from(pool))
+    year = draw(st.none() | st.integers(2020, 2026)) if attribute.yearly else None
+    return Fact(
+        attribute.name,
+        draw(values(attribute)),
+        draw(SOURCES),
+        year,
+        draw(st.dates(date(2026, 1, 1), date(2026, 1, 6))),
+        confidence=draw(CONFIDENCES),
+    )
 
 
-def _interval(unit: str, rng: random.Random) -> Range[Decimal]:
-    scale = {"ratio": Decimal("0.001"), "CNY": Decimal(10_000), "kWh": Decimal(10_000)}.get(unit, Decimal(1))
-    low = scale * rng.choice([0, 1, 3, 10, 50, 200, 500, 1_000, 5_000, 20_000])
-    match rng.randrange(5):
-        case 0:
-            return Range(low, low * 3 + scale, high_open=rng.random() < 0.5)
-        case 1:
-            return Range(low, None)
-        case _:
-            return Range(low, low)
+NAMES = st.text(st.sampled_from("甲乙丙丁\"'\\=@,;\t" + string.ascii_letters), min_size=1, max_size=8).map(str.strip)
+
+
+@st.composite
+def news(draw: st.DrawFn, names: tuple[str, ...] = (), uscc: str = code_of(1)) -> Enterprise:
+    """What one row says of one enterprise: each attribute and year once, all from one source and day."""
+    said = draw(st.lists(facts(names), max_size=4, unique_by=lambda fact: (fact.attribute, fact.year)))
+    source, day, confidence = draw(SOURCES), draw(st.dates(date(2026, 1, 1), date(2026, 1, 4))), draw(CONFIDENCES)
+    same = tuple(Fact(f.attribute, f.value, source, f.year, day, confidence=confidence) for f in said)
+    name = draw(st.none() | NAMES.filter(bool))
+    return Enterprise(uscc, () if name is None else (Name(name, source, day),), same)

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from random_knowledge import Known
-from random_rules import DAYS, LEAVES, NUMBERS, comparisons, conditions
+from random_rules import DAYS, LEAVES, NUMBERS, askable, comparisons, conditions
 from random_worlds import (
     AMOUNTS,
     INDUSTRIES,
@@ -29,6 +29,7 @@ from matcher.truth import Truth
 from matcher.values import Amount, Candidates, Day, Range, Tags, ValueSet, YesNo
 from policies.language.conditions import (
     Comparison,
+    Condition,
     FirstReach,
     Has,
     Judgement,
@@ -94,13 +95,16 @@ VALUES: dict[str, st.SearchStrategy[ValueSet]] = {
 
 
 @st.composite
-def odd_profiles(draw: st.DrawFn) -> Profile:
-    """Draw facts that nobody checked against each other."""
+def odd_profiles(draw: st.DrawFn, asked: Sequence[str]) -> Profile:
+    """Draw facts that nobody checked against each other, most of them on what is asked."""
+    names = {name for name in asked if draw(st.integers(0, 4))} | draw(
+        st.sets(st.sampled_from(sorted(VALUES)), max_size=3)
+    )
     facts = []
-    for name in draw(st.lists(st.sampled_from(sorted(VALUES)), max_size=12, unique=True)):
-        years: list[Any] = (
-            draw(st.lists(st.none() | YEARS, min_size=1, max_size=3, unique=True)) if name in YEARLY else [None]
-        )
+    for name in sorted(names):
+        years: list[Any] = [None]
+        if name in YEARLY:
+            years = draw(st.lists(st.none() | YEARS, min_size=1, max_size=4, unique=True))
         facts += [Fact(name, draw(VALUES[name]), draw(st.sampled_from(Source)), year) for year in years]
     return Profile.of(facts)
 
@@ -126,3 +130,14 @@ MORE_LEAVES = st.one_of(
     comparisons(NUMBERS),
 )
 REGISTRY_RULES = conditions(MORE_LEAVES)
+
+
+@st.composite
+def _registries(draw: st.DrawFn) -> tuple[list[Condition], list[Profile]]:
+    rules = draw(st.lists(REGISTRY_RULES, min_size=2, max_size=6))
+    asked = sorted(VALUES.keys() & {name for rule in rules for name in askable(rule)})
+    return rules, draw(st.lists(odd_profiles(asked), min_size=4, max_size=10))
+
+
+REGISTRIES = _registries()
+"""Rules, and profiles that say something on what they ask."""
