@@ -72,7 +72,7 @@ class Registry:
             order = Order(actor, "cli", reason.strip(), now)
             await EnterpriseRepository(session, self._projector).erase(code, actor=actor, reason=order.reason, at=now)
             chats = await BindingRepository(session).erase(code)
-            withdrawal = Withdrawal(Step.WITHDRAW, actor, order.reason, now)
+            withdrawal = Withdrawal(Step.WITHDRAW, actor, "企业信息已删除", now)
             await EntitlementStore(session, Clocks()).forget(code, withdrawal)
             await CertificateStore(session).forget(code)
             await NoticeStore(session).forget(code)

@@ -22,7 +22,7 @@ from matcher.truth import Truth
 from policies.canonical import canonical_text
 from policies.vocabulary import Vocabulary
 
-CHINA = ZoneInfo("Asia/Shanghai")
+
 KINDS = {
     "match": "匹配", "import": "导入条款", "draft": "起草条款", "submit": "提交审核", "review": "审核",
     "publish": "发布条款", "suspend": "暂停条款", "resume": "恢复条款", "supersede": "替代条款", "expire": "条款到期",

@@ -15,11 +15,15 @@ from bot.notices.model import NoticeState, Reason
 from bot.services import notice_planning
 from bot.services.notice_dispatch import NoticeDispatcher, Pause, Told
 from bot.services.notice_planning import NoticePlanner
+from bot.services.registry import Registry
 from bot.services.taking import WriteLine
 from bot.store.notices import NoticeStore
 from bot.store.subscriptions import SubscriptionStore
+from bot.store.tables import BindingRow
+from matcher.payout.certificates import Certificate
 from matcher.payout.stages import Stage
 from matcher.privacy.vault import master_keys
+from matcher.store.certificates import CertificateStore
 from matcher.store.entitlements import EntitlementStore, Sought
 from policies.interchange.report import Bundle
 from policies.store.database import Database
@@ -193,3 +197,24 @@ async def test_what_is_stale_in_the_profile_table_is_judged_by_the_reference(
     async with settled.work() as session:
         await session.execute(text("UPDATE enterprise_profiles SET edition = 1"))
     assert (await plan(planner)).tally.ready == 3
+
+
+async def test_an_erased_enterprise_is_told_nothing_and_leaves_no_name(
+    settled: Database, vocabulary: Vocabulary, planner: NoticePlanner
+) -> None:
+    code = "91110000600037341L"
+    one = dataclasses.replace(town.verified(9), uscc=code)
+    await town.settle(settled, vocabulary, [], [one])
+    async with settled.work() as session:
+        session.add(BindingRow(channel="telegram", chat="9", uscc=code, at=DAY, revoked_at=None))
+        await SubscriptionStore(session).set("telegram", "9", DAY, is_active=True)
+        await CertificateStore(session).save([Certificate(code, "high_tech_enterprise", TODAY)], DAY)
+    await plan(planner)
+    await tell_all(dispatcher(settled, vocabulary))
+    await Registry(settled, vocabulary).erase(code, reason="注销", actor="test")
+    async with settled.reading() as session:
+        for table in ("entitlements", "notices", "notice_messages", "certificates", "enterprise_bindings"):
+            left = await session.execute(text(f"SELECT count(*) FROM {table} WHERE uscc = '{code}'"))  # noqa: S608 - ours
+            assert left.scalar_one() == 0, table
+        erased = await session.execute(text("SELECT stage FROM entitlements WHERE uscc LIKE 'erased-%'"))
+        assert erased.scalars().all() == [Stage.WITHDRAWN.value]
