@@ -22,8 +22,8 @@ from bot.services.taking import WriteLine
 from bot.store.notice_runs import NoticeRunStore, Run
 from bot.store.notices import NoticeStore
 from bot.store.subscriptions import SubscriptionStore
-from matcher.payout.workdays import CHINA
 from policies.store.database import utc_now
+from policies.timeline import CHINA
 
 PAUSES = {
     Pause.NOTHING_LEFT: "现在能告知的都已放进发件箱",

@@ -22,8 +22,9 @@ from bot.services.notice_settings import grievance_days
 from bot.store.grievances import Grievance, GrievanceStore
 from bot.store.queues import OutboxQueue
 from bot.store.requests import Request, RequestRepository
-from matcher.payout.workdays import CHINA, between
+from matcher.payout.workdays import between
 from policies.store.database import utc_now
+from policies.timeline import CHINA
 
 KINDS = {EffectKind.FILE_GRIEVANCE: "诉求", EffectKind.CALL_HUMAN: "找人工"}
 STATES = {GrievanceState.OPEN: "待答复", GrievanceState.ANSWERED: "已答复", GrievanceState.CLOSED: "已办结"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.views.words import VERDICTS
 from matcher.audit.conclusions import TRUTH_LETTERS
@@ -20,14 +19,15 @@ from matcher.matching import Verdict
 from matcher.profile import Fact, Source
 from matcher.truth import Truth
 from policies.canonical import canonical_text
+from policies.timeline import CHINA
 from policies.vocabulary import Vocabulary
 
-
 KINDS = {
-    "match": "匹配", "import": "导入条款", "draft": "起草条款", "submit": "提交审核", "review": "审核",
+    "match": "匹配", "import": "导入", "draft": "起草条款", "submit": "提交审核", "review": "审核",
     "publish": "发布条款", "suspend": "暂停条款", "resume": "恢复条款", "supersede": "替代条款", "expire": "条款到期",
     "role_change": "角色变更", "consent": "同意或撤回", "erase": "清除内容", "export": "导出", "purge": "到期清除",
-    "key_rotation": "更换主密钥", "setup": "初始化",
+    "key_rotation": "更换主密钥", "setup": "初始化", "withdraw": "撤回草案", "golden": "存下样例",
+    "entitlement": "办理享受", "budget": "改预算", "answer": "答复诉求",
 }  # fmt: skip
 FLAWS = {
     Flaw.CHANGED: "被改动",

@@ -11,7 +11,7 @@ from matcher.payout.budget import BUDGET_WORDS, Budget, yuan
 from matcher.payout.certificates import LapseWarning, Trouble
 from matcher.payout.entitlement import Entitlement
 from matcher.payout.stages import STAGE_WORDS, STEP_WORDS, possible_steps
-from matcher.payout.workdays import CHINA
+from policies.timeline import CHINA
 from policies.vocabulary import Vocabulary
 
 TROUBLES = {

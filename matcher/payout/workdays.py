@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib import import_module
-from zoneinfo import ZoneInfo
 
 from chinese_calendar.constants import holidays as published_rest
 from chinese_calendar.constants import workdays as published_work
 
-CHINA = ZoneInfo("Asia/Shanghai")
+from policies.timeline import CHINA
+
 PUBLISHED = range(min(published_rest).year, max(published_rest).year + 1)
 """The years whose calendar is known."""
 

@@ -16,6 +16,7 @@ from bot.services.policy_drafts import Chosen, PolicyDrafts
 from bot.services.policy_publishing import PolicyPublishing
 from bot.services.registry import Registry
 from bot.store.notice_runs import NoticeRunStore
+from bot.views.audit_text import KINDS
 from matcher.audit.kinds import RecordKind
 from matcher.audit.verification import Verifier
 from matcher.enterprise import Enterprise, Name
@@ -107,3 +108,7 @@ async def say(database: Database, vocabulary: Vocabulary, words: str) -> None:
     await service.answer(
         ConversationState(consent=Consent.GIVEN), words, today=DAY, actor=str(CHAT), channel="telegram"
     )
+
+
+def test_every_kind_of_record_has_a_word_for_auditors() -> None:
+    assert set(KINDS) == {kind.value for kind in RecordKind}
