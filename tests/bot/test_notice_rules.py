@@ -13,9 +13,9 @@ from bot.notices.digest import portion, urgency
 from bot.notices.hours import QuietHours, next_midnight, quiet_hours
 from bot.notices.model import Kind, Notice
 from bot.services.notice_settings import NoticeSettings, clocks_from_environment
-from matcher.payout.workdays import CHINA
 from matcher.road import Road
 from policies.errors import InputError
+from policies.timeline import CHINA
 
 TIMES = st.times().map(lambda found: found.replace(second=0, microsecond=0))
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - the strategy adds the zone
