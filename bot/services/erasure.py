@@ -10,9 +10,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.store.bindings import BindingRepository
 from bot.store.conversations import ConversationRepository
 from bot.store.queues import OutboxQueue, UpdateQueue
 from bot.store.requests import RequestRepository
+from bot.store.subscriptions import SubscriptionStore
 from matcher.audit.kinds import RecordKind
 from matcher.audit.record import Act
 from matcher.privacy.consent_log import ConsentLog
@@ -57,6 +59,8 @@ async def erase(session: AsyncSession, subject: Subject, order: Order) -> Erasur
         channel, chat = subject.channel_and_chat
         conversation = await ConversationRepository(session, channel).clear(chat)
         requests = await RequestRepository(session).forget(channel, chat)
+        await BindingRepository(session).forget(channel, chat)
+        await SubscriptionStore(session).forget(channel, chat)
         messages = await OutboxQueue(session, channel).give_up_chat(chat, ERASED, order.at)
     codes = [await _destroy(session, key.id, order) for key in await Vault(session).find(subject)]
     return Erasure(tuple(codes), conversation, requests, messages)

@@ -13,6 +13,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.notices.model import Kind, Notice, Reason
+from bot.services.announcing import TOLD_OF
 from bot.services.finding import version_for
 from bot.services.judging import Judge, Judged
 from bot.store.notice_runs import NoticeRunStore, Occasion, Run, Tally
@@ -30,7 +31,6 @@ from matcher.store.budgets import BudgetStore
 from matcher.store.enterprises import EnterpriseRepository
 from matcher.store.entitlements import EntitlementStore, Opening
 from policies.errors import InputError, NotFoundError
-from policies.model import Kind as ClauseKind
 from policies.model import LifecycleState, StoredClause
 from policies.store.database import Database, utc_now
 from policies.store.repository import PolicyRepository
@@ -38,7 +38,6 @@ from policies.vocabulary import Vocabulary
 
 LOT = 2_000
 KINDS = {Group.ELIGIBLE: Kind.READY, Group.ONE_MISSING: Kind.ONE_MISSING, Group.NEAR: Kind.NEAR}
-TOLD_OF = frozenset({ClauseKind.BENEFIT, ClauseKind.SERVICE})
 
 
 @dataclass(frozen=True, slots=True)

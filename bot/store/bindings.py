@@ -94,8 +94,6 @@ class BindingRepository:
                     await self._count_failure(channel, chat, effect.text, now)
                 case EffectKind.UNBIND | EffectKind.REFUSE_CONSENT | EffectKind.WITHDRAW_CONSENT:
                     await self._revoke(channel, chat, now)
-                case EffectKind.DELETE_DATA:
-                    await self._forget(channel, chat)
                 case _:
                     pass
 
@@ -115,7 +113,8 @@ class BindingRepository:
         left = {"attempts_left": ProofRow.attempts_left - 1}
         await self._session.execute(update(ProofRow).where(ProofRow.uscc == uscc).values(left))
 
-    async def _forget(self, channel: str, chat: str) -> None:
+    async def forget(self, channel: str, chat: str) -> None:
+        """Remove every binding of a chat that is erased, the ended ones too."""
         await self._session.execute(delete(BindingRow).where(*_of(BindingRow, channel, chat)))
 
     async def erase(self, uscc: str) -> list[tuple[str, str]]:

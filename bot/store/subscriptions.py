@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,7 @@ from bot.notices.model import NoticeState
 from bot.store.notice_tables import NoticeRow, SubscriptionRow
 from bot.store.tables import BindingRow
 
-WORDS = {EffectKind.SUBSCRIBE: True, EffectKind.UNSUBSCRIBE: False, EffectKind.DELETE_DATA: False}
+WORDS = {EffectKind.SUBSCRIBE: True, EffectKind.UNSUBSCRIBE: False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ class SubscriptionStore:
         changed = {"is_active": is_active, "changed_at": now, "next_at": now}
         row = new.values(channel=channel, chat=chat, **changed)
         await self._session.execute(row.on_conflict_do_update(index_elements=["channel", "chat"], set_=changed))
+
+    async def forget(self, channel: str, chat: str) -> None:
+        """Remove the wish of a chat that is erased: nothing of it stays, and it is told nothing."""
+        mine = (SubscriptionRow.channel == channel, SubscriptionRow.chat == chat)
+        await self._session.execute(delete(SubscriptionRow).where(*mine).execution_options(synchronize_session=False))
 
     async def due(self, channel: str, now: datetime, limit: int) -> list[Listener]:
         """Take chats that may be told something that waits; another process passes them over."""

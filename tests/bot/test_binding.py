@@ -15,11 +15,13 @@ from bot.dialogue.binding import Ask, BindingRequest, binding_request
 from bot.dialogue.state import Consent, ConversationState, EffectKind, Outcome
 from bot.services.binding import MOST_FAILURES
 from bot.services.conversation import ConversationService
+from bot.services.effects import carry_out
 from bot.services.proofs import ATTEMPTS, is_right, new_proof
 from bot.services.registry import Registry
 from bot.store.bindings import BindingRepository
 from bot.store.conversations import OvertakenError
 from matcher.enterprise import Enterprise, Name
+from matcher.privacy.subject import Subject
 from matcher.profile import Fact, Source
 from matcher.projection import Projector
 from matcher.store.enterprises import EnterpriseRepository
@@ -57,7 +59,7 @@ class Chat:
             answer = await self._service.think(
                 session, self.state, words, today=TODAY, actor=self._actor, channel=channel
             )
-            await BindingRepository(session).apply(channel, chat, answer.outcome.effects, utc_now())
+            await carry_out(session, Subject.chat(channel, chat), answer.outcome.effects, utc_now())
         self.state = answer.outcome.state
         self.receipt = answer.receipt
         return answer.outcome

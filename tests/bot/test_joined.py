@@ -11,11 +11,15 @@ from random_enterprises import code_of
 
 from bot.dialogue.state import Consent, ConversationState
 from bot.services.conversation import ConversationService
+from bot.services.erasure import Order, erase
 from bot.services.policy_admin import PolicyAdmin
 from bot.services.policy_drafts import Chosen, PolicyDrafts
 from bot.services.policy_publishing import PolicyPublishing
 from bot.services.registry import Registry
+from bot.store.bindings import BindingRepository
 from bot.store.notice_runs import NoticeRunStore
+from bot.store.subscriptions import SubscriptionStore
+from bot.store.tables import BindingRow
 from bot.views.audit_text import KINDS
 from matcher.audit.kinds import RecordKind
 from matcher.audit.verification import Verifier
@@ -112,3 +116,15 @@ async def say(database: Database, vocabulary: Vocabulary, words: str) -> None:
 
 def test_every_kind_of_record_has_a_word_for_auditors() -> None:
     assert set(KINDS) == {kind.value for kind in RecordKind}
+
+
+async def test_a_chat_that_is_erased_by_hand_is_unbound_and_told_nothing(filled: Database) -> None:
+    now = utc_now()
+    async with filled.work() as session:
+        session.add(BindingRow(channel="telegram", chat="1001", uscc=CODE, at=now, revoked_at=None))
+        await SubscriptionStore(session).set("telegram", "1001", now, is_active=True)
+    async with filled.work() as session:
+        await erase(session, CHAT, Order("li", "cli", "书面申请", now))
+    async with filled.reading() as session:
+        assert await BindingRepository(session).current("telegram", "1001") is None
+        assert await SubscriptionStore(session).count() == (0, 0)
