@@ -8,7 +8,7 @@ from matcher.text.draft import Draft
 from matcher.text.marks import Kind
 from matcher.text.understanding import Intent, ReadFact
 
-_TOLD = frozenset({"sectors", "qualifications", "roles"})
+_OF_TAGS = frozenset({"has", "lacks"})
 
 
 def settle(draft: Draft) -> None:
@@ -45,7 +45,7 @@ def join(drafts: list[Draft]) -> Draft:
 
 def _key(draft: Draft, fact: ReadFact, kept: dict[tuple[str, str], ReadFact]) -> tuple[str, str]:
     """Say what a fact is about: the tag, or the attribute in its year; a correction need not repeat the year."""
-    if fact.attribute in _TOLD:
+    if fact.operator in _OF_TAGS:
         return fact.attribute, str(fact.value)
     if draft.intent is Intent.CORRECT_FACT:
         for key, earlier in kept.items():
