@@ -117,10 +117,10 @@ def differences(before: MatchResult, after: MatchResult) -> list[str]:
         was = old[found.clause.id]
         if was.verdict is not found.verdict:
             lines.append(f"- {found.clause.title}：{VERDICTS[was.verdict]} → {VERDICTS[found.verdict]}{_amount(found)}")
-        elif was.worth != found.worth and found.verdict is not Verdict.INELIGIBLE:
+        elif _amount(was) != _amount(found) and found.verdict is not Verdict.INELIGIBLE:
             lines.append(f"- {found.clause.title}：金额变为{_amount(found)}")
     return lines
 
 
 def _amount(found: ClauseMatch) -> str:
-    return "" if found.worth is None or not found.worth.total.is_money else f" {worth_text(found.worth.total)}"
+    return "" if found.worth is None or found.worth.total.kind == "in_kind" else f" {worth_text(found.worth.total)}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from bot.dialogue import consent, wording
 from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
-from bot.dialogue.asking import ask, wanted_of
+from bot.dialogue.asking import ask, wanted_of, why_asked
 from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
 from bot.dialogue.registered import registered_words, said_words
 from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
@@ -18,6 +19,9 @@ from matcher.matching import Verdict
 from matcher.profile import Source
 from matcher.said import facts_from
 from matcher.text import Intent
+
+ASKS_WHY_ASKED = re.compile("问我?(?:们|这|那|的|什么|啥|$|？)|要(?:问|知道|了解)")
+"""为什么问我这个 is about the question, 为什么 alone about the clauses."""
 
 
 def status(turn: Turn) -> Outcome:
@@ -61,8 +65,16 @@ def more(turn: Turn) -> Outcome:
 
 
 def about(turn: Turn) -> Outcome:
-    """Answer a question on clauses."""
+    """Answer a question on clauses, or on the question asked just now."""
     result = turn.match()
+    pending = turn.state.pending
+    if (
+        pending is not None
+        and turn.said.understanding.intent is Intent.ASK_WHY
+        and ASKS_WHY_ASKED.search(turn.said.text)
+    ):
+        said = Reply(why_asked(pending, result, turn.facts()), wording.QUESTION_BUTTONS)
+        return Outcome(turn.state, (said,), result)
     text, shown = about_clauses(turn.said.understanding, turn.state, result, turn.facts())
     if not shown:
         return Outcome(turn.state, (Reply(text),))
