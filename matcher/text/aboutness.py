@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
+from matcher.text.heads import is_alone, people, sum_of_staff
 from matcher.text.lexicon import same_dimension
 from matcher.text.marks import Entry, Kind, Mark
 from matcher.text.quantity import Quantity
+from matcher.text.reality import NOW
+from matcher.text.verdict import Topic
 
 DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 """Attributes that a unit names by itself."""
@@ -20,20 +22,10 @@ _OF = re.compile(
 )
 _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收入|销售额|比重|比例)?")
 _FILLER = re.compile(
-    r"去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
+    rf"{NOW}|去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
     r"这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
     r"用|我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The attribute a quantity was judged to measure, the cue that said so, and how surely."""
-
-    attribute: str
-    cue: Mark | None
-    rule: str
-    confidence: float
 
 
 class Aboutness:
@@ -64,11 +56,11 @@ class Aboutness:
         clause = self._draft.clause_of(quantity.number_start)
         return (
             self._respective(quantity, clause)
-            or self._summed(quantity, clause)
+            or sum_of_staff(self._draft, self._cues, quantity, clause)
             or self._possessed(index, quantity, clause)
             or self._before(index, quantity, clause)
             or self._behind(index, quantity, clause)
-            or self._people(quantity, clause)
+            or people(self._draft, self._cues, self._used, quantity, clause)
             or self._share(quantity, clause)
             or self._carried(index, quantity, clause)
             or self._earlier(index, quantity, clause)
@@ -95,6 +87,8 @@ class Aboutness:
         entry = self._fits(mark, quantity)
         if entry is None:
             return None
+        if quantity.unit in _INSURABLE and _INSURED.search(self._word(mark)):
+            return Topic("employees", mark, "aboutness.insured", 0.7)
         attribute = entry.attribute if entry.kind is Kind.ABOUT else ""
         return Topic(attribute, mark, rule, confidence)
 
@@ -259,52 +253,11 @@ class Aboutness:
                 return self._topic(marks[-1], quantity, "aboutness.later", 0.7)
         return None
 
-    def _summed(self, quantity: Quantity, clause: Clause) -> Topic | None:
-        """加实习生也才十二个, 连我在内17人: whoever is added, the sum counts the staff."""
-        if quantity.unit not in _COUNTS or quantity.scaled:
-            return None
-        if any(
-            clause.start <= m.start < quantity.start and all(e.name != "person" for e in m.entries) for m in self._cues
-        ):
-            return None
-        found = _ADDED.search(self._draft.text, clause.start, quantity.start)
-        return Topic("employees", None, "aboutness.people", 0.9) if found else None
-
-    def _people(self, quantity: Quantity, clause: Clause) -> Topic | None:
-        """人六七十, 人大概一百出头: the word alone before a number counts the staff."""
-        if quantity.unit not in _COUNTS or quantity.unit == "person" or quantity.scaled:
-            return None
-        if quantity.unit == "piece" and self._draft.text[quantity.start : quantity.end].endswith(_NO_HEADS):
-            return None
-        start = max(0, quantity.start - _PEOPLE_REACH)
-        found = _PEOPLE.search(self._draft.text, start, quantity.start)
-        if found is None and "人" in self._draft.text[start : quantity.start]:
-            found = _MANY_PEOPLE.search(self._draft.text, start, quantity.start)
-        if found is None and self._counts_people(quantity):
-            found = _ALTOGETHER.search(self._draft.text, clause.start, quantity.start)
-        if found is None and _CONTRAST.search(self._draft.text, clause.start, quantity.start):
-            found = _VAGUE_HEADS.search(self._draft.text, 0, clause.start)
-        return Topic("employees", None, "aboutness.people", 0.85) if found else None
-
-    def _counts_people(self, quantity: Quantity) -> bool:
-        """Whether people were counted before: 工人六十, 新招12个人, 走了十个."""
-        if any(q.unit in _HEADS and q.end < quantity.start for q in self._draft.quantities):
-            return True
-        return _FEW.search(self._draft.text, 0, quantity.start) is not None or any(
-            m.end <= quantity.start
-            and self._used.get(m.start) is not None
-            and any(e.name == "person" for e in m.of((Kind.ABOUT, Kind.DECOY)))
-            for m in self._cues
-        )
-
     def _default(self, quantity: Quantity) -> Topic | None:
         attribute = DEFAULTS.get(quantity.unit or "")
         if quantity.unit == "person" and self._draft.text[quantity.end - 1] == "位":
             return None
-        start = quantity.number_start
-        if quantity.unit == "person" and (
-            _ALONE.search(self._draft.text, 0, start) or self._draft.text.startswith("一个人的公司", start)
-        ):
+        if quantity.unit == "person" and is_alone(self._draft, quantity):
             return Topic("employees", None, "aboutness.people", 0.85)
         if quantity.unit == "person" and (
             self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
@@ -315,37 +268,11 @@ class Aboutness:
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 
-_PEOPLE = re.compile(
-    r"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:的话|现在|目前|大概|差不多|也就|大约|一共|总共|已经|已|都|倒|还|从|由|才|有|是|就|:|嘛|么|呢|_)*$"
-)
-_MANY_PEOPLE = re.compile(
-    r"人(?:嘛|么|呢|倒|还|也|是|手)*(?:蛮|挺|很|不|还|算|比较|特别|真|老)*(?:多|少|行)(?:的|格|呢|啊|呀|嘛|吧)*，(?:大概|也就|才|就|一共|总共|差不多|有|约)*$"
-    r"|(?:没(?:几|多少)个?人|人也?没(?:几|多少)个?)，(?:大概|也就|才|就|一共|总共|差不多|有|约)*$"
-)
-"""人嘛蛮多的，两百三十个: what is many is then counted."""
-_ADDED = re.compile(
-    r"(?:加上?|连同?|算上|包括|带上)(?!起来)[^，。\d]{1,8}?(?:在内|一起|一道|一块)(?:也|就|总共|一共|合计|拢共|共|才|有|是|大概|差不多|不过)*$"
-    r"|(?:加上?|连同?|算上|带上)(?!起来|薪|急)[^，。\d]{1,6}?(?:也|就|总共|一共|合计|拢共|共|才|满打满算)+(?:有|是|大概|差不多|不过|就|才)*$"
-    r"|(?:工人|员工|职工|师傅|老板)(?:加上?|和|跟|带)(?:管理层?|办公室|行政|职员|文员|员工|工人|老板|伙计)(?:人员)?(?:一共|总共|共|有|才|也就|大概)*$"
-)
-_ALONE = re.compile(r"(?:就|只有|光|只是|只)(?:是)?(?:我|老板|我们老板|自己)+$")
-"""就我一个人: no mere 一个人."""
-_COUNTS = frozenset({None, "piece", "headcount", "person"})
 _WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
 """不含外包是86 counts the others."""
-_NO_HEADS = ("家", "件", "项", "台", "套", "座", "款", "处", "辆", "架", "篇", "只")
-_FEW = re.compile(r"(?<![一-鿿])人手?(?:多|少|紧|不够)")
-_PEOPLE_REACH = 14
-_ALTOGETHER = re.compile(
-    r"(?:现在|现有|实有|目前|如今|实际|稳定在|维持在|保持在|总共|一共|合计|总计|共计|加起来|全部|拢共|总数|还剩|剩下)(?:还|是|有|剩|到了?|达到?|也就|就|才|大概|差不多|约|共)*$"
-)
-"""研发20来个人，总共55: the sum of people counted before."""
-_CONTRAST = re.compile(
-    r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己)?(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$"
-)
-_VAGUE_HEADS = re.compile(r"(?:[好几数上]|好几)[百千万十]+(?:来|多)?[个号名]?人")
-"""他们十几万人，我们才48: people too, though no number stands before."""
-_HEADS = frozenset({"person", "headcount"})
+_INSURED = re.compile("社保|参保")
+_INSURABLE = frozenset({"person", "headcount", "piece"})
+"""交社保的有86人 is the staff where nothing else tells it."""
 _GENERAL = frozenset(
     {
         "合同",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from matcher.text.aboutness import Topic
 from matcher.text.draft import Draft
 from matcher.text.understanding import ReadFact
+from matcher.text.verdict import Topic
 
 _HALVED = re.compile(r"腰斩|(?:跌|降|少|掉|减)(?:了|去|掉)?(?:差不多|大概)?一半")
 _LEVEL = re.compile(r"(?:基本|大致|差不多)?(?:持平|没(?:怎么)?增长|零增长)")

@@ -20,11 +20,11 @@ class Measure:
 
 
 MEASURES = (
-    Measure("CNY", Decimal(1), r"元人民币|人民币|块钱|元钱|大洋|rmb|cny|元(?![旦锂器件素宇化])|块(?![地屏牌业面儿])"),
-    Measure("USD", Decimal(1), r"美元|美金|美刀|刀(?!具)|usd|us\$|dollars?"),
-    Measure("EUR", Decimal(1), r"欧元|欧(?![洲盟美])|eur|euros?"),
-    Measure("JPY", Decimal(1), r"日元|日币|jpy"),
-    Measure("HKD", Decimal(1), r"港元|港币|港纸|hkd"),
+    Measure("CNY", Decimal(1), r"元人民币|人民币|块钱|元钱|大洋|rmb|cny|元(?![旦锂器件素宇化])|圆(?![满形])|(?<=[万亿])[园员](?![工区])|块(?![地屏牌业面儿])"),
+    Measure("USD", Decimal(1), r"美元|美圆|美金|美刀|刀(?!具)|usd|us\$|dollars?"),
+    Measure("EUR", Decimal(1), r"欧元|欧圆|欧(?![洲盟美])|eur|euros?"),
+    Measure("JPY", Decimal(1), r"日元|日圆|日币|jpy"),
+    Measure("HKD", Decimal(1), r"港元|港圆|港币|港纸|hkd"),
     Measure("GBP", Decimal(1), r"英镑|gbp"),
     Measure("kWh", Decimal(1), r"度电?(?!假)|千瓦[·.]?时|kwh|kw[·.]h"),
     Measure("kWh", Decimal(1000), r"兆瓦时|mwh"),

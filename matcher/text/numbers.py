@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from matcher.text.aboutness import Aboutness, Topic
+from matcher.text.aboutness import Aboutness
 from matcher.text.draft import Draft
 from matcher.text.growth import grows_revenue, read_spoken_growth
 from matcher.text.lexicon import Lexicon
@@ -17,6 +17,7 @@ from matcher.text.quantity import Quantity
 from matcher.text.reality import is_change, is_former, is_monthly, is_real
 from matcher.text.scales import scale_of
 from matcher.text.understanding import Doubt, Intent, ReadFact
+from matcher.text.verdict import Topic
 
 _DENIED_BEFORE = re.compile(r"(?:不是|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
 _DENIED_AFTER = re.compile(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
