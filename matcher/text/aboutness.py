@@ -10,6 +10,7 @@ from matcher.text.lexicon import same_dimension
 from matcher.text.marks import Entry, Kind, Mark
 from matcher.text.quantity import Quantity
 from matcher.text.reality import NOW
+from matcher.text.understanding import Intent
 from matcher.text.verdict import Topic
 
 DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
@@ -89,6 +90,8 @@ class Aboutness:
             return None
         if quantity.unit in _INSURABLE and _INSURED.search(self._word(mark)):
             return Topic("employees", mark, "aboutness.insured", 0.7)
+        if self._draft.intent is Intent.WHAT_IF and self._word(mark) in _HIRED and quantity.unit in _HEADS:
+            return Topic("employees", mark, rule, confidence)
         attribute = entry.attribute if entry.kind is Kind.ABOUT else ""
         return Topic(attribute, mark, rule, confidence)
 
@@ -215,6 +218,8 @@ class Aboutness:
         for moment in self._draft.moments:
             if start <= moment.start < end:
                 around = around.replace(self._draft.text[moment.start : moment.end], "", 1)
+        if self._draft.intent is Intent.CORRECT_FACT:
+            around = _CHECKED.sub("", around)
         return len(_FILLER.sub("", around)) <= _BESIDE
 
     def _earlier(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
@@ -229,9 +234,15 @@ class Aboutness:
         fitting = [m for m in self._cues if floor <= m.start < clause.start and m.start not in self._used]
         for mark in reversed(fitting):
             entry = self._fits(mark, quantity)
-            if entry and entry.kind is Kind.ABOUT and self._draft.text[mark.start : mark.end] not in _WEAK:
+            if entry and entry.kind is Kind.ABOUT and self._is_firm(mark, entry, quantity, clause):
                 return self._topic(mark, quantity, "aboutness.earlier", 0.75)
         return None
+
+    def _is_firm(self, mark: Mark, entry: Entry, quantity: Quantity, clause: Clause) -> bool:
+        """Whether a word of the clause before can be meant: not 税 or 地 alone, but 税交得不少 and 地 of 亩."""
+        if self._word(mark) not in _WEAK or quantity.unit == entry.name == "mu":
+            return True
+        return _DEGREE.fullmatch(self._draft.text, mark.end, max(mark.end, clause.start - 1)) is not None
 
     def _sentence_start(self, clause: Clause) -> int:
         start = clause.start
@@ -270,7 +281,16 @@ class Aboutness:
 
 _WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
 """不含外包是86 counts the others."""
+_CHECKED = re.compile(r"有误|财务|会计|核(?:对|实|算)?|重新|查|算|统计|准确|正确|真实|准|口径|记|报|填|输|填报|发现|才对|那边|这边|给的")
+"""What is said of how a wrong number was found out: 财务核了是6.2%."""
+_DEGREE = re.compile(
+    r"(?:[交做投赚贷卖]?[得的]|这块|这一块|方面|嘛|么|呢|也|倒|是|还|确实|真|算|蛮|挺|很|不|比较|相当|没)*"
+    r"(?:多|少|行|可以|一般|大|小|好|差|不错|凑合|马马虎虎|稳定|那样)(?:的|呢|啊|吧|了)*"
+)
 _INSURED = re.compile("社保|参保")
+_HEADS = frozenset({"person", "headcount"})
+_HIRED = frozenset({"招", "招了", "再招", "要招", "扩招", "招聘", "新招"})
+"""如果招到100人 supposes that there are so many."""
 _INSURABLE = frozenset({"person", "headcount", "piece"})
 """交社保的有86人 is the staff where nothing else tells it."""
 _GENERAL = frozenset(

@@ -33,9 +33,18 @@ _MANY_PEOPLE = re.compile(
 _ADDED = re.compile(
     r"(?:加上?|连同?|算上|包括|带上)(?!起来)[^，。\d]{1,8}?(?:在内|一起|一道|一块|(?:都|全)?算上|都算)(?:也|就|总共|一共|合计|拢共|共|才|有|是|大概|差不多|不过)*$"
     r"|(?:加上?|连同?|算上|带上?|连着)(?!起来|薪|急)[^，。\d]{1,6}?(?:也|就|总共|一共|合计|拢共|共|才|满打满算)+(?:有|是|大概|差不多|不过|就|才)*$"
+    r"|(?:加上?|连同?|算上|带上?)(?:我|老板娘?|自己|老总|法人)(?:自己|们|本人|俩|两口子)?$"
     r"|(?:工人|员工|职工|师傅|老板)(?:加上?|和|跟|带)(?:管理层?|办公室|行政|职员|文员|员工|工人|老板|伙计)(?:人员)?(?:一共|总共|共|有|才|也就|大概)*$"
 )
 """加实习生也才十二个: whoever is added, the sum counts the staff."""
+_GROUPS = re.compile(
+    r"(?:(?:加上?|和|跟|与|、|带|还有)[^，。、\d]{1,6}?|医生护士|医护人员?|保安保洁|师生|教职工|司机押运)(?:等|等等|所有人?)?"
+    r"(?:一共|总共|合计|总计|共计|拢共|加起来|加一起|共)(?:也|就|才|有|是|大概|差不多|约)*$"
+)
+_SOME_STAFF = re.compile(
+    r"博士|硕士|本科|研究生|大专|研发|科研|技术人员|工程师|高管|管理层|股东|专家|院士|教授|实习|派遣|外包|兼职|临时|党员|退休|应届|海归|客户|学员|会员|新招|高级|中级|职称"
+)
+"""司机加办公室总共55: two kinds of work make the staff, two degrees a part of it."""
 _ALONE = re.compile(r"(?:就|只有|光|只是|只)(?:是)?(?:我|老板|我们老板|自己)+$")
 """就我一个人: no mere 一个人."""
 _PAID = re.compile(
@@ -64,6 +73,8 @@ def sum_of_staff(draft: Draft, cues: list[Mark], quantity: Quantity, clause: Cla
     if any(clause.start <= m.start < quantity.start and all(e.name != "person" for e in m.entries) for m in cues):
         return None
     found = _ADDED.search(draft.text, clause.start, quantity.start)
+    if found is None and not _SOME_STAFF.search(draft.text, clause.start, quantity.start):
+        found = _GROUPS.search(draft.text, clause.start, quantity.start)
     return Topic("employees", None, "aboutness.people", 0.9) if found else None
 
 

@@ -216,7 +216,7 @@ def _near(topic: Topic, quantity: Quantity) -> bool:
 
 
 def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> ReadFact:
-    quantity = _bounded_share(draft, quantity)
+    quantity = _short_of(draft, _bounded_share(draft, quantity), topic)
     topic = _per_mu(draft, quantity, topic)
     unit = lexicon.dimensions[topic.attribute]
     if unit in MONEY and quantity.unit in MONEY:
@@ -257,6 +257,18 @@ def _bounded_share(draft: Draft, quantity: Quantity) -> Quantity:
             if pattern.search(before):
                 return replace(quantity, operator=operator)
     return quantity
+
+
+_NOT_DONE = re.compile(r"(?:没有?|未)(?:能|曾)?$")
+
+
+def _short_of(draft: Draft, quantity: Quantity, topic: Topic) -> Quantity:
+    """去年没做到三千万: the verb that is denied is the cue itself."""
+    cue = topic.cue
+    if cue is None or quantity.operator != "==" or not draft.text.endswith("到", cue.start, cue.end):
+        return quantity
+    denied = _NOT_DONE.search(draft.text, max(0, cue.start - 4), cue.start)
+    return replace(quantity, operator="<") if denied else quantity
 
 
 def _per_mu(draft: Draft, quantity: Quantity, topic: Topic) -> Topic:

@@ -15,11 +15,14 @@ from matcher.text.ranges import join_ranges
 _NUMERAL = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两俩仨三四五六七八九十百千半廿卅]|[大好]?几(?=[十百千万个])"
     r"|(?<=[上近过超破逾达满小])[万亿])"
-    r"(?:\d+(?:\.\d+)?|(?<=[百千])单(?=[一二三四五六七八九])|[零〇一二两俩三四五六七八九十百万亿廿卅]|千(?![瓦米克伏])|几(?=[个万人名家十号位口])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
+    r"(?:\d+(?:\.\d+)?|(?<=[百千])单(?=[一二三四五六七八九])|(?<=[万亿])一(?!个(?!亿)|[年亩月天家套台平方])|(?<![万亿])一|[零〇二两俩三四五六七八九十百万亿廿卅]|千(?![瓦米克伏])|几(?=[个万人名家十号位口])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
     r"|[多来余](?=[万亿个人名号家件项元块度平方亩位口%年十百千]|美|欧|日元|港|英|[，。、_)的员千公]|$)|把(?=[万亿个人号])"
     r"|个(?=[多半来]?(?:[万亿千]|百(?!分)))|个半(?=个?点|年)|_?(?:million|billion|thousand)|_?(?:kw(?!h)|w(?![a-z])|k(?![a-z]))|m(?=_?(?:rmb|usd|cny|eur)|$|[，。；、])|(?<=\d)e(?![a-z0-9]))*"
 )
-_BELOW = r"不到|没到|未到|未达到?|不足|不满|没满|未满|没有达到|没达到|没超(?!过)|低于|少于|小于|差点儿?到|没过|将将不到"
+_BELOW = (
+    r"不到|不足|不满|低于|少于|小于|差点儿?到|将将不到|没超(?!过)|"
+    r"(?:没有?|未|没能|未能|不曾)(?:突?破|过|上|到|达到?|满|够|跨过|迈过|冲过|冲破|摸到)"
+)
 _AT_MOST = (
     r"不超过?|不会超过|不高于|不多于|不大于|没超过|未超过|最多(?:也?就|也|只)?|最高|至多|顶多(?:也?就|也|只)?|"
     r"撑死|顶天|控制在|以内"
@@ -126,6 +129,8 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     before, number = text[max(0, start - 1) : start], found.group("number")
     if found.group("share"):
         return False
+    if _SLIP.search(text, max(0, start - 6), start) and _SLIPPED.match(text, end):
+        return True
     if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
         return True
     if before and (
@@ -139,6 +144,9 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     return _is_everyday(text, start, end, found)
 
 
+_SLIP = re.compile(r"(?:多|少|漏)(?:(?:写|打|输|填|敲|按|报|数)了?(?:[一两12]?个)?|了[一两12]?个)$")
+_SLIPPED = re.compile(r"[个]?[零0](?![.\d%])|[，。！了]|$")
+"""多打了一个零, 少写个1: digits of a slip."""
 _DOORPLATE = re.compile(r"(?:[-~]\d+)*号|[-~]\d")
 """文一西路1818-2号: where a house stands."""
 _ENUMERATOR = re.compile(r"\d{1,2}(?:[.)]_?|、)(?!\d)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matcher.text.draft import Clause, Draft
-from matcher.text.marks import Kind
+from matcher.text.marks import HELD, Kind
 from matcher.text.quantity import Quantity
 from matcher.text.understanding import Intent
 
@@ -17,7 +17,7 @@ NOW = r"现在|目前|眼下|眼前|当下|当前|如今|现如今|这会儿|时
 """Words for the present, as alternatives of a regular expression."""
 _DONE = re.compile(rf"{NOW}|已经|实际|完成|去年|上年|做到了|达到了|刚")
 _UNREAL_WORDS = re.compile(
-    r"目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想要|希望|预期|规划|拟|有望|正在谈|还?在谈|洽谈|应该能|应该可以|估计能|可望|有信心|大概率|冲击|冲刺|明年|后年|将(?!近)|能做到|要做到|要招|招到(?!了)|扩到(?!了)|打算招|如果|(?<![主只首重需])要是|假如|想做到|做到明年|来年|下半年想|五年后|三年后|以后"
+    r"目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想要|希望|预期|规划|拟|有望|正在谈|还?在谈|洽谈|应该能|应该可以|估计能|可望|有信心|大概率|冲击|冲刺|明年|后年|将(?!近)|能做到|要做到|要招|招到(?!了)|扩到(?!了)|打算招|如果|(?<![主只首重需])要是|假如|想做到|做到明年|来年|下半年想|五年后|三年后|以后|(?:达产|投产|建成|满产|竣工)之?后"
 )
 
 
@@ -39,13 +39,21 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
 
 def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
     """明年目标5000万，人数100: a plan goes on until the present is named again."""
-    index = draft.clauses.index(clause)
-    if index == 0 or draft.clauses[index - 1].closes or _DONE.search(before):
+    if _DONE.search(before) or _THIS_YEAR.search(before) or draft.of_kind(Kind.OURS, clause.start, clause.end):
         return False
-    previous = draft.clauses[index - 1]
-    words = draft.text[previous.start : previous.end]
-    starts_future = re.match(r"(?:明年|后年|来年|打算明年|计划明年|预计明年)", words)
-    return bool(starts_future) and not draft.of_kind(Kind.OURS, clause.start, clause.end)
+    for previous in reversed(draft.clauses[: draft.clauses.index(clause)]):
+        if previous.closes:
+            return False
+        if _FUTURE.match(draft.text, previous.start, previous.end):
+            return not any(m.is_any(HELD) for m in draft.marks if previous.start <= m.start < previous.end)
+        if _DONE.search(draft.text, previous.start, previous.end):
+            return False
+    return False
+
+
+_THIS_YEAR = re.compile(r"今年|本年|去年|上年")
+_WISH = r"(?:计划|预计|打算|目标|争取|力争|规划|希望|准备|想|要|是|到|在|于|我们|公司)*"
+_FUTURE = re.compile(rf"{_WISH}(?:明年|后年|来年|未来|今后|[三五两十]年(?:之?[后内]|以后)|(?:项目|二期|三期)?(?:达产|投产|建成|满产))")
 
 
 _MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
