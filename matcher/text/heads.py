@@ -34,6 +34,7 @@ _ADDED = re.compile(
     r"(?:加上?|连同?|算上|包括|带上)(?!起来)[^，。\d]{1,8}?(?:在内|一起|一道|一块|(?:都|全)?算上|都算)(?:也|就|总共|一共|合计|拢共|共|才|有|是|大概|差不多|不过)*$"
     r"|(?:加上?|连同?|算上|带上?|连着)(?!起来|薪|急)[^，。\d]{1,6}?(?:也|就|总共|一共|合计|拢共|共|才|满打满算)+(?:有|是|大概|差不多|不过|就|才)*$"
     r"|(?:加上?|连同?|算上|带上?)(?:我|老板娘?|自己|老总|法人)(?:自己|们|本人|俩|两口子)?$"
+    r"|(?:裁员|减员|裁了?|走了?|离职了?|跑了?)[^，。]{0,8}?(?:剩下?|只剩|还剩|就剩)(?:了|下)?(?:大概|差不多|约|有)*$"
     r"|(?:工人|员工|职工|师傅|老板)(?:加上?|和|跟|带)(?:管理层?|办公室|行政|职员|文员|员工|工人|老板|伙计)(?:人员)?(?:一共|总共|共|有|才|也就|大概)*$"
 )
 """加实习生也才十二个: whoever is added, the sum counts the staff."""
@@ -70,7 +71,7 @@ def sum_of_staff(draft: Draft, cues: list[Mark], quantity: Quantity, clause: Cla
     """加实习生也才十二个, 连我在内17人: whoever is added, the sum counts the staff."""
     if quantity.unit not in _COUNTS or quantity.scaled or _counts_things(draft, quantity):
         return None
-    if any(clause.start <= m.start < quantity.start and all(e.name != "person" for e in m.entries) for m in cues):
+    if any(clause.start <= m.start < quantity.start and _names_a_thing(m) for m in cues):
         return None
     found = _ADDED.search(draft.text, clause.start, quantity.start)
     if found is None and not _SOME_STAFF.search(draft.text, clause.start, quantity.start):
@@ -97,6 +98,11 @@ def people(
     if found is None and quantity.unit == "headcount":
         found = _ROUND_HEADS.search(text, quantity.number_start, quantity.end + 1)
     return Topic("employees", None, "aboutness.people", 0.85) if found else None
+
+
+def _names_a_thing(mark: Mark) -> bool:
+    about = mark.of((Kind.ABOUT,))
+    return bool(about) and all(entry.name != "person" for entry in about)
 
 
 def is_alone(draft: Draft, quantity: Quantity) -> bool:

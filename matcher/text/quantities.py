@@ -174,6 +174,8 @@ def _is_bare_one(text: str, start: int, found: re.Match[str]) -> bool:
         return True
     if unit[0] == "ratio":
         return text[start + 1 : start + 2] != "成"
+    if unit[0] == "mu":
+        return True
     if unit[0] == "year":
         return not (
             _SPELL.match(text, start + 1)

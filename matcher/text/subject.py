@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matcher.text.draft import Clause, Draft
-from matcher.text.marks import Kind, Mark
+from matcher.text.marks import Entry, Kind, Mark
 
 _SPEAKERS = frozenset({Kind.OURS, Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY})
 _OBJECT_BEFORE = re.compile(
@@ -38,6 +38,7 @@ def mark_foreign(draft: Draft) -> list[bool]:
     """Tell for each character whether another company is spoken of there."""
     if is_on_behalf(draft.text):
         draft.marks = [m for m in draft.marks if draft.text[m.start : m.end] not in _THEY]
+    draft.marks = _with_groups(draft)
     foreign = [False] * len(draft.text)
     lasting = False
     for clause in draft.clauses:
@@ -45,13 +46,45 @@ def mark_foreign(draft: Draft) -> list[bool]:
     return foreign
 
 
+_GROUP = re.compile("(?<!我们)(?<!我司)(?<!本)(?<!咱们)(?<!咱)集团(?!公司的?(?:子|控股|旗下|下属))")
+_US_IN_IT = re.compile(
+    "(?:我们|我司|咱们?|本公司|我这)(?:公司|这家|这个|这边|自己|只|就|单体|单独|本身|作为|是|子公司|法人|才|单算|这家公司)"
+    "|(?<![一-鿿])(?:单体|本级|单独|单家|子公司|本公司|我们)"
+)
+
+
+def _with_groups(draft: Draft) -> list[Mark]:
+    """集团合并营收18亿，我们这家单体1.1亿: set against us, the group is another company."""
+    found = _GROUP.search(draft.text)
+    if found is None or not _US_IN_IT.search(draft.text, found.end()):
+        return draft.marks
+    if any(m.start <= found.start() < m.end and m.has(Kind.COMPANIES) for m in draft.marks):
+        return draft.marks
+    group = Mark(found.start(), found.end(), (Entry(Kind.COMPANIES),), frozenset({Kind.COMPANIES}))
+    return sorted([*draft.marks, group], key=lambda mark: mark.start)
+
+
+_PARENT = re.compile("母公司|集团|总公司|总部")
+_WE_THE_CHILD = re.compile("(?:我们|我司|咱们?)(?:这个|这家|是|作为)?的?(?:全资|控股|二级|三级)?子公司")
+
+
+def _is_child(draft: Draft, mark: Mark) -> bool:
+    """我们子公司 is ourselves where the parent is spoken of as another company."""
+    words = _WE_THE_CHILD.match(draft.text, mark.start)
+    return words is not None and _PARENT.search(draft.text[: mark.start] + draft.text[words.end() :]) is not None
+
+
 def _clause(draft: Draft, clause: Clause, foreign: list[bool], *, lasting: bool) -> bool:
     """Paint one clause; say whether the next one continues about the same other company."""
     position, away, keeps = clause.start, lasting, lasting
-    for mark in _speakers(draft, clause):
+    speakers = _speakers(draft, clause)
+    children = {m.start for m in speakers if m.has(Kind.OURS) and _is_child(draft, m)}
+    if children:
+        speakers = [m for m in speakers if m.start in children or draft.text[m.start : m.end] != "子公司"]
+    for mark in speakers:
         if mark.has(Kind.OURS) and away and _AS_OBJECT.search(draft.text, clause.start, mark.start):
             continue
-        if mark.has(Kind.OURS) and not _is_owner_only(draft, mark):
+        if mark.has(Kind.OURS) and (mark.start in children or not _is_owner_only(draft, mark)):
             _paint(foreign, position, mark.start, away=away and not _ends_with_us(draft, clause, mark))
             position, away, keeps = mark.start, False, False
         elif not mark.has(Kind.OURS) and _speaks(draft, clause, mark):
