@@ -60,7 +60,7 @@ _ALTOGETHER = re.compile(
 )
 """研发20来个人，总共55: the sum of people counted before."""
 _CONTRAST = re.compile(
-    r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己)?(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$"
+    r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己|子公司|分公司|这个|单体|单独)*(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$"
 )
 _VAGUE_HEADS = re.compile(r"(?:[好几数上]|好几)[百千万十]+(?:来|多)?[个号名]?人")
 """他们十几万人，我们才48: people too, though no number stands before."""
@@ -93,8 +93,9 @@ def people(
         found = _MANY_PEOPLE.search(text, start, quantity.start)
     if found is None and _counted_before(draft, cues, used, quantity):
         found = _ALTOGETHER.search(text, clause.start, quantity.start)
-    if found is None and _CONTRAST.search(text, clause.start, quantity.start):
-        found = _VAGUE_HEADS.search(text, 0, clause.start)
+    if found is None and (ours := _CONTRAST.search(text, clause.start, quantity.start)):
+        counted = _counted_before(draft, cues, used, quantity)
+        found = ours if counted and quantity.unit == "piece" else _VAGUE_HEADS.search(text, 0, clause.start)
     if found is None and quantity.unit == "headcount":
         found = _ROUND_HEADS.search(text, quantity.number_start, quantity.end + 1)
     return Topic("employees", None, "aboutness.people", 0.85) if found else None

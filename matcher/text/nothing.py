@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from matcher.text.draft import Draft
 from matcher.text.lexicon import Lexicon
+from matcher.text.marks import Kind
 from matcher.text.understanding import Intent, ReadFact
 
 _ZEROED = {
@@ -65,6 +66,7 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         return
     for found in _NO_SUCH.finditer(draft.text):
         _add(draft, lexicon, found, found.lastgroup or "", "==")
+    _add_denied(draft, lexicon)
     for found in _NO_PROFIT.finditer(draft.text):
         _add(draft, lexicon, found, "annual_profit", "<=")
     for found in (*_LOSING.finditer(draft.text), *_NEGATIVE.finditer(draft.text)):
@@ -76,6 +78,21 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         asked = draft.pending is not None and draft.pending.attribute == "annual_profit"
         if asked or _PROFIT_WORD.search(draft.text, clause.start, clause.end):
             _add(draft, lexicon, found, "annual_profit", "==")
+
+
+_WE_HAVE_NONE = re.compile(
+    r"(?:我们|我司|咱们?|我家|自己|我厂)(?:公司|这边|现在|目前|还|倒|却|可|是)*"
+    r"(?:一(?:个|件|家|项|分钱?|块钱)(?:都|也|还)*)?(?:没有?|为零|是零|零)(?=[，。！？呢啊呀吧]|$)"
+)
+
+
+def _add_denied(draft: Draft, lexicon: Lexicon) -> None:
+    """竞争对手有三个海外仓，我们一个都没有: denied of us is what was said of them."""
+    for found in _WE_HAVE_NONE.finditer(draft.text):
+        told = [m for m in draft.of_kind(Kind.ABOUT, 0, found.start()) if not draft.is_ours(m.start)]
+        named = [e.attribute for m in told[-1:] for e in m.of((Kind.ABOUT,)) if e.attribute in _ZEROED]
+        if named:
+            _add(draft, lexicon, found, named[0], "==")
 
 
 def _add(draft: Draft, lexicon: Lexicon, found: re.Match[str], attribute: str, operator: str) -> None:

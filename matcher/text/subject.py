@@ -12,7 +12,7 @@ _OBJECT_BEFORE = re.compile(
     r"(?:给|为|帮|替|向|跟|和|与|从|对|服务于?|面向|卖给|供|供给|供应|针对|找|被|比|像|类似|除了|不是|是)(?:[一二两三四五六七八九十几好\d]*[家个位名]?|很多|我们|其他|同)$"
 )
 _OBJECT_AFTER = re.compile(
-    r"^(?::|多|少|不多|很少|主要是做|遍布|都在|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)"
+    r"^(?::|(?:跟|和|与)(?:我|咱)|多|少|不多|很少|主要是做|遍布|都在|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)"
 )
 _AS_OBJECT = re.compile(r"(?:采购|买|给|向|找|跟|和|与|对|投资?|帮|收购|占|供应|卖给|委托)(?:了|过)?$")
 """他们一年采购我们两千万 still speaks of them."""
@@ -24,7 +24,7 @@ _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全
 
 
 _ON_BEHALF = re.compile(
-    r"(?:帮|替|代|为)(?:一?家|一个|园区|辖区|入驻|我们的?|这家|某)?[^，]{0,12}(?:企业|公司|客户|单位)[^，]{0,4}(?:问|查|咨询|看|了解)"
+    r"(?:帮|替|代|为)(?:一?家|一个|园区|辖区|入驻|我们的?|这家|某)?[^，]{0,12}(?:企业|公司|客户|单位|朋友|同学|亲戚|老乡|家人|老板)[^，]{0,4}(?:问|查|咨询|看|了解)"
 )
 _THEY = frozenset({"他们", "他们公司", "他家", "他们家", "那家", "那家公司", "那家企业"})
 
@@ -34,15 +34,30 @@ def is_on_behalf(text: str) -> bool:
     return _ON_BEHALF.search(text) is not None
 
 
+_DESCRIBED = re.compile(
+    r"(?:给|为|帮|替|跟|和|与|向|对接|服务于?)了?(?:[一两几多]|好几)?家(?!里|庭|居|具|电)[^，。]{2,16}?的(?:公司|企业|客户|大厂|工厂|集团|上市公司)"
+)
+"""给一家营收10亿的公司做配套: what they are is said of them."""
+
+
+def _is_asked_for(draft: Draft, mark: Mark, asked: re.Match[str]) -> bool:
+    return draft.text[mark.start : mark.end] in _THEY or (
+        asked.start() <= mark.start < asked.end() and mark.has(Kind.COMPANIES)
+    )
+
+
 def mark_foreign(draft: Draft) -> list[bool]:
     """Tell for each character whether another company is spoken of there."""
-    if is_on_behalf(draft.text):
-        draft.marks = [m for m in draft.marks if draft.text[m.start : m.end] not in _THEY]
+    asked = _ON_BEHALF.search(draft.text)
+    if asked:
+        draft.marks = [m for m in draft.marks if not _is_asked_for(draft, m, asked)]
     draft.marks = _with_groups(draft)
     foreign = [False] * len(draft.text)
     lasting = False
     for clause in draft.clauses:
         lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
+    for found in _DESCRIBED.finditer(draft.text):
+        _paint(foreign, found.start(), found.end(), away=True)
     return foreign
 
 
