@@ -10,6 +10,7 @@ from matcher.text.lexicon import same_dimension
 from matcher.text.marks import Entry, Kind, Mark
 from matcher.text.quantity import Quantity
 from matcher.text.reality import NOW
+from matcher.text.tables import cells_of
 from matcher.text.understanding import Intent
 from matcher.text.verdict import Topic
 
@@ -34,6 +35,8 @@ class Aboutness:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
+        self._cells = cells_of(draft)
+        draft.columns = {start: cell.year for start, cell in self._cells.items()}
         self._used: dict[int, int] = {}
         self._last: tuple[Topic, Quantity] | None = None
         self._spent: Quantity | None = None
@@ -56,7 +59,8 @@ class Aboutness:
     def _find(self, index: int, quantity: Quantity) -> Topic | None:
         clause = self._draft.clause_of(quantity.number_start)
         return (
-            self._respective(quantity, clause)
+            self._tabled(quantity)
+            or self._respective(quantity, clause)
             or sum_of_staff(self._draft, self._cues, quantity, clause)
             or self._possessed(index, quantity, clause)
             or self._before(index, quantity, clause)
@@ -94,6 +98,11 @@ class Aboutness:
             return Topic("employees", mark, rule, confidence)
         attribute = entry.attribute if entry.kind is Kind.ABOUT else ""
         return Topic(attribute, mark, rule, confidence)
+
+    def _tabled(self, quantity: Quantity) -> Topic | None:
+        """Take the name that the table gives the cell."""
+        cell = self._cells.get(quantity.number_start)
+        return self._topic(cell.name, quantity, "aboutness.tabled", 0.9) if cell else None
 
     def _respective(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """营收、利润、税收分别为8600万、720万、410万: as many names as numbers."""
@@ -314,7 +323,7 @@ _GENERAL = frozenset(
         "服务器",
     }
 )
-_VERBS = frozenset({"做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
+_VERBS = frozenset({"做", "卖", "销", "做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
 """Verbs that mean revenue only if no noun says otherwise: 出口这块做了180万欧元."""
 _INVESTED = frozenset({"已投", "已完成投资", "已投入", "实际已投"})
 _PROJECT = re.compile("总投资|计划投资|拟投资?|固定资产|固投")

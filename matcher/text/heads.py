@@ -103,7 +103,7 @@ def people(
 
 def _names_a_thing(mark: Mark) -> bool:
     about = mark.of((Kind.ABOUT,))
-    return bool(about) and all(entry.name != "person" for entry in about)
+    return bool(about) and all(entry.name not in {"person", "year"} for entry in about)
 
 
 def is_alone(draft: Draft, quantity: Quantity) -> bool:

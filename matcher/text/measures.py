@@ -33,7 +33,7 @@ MEASURES = (
         Decimal(1),
         r"个?平方米|个?平方(?!公里)|个平(?![均台])|平米|方(?![面案向法])|平(?![均台时常稳板])|m2|m²|sqm",
     ),
-    Measure("mu", Decimal(1), r"亩"),
+    Measure("mu", Decimal(1), r"亩(?!均)"),
     Measure("mu", Decimal(15), r"公顷"),
     Measure("ratio", Decimal("0.01"), r"%|个?百分点|个点(?![子位])|(?<=半)点|成(?![立功果为员本交都熟品])|percent|pct"),
     Measure("ratio_times", Decimal(1), r"倍"),

@@ -76,7 +76,8 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         if _WISHED.search(draft.text, clause.start, found.start()):
             continue
         asked = draft.pending is not None and draft.pending.attribute == "annual_profit"
-        if asked or _PROFIT_WORD.search(draft.text, clause.start, clause.end):
+        told = any(f.attribute == "annual_profit" for f in draft.facts)
+        if asked or told or _PROFIT_WORD.search(draft.text, clause.start, clause.end):
             _add(draft, lexicon, found, "annual_profit", "==")
 
 
@@ -96,11 +97,16 @@ def _add_denied(draft: Draft, lexicon: Lexicon) -> None:
 
 
 def _add(draft: Draft, lexicon: Lexicon, found: re.Match[str], attribute: str, operator: str) -> None:
-    if not attribute or not draft.is_ours(found.start()) or any(f.attribute == attribute for f in draft.facts):
+    if not attribute or not draft.is_ours(found.start()):
+        return
+    clause = draft.clause_of(found.start())
+    years = [m.year for m in draft.moments if clause.start <= m.start < found.start()]
+    period = years[-1] if years and lexicon.vocabulary.attributes[attribute].yearly else None
+    if any(f.attribute == attribute and (period is None or f.period in {None, period}) for f in draft.facts):
         return
     unit = lexicon.dimensions[attribute]
     near = [q for q in draft.quantities if found.start() <= q.start <= found.end() + 1 and q.unit in {None, unit}]
     if any(q.low > 0 and not q.faint for q in near):
         return
     words, span = draft.normal.words(*found.span()), draft.normal.span(*found.span())
-    draft.facts.append(ReadFact(attribute, operator, Decimal(0), unit, None, words, span, 0.85, "nothing.said"))
+    draft.facts.append(ReadFact(attribute, operator, Decimal(0), unit, period, words, span, 0.85, "nothing.said"))

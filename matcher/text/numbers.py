@@ -30,7 +30,7 @@ _OF_OTHERS = re.compile(
 _FORMERLY = re.compile(
     r"(?:从|由|原来的?|之前(?:说|写|报|填|讲)?的?(?:是|成)?|原先的?|原来是|本来写|写成了?|报成了?|说成了?|记成了?|填成了?|误写为|误报为|当成了?)_?$"
 )
-_LOSS = re.compile(r"亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|萎缩|滑坡|回落|少了|负的?$")
+_LOSS = re.compile(r"los[st]|亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|萎缩|滑坡|回落|少了|负的?$")
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 """A loss of more than 80 is a profit below -80."""
 _TOLD = frozenset({Intent.TELL_PROFILE, Intent.CORRECT_FACT})
@@ -241,7 +241,8 @@ def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> R
 def _is_dated(draft: Draft, quantity: Quantity) -> bool:
     """去年80人，今年120人: a number with a time of its own is a newer statement, not a repetition."""
     clause = draft.clause_of(quantity.number_start)
-    dated = any(clause.start <= m.start < quantity.start for m in draft.moments)
+    floor = max((q.end for q in draft.quantities if q.end <= quantity.start), default=0)
+    dated = any(min(clause.start, floor) <= m.start < quantity.start for m in draft.moments if m.start >= floor)
     return dated or _SUMS_UP.search(draft.text, clause.start, quantity.start) is not None
 
 

@@ -15,6 +15,8 @@ _LAST_YEARS = re.compile(r"(?:近|最近|过去|前|这)(?:的)?([两三四五�
 def period_of(draft: Draft, quantity: Quantity) -> str | None:
     """Take the year named nearest before the quantity in its sentence, else right behind it in its clause."""
     clause = draft.clause_of(quantity.number_start)
+    if quantity.number_start in draft.columns:
+        return draft.columns[quantity.number_start]
     respective = _respective_year(draft, quantity, clause)
     if respective:
         return respective

@@ -34,12 +34,12 @@ _ABOVE = (
 _AT_LEAST = r"不低于|不少于|不小于|不下|至少|起码|最少|最低|少说也?|保底|达到或超过"
 _ABOUT = (
     r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|"
-    r"about|approximately|approx|roughly|nearly"
+    r"about|approximately|approx\.?|roughly|nearly|almost|circa|close_to|some|an_estimated|≈|~"
 )
-_OVER_WORD = r"over|more_than|above"
-_UNDER_WORD = r"under|less_than|below"
-_LEAST_WORD = r"at_least"
-_MOST_WORD = r"at_most|up_to"
+_OVER_WORD = r"(?:just_|slightly_|a_little_|well_)?(?:over|more_than|above)|north_of|exceed(?:s|ed|ing)?|(?:has_|have_)?surpassed|beyond"
+_UNDER_WORD = r"(?:just_|slightly_|a_little_|well_)?(?:under|less_than|below)|fewer_than|not_yet|south_of"
+_LEAST_WORD = r"at_least|no_(?:less|fewer)_than|not_less_than|minimum_of|a_minimum_of"
+_MOST_WORD = r"at_most|up_to|no_more_than|not_more_than|not_exceeding|maximum_of|a_maximum_of"
 _GLUE = r"(?:[有在是为了才就也得能到达]|[投花签买缴交](?:了|出)|大概|大约|差不多|约)?"
 _BOUNDING = frozenset(
     char
@@ -51,8 +51,8 @@ _BOUNDING = frozenset(
 _BY_GROUP = {f"u{i}": m for i, m in enumerate(MEASURES)}
 _UNIT = "|".join(f"(?P<u{i}>{m.pattern})" for i, m in enumerate(MEASURES))
 _QUANTITY = re.compile(
-    rf"(?:(?P<below>{_BELOW}|{_UNDER_WORD})|(?P<most>{_AT_MOST}|{_MOST_WORD})|(?P<least>{_AT_LEAST}|{_LEAST_WORD})"
-    rf"|(?P<above>{_ABOVE}|{_OVER_WORD})|(?P<about>{_ABOUT}))?{_GLUE}_?"
+    rf"(?:(?P<below>{_BELOW}|(?<![a-z])(?:{_UNDER_WORD}))|(?P<most>{_AT_MOST}|(?<![a-z])(?:{_MOST_WORD}))|(?P<least>{_AT_LEAST}|(?<![a-z])(?:{_LEAST_WORD}))"
+    rf"|(?P<above>{_ABOVE}|(?<![a-z])(?:{_OVER_WORD}))|(?P<about>{_ABOUT}))?{_GLUE}_?"
     rf"(?P<sign>(?<![\d万亿元人%wk])[负-](?=[\d¥])|负的?)?(?P<currency>¥|rmb_?|usd_?|us\$|\$|人民币|€|eur_?|hkd_?)?"
     rf"(?P<share>百分之|千分之|[二三四五六七八九十]分之)?(?P<number>{_NUMERAL})"
     rf"(?P<tail0>左右|上下|出头|以上|多|来)?_?(?:{_UNIT})?"
@@ -107,7 +107,7 @@ def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
 
 _NUMERIC = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千半廿卅几万亿]")
 _SHORT_WORD = 3
-_REACH = 12
+_REACH = 18
 """Bounds stand at most so far before their number."""
 
 
@@ -263,6 +263,6 @@ def _with_second_unit(text: str, quantity: Quantity) -> Quantity:
             return replace(quantity, low=quantity.low + extra.low / 100, end=more.end())
         if _HALF_UNIT.match(text, quantity.end):
             return replace(quantity, low=quantity.low + Decimal("0.05"), end=quantity.end + 1)
-    if quantity.unit == "year" and text[quantity.end : quantity.end + 1] == "半":
+    if quantity.unit in {"year", "mu"} and text[quantity.end : quantity.end + 1] == "半":
         return replace(quantity, low=quantity.low + Decimal("0.5"), end=quantity.end + 1)
     return quantity

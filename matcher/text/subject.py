@@ -80,7 +80,7 @@ def _with_groups(draft: Draft) -> list[Mark]:
 
 
 _PARENT = re.compile("母公司|集团|总公司|总部")
-_WE_THE_CHILD = re.compile("(?:我们|我司|咱们?)(?:这个|这家|是|作为)?的?(?:全资|控股|二级|三级)?子公司")
+_WE_THE_CHILD = re.compile("(?:我们|我司|咱们?)(?:这个|这家|是|作为)?的?(?:全资|控股|二级|三级)?[子分]公司")
 
 
 def _is_child(draft: Draft, mark: Mark) -> bool:
@@ -89,13 +89,18 @@ def _is_child(draft: Draft, mark: Mark) -> bool:
     return words is not None and _PARENT.search(draft.text[: mark.start] + draft.text[words.end() :]) is not None
 
 
+def _is_child_word(draft: Draft, mark: Mark) -> bool:
+    return draft.text[mark.start : mark.end] in {"子公司", "分公司"}
+
+
 def _clause(draft: Draft, clause: Clause, foreign: list[bool], *, lasting: bool) -> bool:
     """Paint one clause; say whether the next one continues about the same other company."""
     position, away, keeps = clause.start, lasting, lasting
     speakers = _speakers(draft, clause)
     children = {m.start for m in speakers if m.has(Kind.OURS) and _is_child(draft, m)}
     if children:
-        speakers = [m for m in speakers if m.start in children or draft.text[m.start : m.end] != "子公司"]
+        speakers = [m for m in speakers if m.start in children or not _is_child_word(draft, m)]
+        draft.marks = [m for m in draft.marks if m.start < clause.start or not _is_child_word(draft, m)]
     for mark in speakers:
         if mark.has(Kind.OURS) and away and _AS_OBJECT.search(draft.text, clause.start, mark.start):
             continue
@@ -104,9 +109,29 @@ def _clause(draft: Draft, clause: Clause, foreign: list[bool], *, lasting: bool)
             position, away, keeps = mark.start, False, False
         elif not mark.has(Kind.OURS) and _speaks(draft, clause, mark):
             _paint(foreign, position, mark.start, away=away)
-            position, away, keeps = mark.start, True, mark.has(Kind.COMPANIES) or mark.has(Kind.HEARSAY)
+            lasts = mark.has(Kind.COMPANIES) or mark.has(Kind.HEARSAY) or _is_set_against_us(draft, clause, mark)
+            position, away, keeps = mark.start, True, lasts
     _paint(foreign, position, clause.end, away=away)
     return keeps
+
+
+_BUT_WE = re.compile(
+    r"，(?:而|但|可|不过|只是)?(?:我们|我司|咱们?|我家|我厂)(?:公司|这边|厂)?(?:自己|自个儿|自身|本身|只有|才|就|只|则|倒|却|可|没)"
+)
+_WHO_MAKES = re.compile(r"，(?:主要|专门|也|他们)*是?(?:做|搞|干|生产|研发|造)[^，。！？]{1,14}的(?=[，。！？]|$)")
+
+
+def _is_set_against_us(draft: Draft, clause: Clause, mark: Mark) -> bool:
+    """供应商那边有六百人，营收八个亿，我们自己只有八十五; 客户是独角兽，做新能源汽车的."""
+    if not draft.text.startswith(_PREDICATES, mark.end):
+        return False
+    stop = next((c.end for c in draft.clauses if c.closes and c.end >= clause.end), len(draft.text))
+    if _WHO_MAKES.match(draft.text, clause.end) and "是" in draft.text[mark.end : mark.end + 4]:
+        return True
+    return _BUT_WE.search(draft.text, clause.end, stop) is not None
+
+
+_PREDICATES = ("是", "有", "都", "那边", "一般", "基本", "营收", "员工", "人", "大概", "一年", "去年", "公司", "也", "规模", "年")
 
 
 def _paint(foreign: list[bool], start: int, end: int, *, away: bool) -> None:
@@ -139,9 +164,17 @@ def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
     after = draft.text[mark.end : clause.end]
     if _IN_OUR_CARE.search(before) and draft.text.startswith("有", mark.start):
         return False
+    if _OWNED.search(draft.text, mark.start, mark.end) and (_COUNTED.search(before) or _COUNTED_AFTER.match(after)):
+        return False
     if _OBJECT_BEFORE.search(before) or _OBJECT_AFTER.match(after):
         return False
     return not (_ROLE_OF.search(before) and not after.strip("的，"))
+
+
+_OWNED = re.compile("子公司|参股|关联|控股公司|兄弟")
+_COUNTED = re.compile(r"(?:下属|下设|旗下|设有|设立了?|拥有|成立了?|我们有|公司有)(?:全资|控股)*$")
+_COUNTED_AFTER = re.compile(r"(?:有|共|一共|总共)?[\d一二两三四五六七八九十几多]+家")
+"""全资子公司三家, 下设子公司: they are counted, and say nothing."""
 
 
 def _ends_with_us(draft: Draft, clause: Clause, mark: Mark) -> bool:
