@@ -26,7 +26,7 @@ _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收
 _FILLER = re.compile(
     rf"{NOW}|去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
     r"单体|单独|独立|法人|本身|本级|本部|口径|合并|不含|自身|这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
-    r"用|我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
+    r"用|我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|授权|累计|其中|增|至|涨|降|写|报"
 )
 
 
@@ -157,6 +157,8 @@ class Aboutness:
         if not fitting:
             return None
         chosen = self._choose(fitting)
+        if self._word(chosen) in _VERBS and _ONE_JOB.match(self._draft.text, quantity.end):
+            return Topic("", chosen, "aboutness.before", 0.9)
         named = self._contracted(chosen, index, quantity, clause)
         return named or self._topic(chosen, quantity, "aboutness.before", 0.97)
 
@@ -165,6 +167,8 @@ class Aboutness:
         word = self._draft.text[mark.start : mark.end]
         if word in _INVESTED and _PROJECT.search(self._draft.text, self._sentence_start(clause), mark.start):
             return Topic("fixed_asset_investment", mark, "aboutness.before", 0.8)
+        if word == "仓库" and _ABROAD.search(self._draft.text, clause.start, mark.start):
+            return Topic("overseas_warehouses", mark, "aboutness.before", 0.85)
         if word not in _GENERAL:
             return None
         named = self._earlier(index, quantity, clause)
@@ -297,6 +301,7 @@ _DEGREE = re.compile(
     r"(?:多|少|行|可以|一般|大|小|好|差|不错|凑合|马马虎虎|稳定|那样)(?:的|呢|啊|吧|了)*"
 )
 _INSURED = re.compile("社保|参保")
+_ABROAD = re.compile("国外|海外|境外|美国|德国|英国|法国|欧洲|东南亚|日本|波兰|墨西哥|越南|泰国|加拿大|澳洲|北美|美西|美东")
 _HEADS = frozenset({"person", "headcount"})
 _HIRED = frozenset({"招", "招了", "再招", "要招", "扩招", "招聘", "新招"})
 """如果招到100人 supposes that there are so many."""
@@ -323,6 +328,8 @@ _GENERAL = frozenset(
         "服务器",
     }
 )
+_ONE_JOB = re.compile("的?(?:一个|大)?(?:项目|单子|大单|订单|工程|合同|装修|设备|光伏|投资|广告|推广|改造|技改)")
+"""给客户做了500万的项目 is one piece of work."""
 _VERBS = frozenset({"做", "卖", "销", "做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
 """Verbs that mean revenue only if no noun says otherwise: 出口这块做了180万欧元."""
 _INVESTED = frozenset({"已投", "已完成投资", "已投入", "实际已投"})

@@ -168,6 +168,7 @@ _SHARE_BOUNDS = (
     ("<=", re.compile(rf"(?:不超过|不高于|最多占?){_DENOMINATOR}")),
 )
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
+_APPLIED = re.compile(r"(?:正在?|在|准备|计划|打算|想|要|已经?|今年|去年|又)?(?:申请|申报|递交|提交)(?:了|着)?[^，授]{0,3}$")
 _NONE_AFTER = re.compile(r"(?:都|也)?没|(?:能|可以|最多|一共)?(?:补|奖|给|拿)(?:助|贴|励)?多少")
 _NEAR = 6
 _AGE_AFTER = re.compile(
@@ -191,7 +192,8 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
         case "invention_patents":
             clause = draft.clause_of(quantity.number_start)
             between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
-            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and "申请" not in between
+            pending = _APPLIED.search(draft.text, clause.start, quantity.start)
+            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and not pending and "申请" not in between
         case "rd_intensity":
             return not _of_staff(draft, index, topic) and not _STAFF_BEFORE.search(draft.text, 0, quantity.start)
         case "employees":
