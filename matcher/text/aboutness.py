@@ -40,7 +40,7 @@ class Aboutness:
         self._used: dict[int, int] = {}
         self._last: tuple[Topic, Quantity] | None = None
         self._spent: Quantity | None = None
-        self._cues = [m for m in draft.marks if m.has(Kind.ABOUT) or m.has(Kind.DECOY)]
+        self._cues = [m for m in draft.marks if (m.has(Kind.ABOUT) or m.has(Kind.DECOY)) and not _is_whole(draft, m)]
 
     def topic(self, index: int) -> Topic | None:
         """Find the topic of the quantity with that index; ask for all in order."""
@@ -202,6 +202,10 @@ class Aboutness:
 
     def _share(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """研发花了八百万，占营收的15%: a share of revenue after the research expense is its intensity."""
+        pending = self._draft.pending
+        if quantity.unit == "ratio" and pending and pending.attribute == "rd_expense":
+            share = _SHARE.search(self._draft.text, clause.start, quantity.start)
+            return Topic("rd_intensity", None, "aboutness.share", 0.85) if share else None
         if quantity.unit != "ratio" or self._spent is None or self._spent.end < self._sentence_start(clause):
             return None
         share = _SHARE.search(self._draft.text, max(clause.start, self._spent.end), quantity.start)
@@ -344,6 +348,15 @@ _COMPOUND = 3
 _BESIDE = 2
 _SHORT_CLAUSE = 14
 _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "营业", "做了", "贷"})
+
+
+_SHARE_OF = re.compile("占(?:比|到|了|去年|全年|年|总|公司|整个|当年|上年度?|我们|全部|主营|销售)*$")
+
+
+def _is_whole(draft: Draft, mark: Mark) -> bool:
+    """占营收的6%: what a share is taken of is not told."""
+    before = draft.text[max(0, mark.start - 8) : mark.start]
+    return mark.entries[0].attribute == "annual_revenue" and _SHARE_OF.search(before) is not None
 
 
 def _same_kind(first: Quantity, second: Quantity) -> bool:

@@ -41,7 +41,7 @@ def read_spoken_growth(draft: Draft) -> None:
         clause = draft.clause_of(found.start())
         before = draft.text[clause.start : found.start()]
         if (
-            not _GROWING.search(before)
+            not (_GROWING.search(before) or _is_asked(draft))
             or not draft.is_ours(found.start())
             or re.search("目标|计划|争取|预计|明年|希望", before)
         ):
@@ -50,6 +50,10 @@ def read_spoken_growth(draft: Draft) -> None:
         span = draft.normal.span(clause.start, found.end())
         words = draft.normal.words(clause.start, found.end())
         draft.facts.append(ReadFact("revenue_growth", "==", times, "ratio", None, words, span, 0.9, "numbers.doubled"))
+
+
+def _is_asked(draft: Draft) -> bool:
+    return draft.pending is not None and draft.pending.attribute == "revenue_growth"
 
 
 def _times(found: re.Match[str]) -> Decimal:

@@ -35,7 +35,7 @@ MEASURES = (
     ),
     Measure("mu", Decimal(1), r"亩(?!均)"),
     Measure("mu", Decimal(15), r"公顷"),
-    Measure("ratio", Decimal("0.01"), r"%|个?百分点|个点(?![子位])|(?<=半)点|成(?![立功果为员本交都熟品])|percent|pct"),
+    Measure("ratio", Decimal("0.01"), r"%|个?百分点|个多?点(?![子位])|(?<=半)点|成(?![立功果为员本交都熟品])|percent|pct"),
     Measure("ratio_times", Decimal(1), r"倍"),
     Measure(
         "person",

@@ -19,7 +19,7 @@ from matcher.text.scales import scale_of
 from matcher.text.understanding import Doubt, Intent, ReadFact
 from matcher.text.verdict import Topic
 
-_DENIED_BEFORE = re.compile(r"(?:不是|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
+_DENIED_BEFORE = re.compile(r"(?:不是|(?<![一-鿿])非|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
 _DENIED_AFTER = re.compile(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
 _BECOMES = re.compile(
     r"^_?(?:变(?:成|为|作)?了?|改(?:成|为|到)?了?|换成|更新为|调整为|→|->|=>)_?(?:了|约|大概)?[\d一二两三四五六七八九十]"

@@ -234,13 +234,13 @@ def _is_tenths(found: re.Match[str]) -> bool:
 
 
 def _bounds(found: re.Match[str], tail: re.Match[str] | None, number: Number) -> tuple[str, bool]:
-    inner = found.group("tail0") or ""
+    inner, unit = found.group("tail0") or "", found.lastgroup
     words = {name for name in _OPERATORS if found.group(name)}
     about = bool(found.group("about")) or number.about or inner in {"左右", "上下", "来"}
     if tail:
         words |= {name for name in _OPERATORS if tail.group(name)}
         about = about or bool(tail.group("about"))
-    if inner in {"出头", "多"} or number.more:
+    if inner in {"出头", "多"} or number.more or (unit and found.group(unit) == "个多点"):
         words.add("above")
     if inner == "以上":
         words.add("least")
