@@ -14,7 +14,7 @@ from matcher.text.marks import Kind
 from matcher.text.measures import MONEY
 from matcher.text.periods import period_of
 from matcher.text.quantity import Quantity
-from matcher.text.reality import is_change, is_former, is_monthly, is_real
+from matcher.text.reality import is_change, is_former, is_monthly, is_part_or_sum, is_real
 from matcher.text.scales import scale_of
 from matcher.text.understanding import Doubt, Intent, ReadFact
 from matcher.text.verdict import Topic
@@ -102,6 +102,8 @@ def _is_told_of_now(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: T
     """Whether the number is how much there is, not a month's part, a growth, a former height or a mere word."""
     if lexicon.vocabulary.attributes[topic.attribute].yearly and is_monthly(draft, quantity):
         return False
+    if topic.attribute != "tax_per_mu" and is_part_or_sum(draft, quantity):
+        return False
     if is_former(draft, quantity) or (topic.attribute != "revenue_growth" and is_change(draft, quantity)):
         return False
     if quantity.unit == "kWh" and quantity.low == 1:
@@ -168,6 +170,7 @@ _SHARE_BOUNDS = (
     ("<=", re.compile(rf"(?:不超过|不高于|最多占?){_DENOMINATOR}")),
 )
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
+_IN_THE_TRADE = re.compile("行业|这行|这一行|入行|行当|从业|经验|圈子|领域|老板(?:自己|本人)?[做干]|技术员?")
 _APPLIED = re.compile(r"(?:正在?|在|准备|计划|打算|想|要|已经?|今年|去年|又)?(?:申请|申报|递交|提交)(?:了|着)?[^，授]{0,3}$")
 _NONE_AFTER = re.compile(r"(?:都|也)?没|(?:能|可以|最多|一共)?(?:补|奖|给|拿)(?:助|贴|励)?多少")
 _NEAR = 6
@@ -180,8 +183,10 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
     quantity = draft.quantities[index]
     match topic.attribute:
         case "company_age_years" if topic.rule != "aboutness.old":
+            clause = draft.clause_of(quantity.number_start)
             return (
-                bool(_AGE_AFTER.match(draft.text[quantity.end :]))
+                not _IN_THE_TRADE.search(draft.text, clause.start, quantity.start)
+                and bool(_AGE_AFTER.match(draft.text[quantity.end :]))
                 and topic.rule == "aboutness.before"
                 and _near(topic, quantity)
             )
@@ -202,7 +207,7 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             return True
 
 
-_STAFF_BEFORE = re.compile(r"(?:员工|人员|职工|团队|人数|工人|人手)(?:里面?|中|的|有|大概|差不多|约|将近)*$")
+_STAFF_BEFORE = re.compile(r"(?:员工|人员|职工|团队|人数|工人|人手)(?:里面?|里头|当中|中|的|有|大概|差不多|约|将近)*(?:(?:搞|做|从事)?(?:研发|技术|科研)(?:的|人员|岗)*)?(?:占|比例|占比|是|为|达到?|也|就|有|大概|差不多)*$")
 """员工80%是研发 is a share of the staff."""
 
 

@@ -75,8 +75,8 @@ def _read_some(text: str) -> Number | None:
 
 def _split_pair(text: str) -> tuple[str, str] | None:
     """Two neighbouring digits name a range: 三四千万, 五六十, 两三百, 十七八."""
-    if text == "百八十":
-        return "八十", "一百"
+    if re.fullmatch("百八十[万亿]?", text):
+        return f"八十{text[3:]}", f"一百{text[3:]}"
     for pattern in (_PAIR, _PAIR_AFTER_TEN):
         found = pattern.search(text)
         low, high = (1, 2) if found and found.group(1) else (3, 4)
