@@ -68,6 +68,7 @@ class Aboutness:
             or people(self._draft, self._cues, self._used, quantity, clause)
             or self._share(quantity, clause)
             or self._carried(index, quantity, clause)
+            or self._grown(quantity, clause)
             or self._earlier(index, quantity, clause)
             or self._later(quantity, clause)
             or self._default(quantity)
@@ -255,6 +256,23 @@ class Aboutness:
                 return self._topic(mark, quantity, "aboutness.earlier", 0.75)
         return None
 
+    def _grown(self, quantity: Quantity, clause: Clause) -> Topic | None:
+        """去年营收增长30%，达到3900万元; 营收4000万(+12.5%): the amount grown to, and the rate behind an amount."""
+        if self._last is None:
+            return None
+        topic, last = self._last
+        between = self._draft.text[last.end : quantity.number_start]
+        if quantity.unit == "ratio" and topic.attribute == "annual_revenue" and _RATE_BEHIND.fullmatch(between):
+            return Topic("revenue_growth", None, "aboutness.grown", 0.85)
+        if not quantity.is_money or topic.attribute != "revenue_growth" or not _GROWN_TO.fullmatch(between):
+            return None
+        named = [m for m in self._cues if m.end <= last.start and m.start >= self._sentence_start(clause)]
+        for mark in reversed(named):
+            if self._fits(mark, quantity):
+                return self._topic(mark, quantity, "aboutness.grown", 0.8)
+        word = self._word(topic.cue) if topic.cue else ""
+        return Topic("annual_revenue", None, "aboutness.grown", 0.8) if _OF_REVENUE.search(word) else None
+
     def _is_firm(self, mark: Mark, entry: Entry, quantity: Quantity, clause: Clause) -> bool:
         """Whether a word of the clause before can be meant: not 税 or 地 alone, but 税交得不少 and 地 of 亩."""
         if self._word(mark) not in _WEAK or quantity.unit == entry.name == "mu":
@@ -298,6 +316,9 @@ class Aboutness:
 
 _WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
 """不含外包是86 counts the others."""
+_RATE_BEHIND = re.compile(r"[(（]?(?:同比)?(?:增长?)?[+-]?")
+_GROWN_TO = re.compile(r"[，_]?(?:总共|全年|一共|已经?|也)?(?:达到?了?|增至|升至|涨到了?|降到了?|降至|做到了?|至|为|是|到了?|完成了?|实现|突破了?|超过?了?|约)+")
+_OF_REVENUE = re.compile("营收|收入|销售|营业")
 _CHECKED = re.compile(r"有误|财务|会计|核(?:对|实|算)?|重新|查|算|统计|准确|正确|真实|准|口径|记|报|填|输|填报|发现|才对|那边|这边|给的")
 """What is said of how a wrong number was found out: 财务核了是6.2%."""
 _DEGREE = re.compile(
@@ -341,7 +362,7 @@ _PROJECT = re.compile("总投资|计划投资|拟投资?|固定资产|固投")
 """计划总投资8000万，已投3200万: what is spent of the plan."""
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 _UNSPOKEN = frozenset({"m2", "kWh", "person"})
-_RESPECTIVELY = re.compile("分别|依次")
+_RESPECTIVELY = re.compile("分别|依次|各(?:是|为|有)")
 _SEVERAL = 2
 _COMPOUND = 3
 """Characters between the parts of a compound: 算力费用|合同."""
