@@ -52,6 +52,7 @@ _PAID = re.compile(
     rf"(?:(?:发|领|拿|开)(?:工资|薪水?)|吃饭|干活|上班|坐班|打卡|出勤|做工|做事|打工|签(?:了|过|订)?(?:劳动)?合同|在职|在岗|在册|在编)的(?:人|员工|职工)?{_SO}$"
     rf"|(?:手底?下|底下|手里|老老少少|老少|上下|里里外外|老的小的)(?:的|管|带|加起来|一起|领|养)*(?:着|了)?{_SO}$"
 )
+_PAID_CHARS = frozenset("的手底老里下")
 """要发工资的有86个, 手底下三十来个: whoever is fed is on the staff."""
 _FEW = re.compile(r"(?<![一-鿿])人手?(?:多|少|紧|不够)|裁员|减员|裁了|走了|离职|招人|用工")
 _ALTOGETHER = re.compile(
@@ -88,9 +89,11 @@ def people(
     if _counts_things(draft, quantity):
         return None
     text, start = draft.text, max(0, quantity.start - _REACH)
-    found = _PEOPLE.search(text, start, quantity.start) or _PAID.search(text, clause.start, quantity.start)
+    found = _PEOPLE.search(text, start, quantity.start) if text.find("人", start, quantity.start) >= 0 else None
     if found is None and "人" in text[start : quantity.start]:
         found = _MANY_PEOPLE.search(text, start, quantity.start)
+    if found is None and not _PAID_CHARS.isdisjoint(text[clause.start : quantity.start]):
+        found = _PAID.search(text, clause.start, quantity.start)
     if found is None and _counted_before(draft, cues, used, quantity):
         found = _ALTOGETHER.search(text, clause.start, quantity.start)
     if found is None and (ours := _CONTRAST.search(text, clause.start, quantity.start)):

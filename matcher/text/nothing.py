@@ -66,7 +66,8 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         return
     for found in _NO_SUCH.finditer(draft.text):
         _add(draft, lexicon, found, found.lastgroup or "", "==")
-    _add_denied(draft, lexicon)
+    if True in draft.foreign:
+        _add_denied(draft, lexicon)
     for found in _NO_PROFIT.finditer(draft.text):
         _add(draft, lexicon, found, "annual_profit", "<=")
     for found in (*_LOSING.finditer(draft.text), *_NEGATIVE.finditer(draft.text)):

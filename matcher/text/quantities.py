@@ -129,7 +129,7 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     before, number = text[max(0, start - 1) : start], found.group("number")
     if found.group("share"):
         return False
-    if _SLIP.search(text, max(0, start - 6), start) and _SLIPPED.match(text, end):
+    if before in _SLIP_ENDS and _SLIP.search(text, max(0, start - 6), start) and _SLIPPED.match(text, end):
         return True
     if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
         return True
@@ -145,6 +145,7 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
 
 
 _SLIP = re.compile(r"(?:多|少|漏)(?:(?:写|打|输|填|敲|按|报|数)了?(?:[一两12]?个)?|了[一两12]?个)$")
+_SLIP_ENDS = frozenset("写打输填敲按报数了个")
 _SLIPPED = re.compile(r"[个]?[零0](?![.\d%])|[，。！了]|$")
 """多打了一个零, 少写个1: digits of a slip."""
 _DOORPLATE = re.compile(r"(?:[-~]\d+)*号|[-~]\d")
@@ -211,8 +212,7 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
 
 
 def _has_words(found: re.Match[str]) -> bool:
-    groups = ("below", "most", "least", "above", "about", "share", "currency")
-    return any(found.group(group) for group in groups)
+    return any(found.group("below", "most", "least", "above", "about", "share", "currency"))
 
 
 def _unit(found: re.Match[str]) -> tuple[str | None, Decimal]:
@@ -235,10 +235,10 @@ def _is_tenths(found: re.Match[str]) -> bool:
 
 def _bounds(found: re.Match[str], tail: re.Match[str] | None, number: Number) -> tuple[str, bool]:
     inner, unit = found.group("tail0") or "", found.lastgroup
-    words = {name for name in _OPERATORS if found.group(name)}
+    words = {name for name, said in zip(_OPERATORS, found.group(*_OPERATORS), strict=True) if said}
     about = bool(found.group("about")) or number.about or inner in {"左右", "上下", "来"}
     if tail:
-        words |= {name for name in _OPERATORS if tail.group(name)}
+        words |= {name for name, said in zip(_OPERATORS, tail.group(*_OPERATORS), strict=True) if said}
         about = about or bool(tail.group("about"))
     if inner in {"出头", "多"} or number.more or (unit and found.group(unit) == "个多点"):
         words.add("above")

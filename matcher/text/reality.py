@@ -31,7 +31,7 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
         return False
     if _TARGET_AFTER.match(draft.text[quantity.end : clause.end]):
         return False
-    if _FORECAST.search(draft.text, clause.start, quantity.number_start):
+    if not _GUESSED.isdisjoint(draft.text) and _FORECAST.search(draft.text, clause.start, quantity.number_start):
         return False
     plans = list(_UNREAL_WORDS.finditer(before))
     if not plans:
@@ -53,6 +53,7 @@ def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
     return False
 
 
+_GUESSED = frozenset("估预")
 _FORECAST = re.compile(r"(?:今年|全年|年底|本年度?)(?:全年|的话|大概|差不多|应该|也|能|营收|收入|产值|销售额?|利润)*(?:估计|预估|预计|估摸)[^，]{0,4}$")
 """今年估计八千万 is awaited, and only a guess of what has been elsewhere."""
 _THIS_YEAR = re.compile(r"今年|本年|去年|上年")
@@ -77,6 +78,7 @@ def is_monthly(draft: Draft, quantity: Quantity) -> bool:
 _EACH = re.compile(
     r"(?:每(?!年|亩|一年|月|个月|天|日)[^，。\d]{1,5}|人均[^，。]{0,5}|平均(?:每|一)(?!年|亩)[^，。\d]{0,5}|单(?:个|台|店|人|价|笔|件|班)[^，。]{0,3}|一(?:个班|个组|条线|个车间|层楼|家店)[^，。]{0,2})$"
 )
+_PARTS_OR_SUMS = frozenset("每均单班组条层店间计总共加")
 _OF_SEVERAL_YEARS = re.compile(
     r"(?:(?:近|最近|过去|前|这)(?:[两三四五几]|[2-5])年|历年|(?:成立|开业|创办|建厂)(?:至今|以来|到现在))[^，。]{0,12}(?:合计|累计|总共|一共|总计|加起来|共)[^，。分]{0,6}$"
 )
@@ -86,6 +88,8 @@ def is_part_or_sum(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is told of each of many, or of several years together: 每个车间四十人, 近三年研发合计1500万."""
     start = draft.clause_of(quantity.number_start).start
     before = draft.text[start : quantity.start]
+    if _PARTS_OR_SUMS.isdisjoint(before):
+        return False
     return _EACH.search(before) is not None or _OF_SEVERAL_YEARS.search(before) is not None
 
 

@@ -56,7 +56,7 @@ def mark_foreign(draft: Draft) -> list[bool]:
     lasting = False
     for clause in draft.clauses:
         lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
-    for found in _DESCRIBED.finditer(draft.text):
+    for found in _DESCRIBED.finditer(draft.text) if "家" in draft.text else ():
         _paint(foreign, found.start(), found.end(), away=True)
     return foreign
 
@@ -70,7 +70,7 @@ _US_IN_IT = re.compile(
 
 def _with_groups(draft: Draft) -> list[Mark]:
     """集团合并营收18亿，我们这家单体1.1亿: set against us, the group is another company."""
-    found = _GROUP.search(draft.text)
+    found = _GROUP.search(draft.text) if "集团" in draft.text else None
     if found is None or not _US_IN_IT.search(draft.text, found.end()):
         return draft.marks
     if any(m.start <= found.start() < m.end and m.has(Kind.COMPANIES) for m in draft.marks):
