@@ -26,7 +26,7 @@ _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收
 _FILLER = re.compile(
     rf"{NOW}|去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
     r"单体|单独|独立|法人|本身|本级|本部|口径|合并|不含|自身|这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
-    r"用|我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|授权|累计|其中|增|至|涨|降|写|报"
+    r"用|我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|授权|累计|其中|投|交|缴|增|至|涨|降|写|报"
 )
 
 
@@ -153,7 +153,7 @@ class Aboutness:
             and self._used.get(m.start, index) == index
             and not self._is_taken(m, index)
             and not self._draft.text.startswith("在内", m.end)
-            and not self._draft.text.endswith(_WITHOUT, clause.start, m.start)
+            and not self._draft.text.endswith(WITHOUT, clause.start, m.start)
         ]
         if not fitting:
             return None
@@ -314,7 +314,7 @@ class Aboutness:
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 
-_WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
+WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
 """不含外包是86 counts the others."""
 _RATE_BEHIND = re.compile(r"[(（]?(?:同比)?(?:增长?)?[+-]?")
 _GROWN_TO = re.compile(r"[，_]?(?:总共|全年|一共|已经?|也)?(?:达到?了?|增至|升至|涨到了?|降到了?|降至|做到了?|至|为|是|到了?|完成了?|实现|突破了?|超过?了?|约)+")
@@ -371,11 +371,14 @@ _SHORT_CLAUSE = 14
 _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "营业", "做了", "贷"})
 
 
+_PAID_FOR = ("补贴", "补助", "奖励", "奖补", "返还", "贴息", "奖金", "扶持", "资助", "减免", "优惠")
 _SHARE_OF = re.compile("占(?:比|到|了|去年|全年|年|总|公司|整个|当年|上年度?|我们|全部|主营|销售)*$")
 
 
 def _is_whole(draft: Draft, mark: Mark) -> bool:
-    """占营收的6%: what a share is taken of is not told."""
+    """占营收的6%, 研发补贴: what a share is taken of, and what is paid for, is not told."""
+    if draft.text.startswith(_PAID_FOR, mark.end) and mark.has(Kind.ABOUT):
+        return True
     before = draft.text[max(0, mark.start - 8) : mark.start]
     return mark.entries[0].attribute == "annual_revenue" and _SHARE_OF.search(before) is not None
 

@@ -171,6 +171,9 @@ _SHARE_BOUNDS = (
 )
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
 _IN_THE_TRADE = re.compile("行业|这行|这一行|入行|行当|从业|经验|圈子|领域|老板(?:自己|本人)?[做干]|技术员?")
+_NEW_ONES = re.compile(r"(?:新增|新获|新授权|净增)[^，]{0,6}$")
+_OF_DEVICES = re.compile("空调|照明|宿舍|食堂|单台|设备单|电梯|充电桩|光伏")
+"""空调一年耗电20万度 is a part."""
 _APPLIED = re.compile(r"(?:正在?|在|准备|计划|打算|想|要|已经?|今年|去年|又)?(?:申请|申报|递交|提交)(?:了|着)?[^，授]{0,3}$")
 _NONE_AFTER = re.compile(r"(?:都|也)?没|(?:能|可以|最多|一共)?(?:补|奖|给|拿)(?:助|贴|励)?多少")
 _NEAR = 6
@@ -198,7 +201,12 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             clause = draft.clause_of(quantity.number_start)
             between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
             pending = _APPLIED.search(draft.text, clause.start, quantity.start)
+            if _NEW_ONES.search(draft.text, clause.start, quantity.start):
+                return False
             return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and not pending and "申请" not in between
+        case "annual_electricity":
+            clause = draft.clause_of(quantity.number_start)
+            return not _OF_DEVICES.search(draft.text, clause.start, quantity.start)
         case "rd_intensity":
             return not _of_staff(draft, index, topic) and not _STAFF_BEFORE.search(draft.text, 0, quantity.start)
         case "employees":
