@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
+from matcher.text.heads import is_alone, people, sum_of_staff
 from matcher.text.lexicon import same_dimension
 from matcher.text.marks import Entry, Kind, Mark
 from matcher.text.quantity import Quantity
+from matcher.text.reality import NOW
+from matcher.text.tables import cells_of
+from matcher.text.understanding import Intent
+from matcher.text.verdict import Topic
 
 DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 """Attributes that a unit names by itself."""
@@ -20,20 +24,10 @@ _OF = re.compile(
 )
 _SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收入|销售额|比重|比例)?")
 _FILLER = re.compile(
-    r"去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
-    r"这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
-    r"用|我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|累计|其中|增|至|涨|降|写|报"
+    rf"{NOW}|去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
+    r"单体|单独|独立|法人|本身|本级|本部|口径|合并|不含|自身|这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
+    r"用|我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|授权|累计|其中|投|交|缴|增|至|涨|降|写|报"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """The attribute a quantity was judged to measure, the cue that said so, and how surely."""
-
-    attribute: str
-    cue: Mark | None
-    rule: str
-    confidence: float
 
 
 class Aboutness:
@@ -41,10 +35,12 @@ class Aboutness:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
+        self._cells = cells_of(draft)
+        draft.columns = {start: cell.year for start, cell in self._cells.items()}
         self._used: dict[int, int] = {}
         self._last: tuple[Topic, Quantity] | None = None
         self._spent: Quantity | None = None
-        self._cues = [m for m in draft.marks if m.has(Kind.ABOUT) or m.has(Kind.DECOY)]
+        self._cues = [m for m in draft.marks if (m.has(Kind.ABOUT) or m.has(Kind.DECOY)) and not _is_whole(draft, m)]
 
     def topic(self, index: int) -> Topic | None:
         """Find the topic of the quantity with that index; ask for all in order."""
@@ -63,14 +59,16 @@ class Aboutness:
     def _find(self, index: int, quantity: Quantity) -> Topic | None:
         clause = self._draft.clause_of(quantity.number_start)
         return (
-            self._respective(quantity, clause)
-            or self._summed(quantity, clause)
+            self._tabled(quantity)
+            or self._respective(quantity, clause)
+            or sum_of_staff(self._draft, self._cues, quantity, clause)
             or self._possessed(index, quantity, clause)
             or self._before(index, quantity, clause)
             or self._behind(index, quantity, clause)
-            or self._people(quantity, clause)
+            or people(self._draft, self._cues, self._used, quantity, clause)
             or self._share(quantity, clause)
             or self._carried(index, quantity, clause)
+            or self._grown(quantity, clause)
             or self._earlier(index, quantity, clause)
             or self._later(quantity, clause)
             or self._default(quantity)
@@ -95,8 +93,17 @@ class Aboutness:
         entry = self._fits(mark, quantity)
         if entry is None:
             return None
+        if quantity.unit in _INSURABLE and _INSURED.search(self._word(mark)):
+            return Topic("employees", mark, "aboutness.insured", 0.7)
+        if self._draft.intent is Intent.WHAT_IF and self._word(mark) in _HIRED and quantity.unit in _HEADS:
+            return Topic("employees", mark, rule, confidence)
         attribute = entry.attribute if entry.kind is Kind.ABOUT else ""
         return Topic(attribute, mark, rule, confidence)
+
+    def _tabled(self, quantity: Quantity) -> Topic | None:
+        """Take the name that the table gives the cell."""
+        cell = self._cells.get(quantity.number_start)
+        return self._topic(cell.name, quantity, "aboutness.tabled", 0.9) if cell else None
 
     def _respective(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """营收、利润、税收分别为8600万、720万、410万: as many names as numbers."""
@@ -146,11 +153,13 @@ class Aboutness:
             and self._used.get(m.start, index) == index
             and not self._is_taken(m, index)
             and not self._draft.text.startswith("在内", m.end)
-            and not self._draft.text.endswith(_WITHOUT, clause.start, m.start)
+            and not self._draft.text.endswith(WITHOUT, clause.start, m.start)
         ]
         if not fitting:
             return None
         chosen = self._choose(fitting)
+        if self._word(chosen) in _VERBS and _ONE_JOB.match(self._draft.text, quantity.end):
+            return Topic("", chosen, "aboutness.before", 0.9)
         named = self._contracted(chosen, index, quantity, clause)
         return named or self._topic(chosen, quantity, "aboutness.before", 0.97)
 
@@ -159,6 +168,8 @@ class Aboutness:
         word = self._draft.text[mark.start : mark.end]
         if word in _INVESTED and _PROJECT.search(self._draft.text, self._sentence_start(clause), mark.start):
             return Topic("fixed_asset_investment", mark, "aboutness.before", 0.8)
+        if word == "仓库" and _ABROAD.search(self._draft.text, clause.start, mark.start):
+            return Topic("overseas_warehouses", mark, "aboutness.before", 0.85)
         if word not in _GENERAL:
             return None
         named = self._earlier(index, quantity, clause)
@@ -192,6 +203,10 @@ class Aboutness:
 
     def _share(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """研发花了八百万，占营收的15%: a share of revenue after the research expense is its intensity."""
+        pending = self._draft.pending
+        if quantity.unit == "ratio" and pending and pending.attribute == "rd_expense":
+            share = _SHARE.search(self._draft.text, clause.start, quantity.start)
+            return Topic("rd_intensity", None, "aboutness.share", 0.85) if share else None
         if quantity.unit != "ratio" or self._spent is None or self._spent.end < self._sentence_start(clause):
             return None
         share = _SHARE.search(self._draft.text, max(clause.start, self._spent.end), quantity.start)
@@ -221,6 +236,8 @@ class Aboutness:
         for moment in self._draft.moments:
             if start <= moment.start < end:
                 around = around.replace(self._draft.text[moment.start : moment.end], "", 1)
+        if self._draft.intent is Intent.CORRECT_FACT:
+            around = _CHECKED.sub("", around)
         return len(_FILLER.sub("", around)) <= _BESIDE
 
     def _earlier(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
@@ -235,9 +252,32 @@ class Aboutness:
         fitting = [m for m in self._cues if floor <= m.start < clause.start and m.start not in self._used]
         for mark in reversed(fitting):
             entry = self._fits(mark, quantity)
-            if entry and entry.kind is Kind.ABOUT and self._draft.text[mark.start : mark.end] not in _WEAK:
+            if entry and entry.kind is Kind.ABOUT and self._is_firm(mark, entry, quantity, clause):
                 return self._topic(mark, quantity, "aboutness.earlier", 0.75)
         return None
+
+    def _grown(self, quantity: Quantity, clause: Clause) -> Topic | None:
+        """去年营收增长30%，达到3900万元; 营收4000万(+12.5%): the amount grown to, and the rate behind an amount."""
+        if self._last is None:
+            return None
+        topic, last = self._last
+        between = self._draft.text[last.end : quantity.number_start]
+        if quantity.unit == "ratio" and topic.attribute == "annual_revenue" and _RATE_BEHIND.fullmatch(between):
+            return Topic("revenue_growth", None, "aboutness.grown", 0.85)
+        if not quantity.is_money or topic.attribute != "revenue_growth" or not _GROWN_TO.fullmatch(between):
+            return None
+        named = [m for m in self._cues if m.end <= last.start and m.start >= self._sentence_start(clause)]
+        for mark in reversed(named):
+            if self._fits(mark, quantity):
+                return self._topic(mark, quantity, "aboutness.grown", 0.8)
+        word = self._word(topic.cue) if topic.cue else ""
+        return Topic("annual_revenue", None, "aboutness.grown", 0.8) if _OF_REVENUE.search(word) else None
+
+    def _is_firm(self, mark: Mark, entry: Entry, quantity: Quantity, clause: Clause) -> bool:
+        """Whether a word of the clause before can be meant: not 税 or 地 alone, but 税交得不少 and 地 of 亩."""
+        if self._word(mark) not in _WEAK or quantity.unit == entry.name == "mu":
+            return True
+        return _DEGREE.fullmatch(self._draft.text, mark.end, max(mark.end, clause.start - 1)) is not None
 
     def _sentence_start(self, clause: Clause) -> int:
         start = clause.start
@@ -259,52 +299,11 @@ class Aboutness:
                 return self._topic(marks[-1], quantity, "aboutness.later", 0.7)
         return None
 
-    def _summed(self, quantity: Quantity, clause: Clause) -> Topic | None:
-        """加实习生也才十二个, 连我在内17人: whoever is added, the sum counts the staff."""
-        if quantity.unit not in _COUNTS or quantity.scaled:
-            return None
-        if any(
-            clause.start <= m.start < quantity.start and all(e.name != "person" for e in m.entries) for m in self._cues
-        ):
-            return None
-        found = _ADDED.search(self._draft.text, clause.start, quantity.start)
-        return Topic("employees", None, "aboutness.people", 0.9) if found else None
-
-    def _people(self, quantity: Quantity, clause: Clause) -> Topic | None:
-        """人六七十, 人大概一百出头: the word alone before a number counts the staff."""
-        if quantity.unit not in _COUNTS or quantity.unit == "person" or quantity.scaled:
-            return None
-        if quantity.unit == "piece" and self._draft.text[quantity.start : quantity.end].endswith(_NO_HEADS):
-            return None
-        start = max(0, quantity.start - _PEOPLE_REACH)
-        found = _PEOPLE.search(self._draft.text, start, quantity.start)
-        if found is None and "人" in self._draft.text[start : quantity.start]:
-            found = _MANY_PEOPLE.search(self._draft.text, start, quantity.start)
-        if found is None and self._counts_people(quantity):
-            found = _ALTOGETHER.search(self._draft.text, clause.start, quantity.start)
-        if found is None and _CONTRAST.search(self._draft.text, clause.start, quantity.start):
-            found = _VAGUE_HEADS.search(self._draft.text, 0, clause.start)
-        return Topic("employees", None, "aboutness.people", 0.85) if found else None
-
-    def _counts_people(self, quantity: Quantity) -> bool:
-        """Whether people were counted before: 工人六十, 新招12个人, 走了十个."""
-        if any(q.unit in _HEADS and q.end < quantity.start for q in self._draft.quantities):
-            return True
-        return _FEW.search(self._draft.text, 0, quantity.start) is not None or any(
-            m.end <= quantity.start
-            and self._used.get(m.start) is not None
-            and any(e.name == "person" for e in m.of((Kind.ABOUT, Kind.DECOY)))
-            for m in self._cues
-        )
-
     def _default(self, quantity: Quantity) -> Topic | None:
         attribute = DEFAULTS.get(quantity.unit or "")
         if quantity.unit == "person" and self._draft.text[quantity.end - 1] == "位":
             return None
-        start = quantity.number_start
-        if quantity.unit == "person" and (
-            _ALONE.search(self._draft.text, 0, start) or self._draft.text.startswith("一个人的公司", start)
-        ):
+        if quantity.unit == "person" and is_alone(self._draft, quantity):
             return Topic("employees", None, "aboutness.people", 0.85)
         if quantity.unit == "person" and (
             self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
@@ -315,37 +314,24 @@ class Aboutness:
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 
-_PEOPLE = re.compile(
-    r"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:的话|现在|目前|大概|差不多|也就|大约|一共|总共|已经|已|都|倒|还|从|由|才|有|是|就|:|嘛|么|呢|_)*$"
-)
-_MANY_PEOPLE = re.compile(
-    r"人(?:嘛|么|呢|倒|还|也|是|手)*(?:蛮|挺|很|不|还|算|比较|特别|真|老)*(?:多|少|行)(?:的|格|呢|啊|呀|嘛|吧)*，(?:大概|也就|才|就|一共|总共|差不多|有|约)*$"
-    r"|(?:没(?:几|多少)个?人|人也?没(?:几|多少)个?)，(?:大概|也就|才|就|一共|总共|差不多|有|约)*$"
-)
-"""人嘛蛮多的，两百三十个: what is many is then counted."""
-_ADDED = re.compile(
-    r"(?:加上?|连同?|算上|包括|带上)(?!起来)[^，。\d]{1,8}?(?:在内|一起|一道|一块)(?:也|就|总共|一共|合计|拢共|共|才|有|是|大概|差不多|不过)*$"
-    r"|(?:加上?|连同?|算上|带上)(?!起来|薪|急)[^，。\d]{1,6}?(?:也|就|总共|一共|合计|拢共|共|才|满打满算)+(?:有|是|大概|差不多|不过|就|才)*$"
-    r"|(?:工人|员工|职工|师傅|老板)(?:加上?|和|跟|带)(?:管理层?|办公室|行政|职员|文员|员工|工人|老板|伙计)(?:人员)?(?:一共|总共|共|有|才|也就|大概)*$"
-)
-_ALONE = re.compile(r"(?:就|只有|光|只是|只)(?:是)?(?:我|老板|我们老板|自己)+$")
-"""就我一个人: no mere 一个人."""
-_COUNTS = frozenset({None, "piece", "headcount", "person"})
-_WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
+WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
 """不含外包是86 counts the others."""
-_NO_HEADS = ("家", "件", "项", "台", "套", "座", "款", "处", "辆", "架", "篇", "只")
-_FEW = re.compile(r"(?<![一-鿿])人手?(?:多|少|紧|不够)")
-_PEOPLE_REACH = 14
-_ALTOGETHER = re.compile(
-    r"(?:现在|现有|实有|目前|如今|实际|稳定在|维持在|保持在|总共|一共|合计|总计|共计|加起来|全部|拢共|总数|还剩|剩下)(?:还|是|有|剩|到了?|达到?|也就|就|才|大概|差不多|约|共)*$"
+_RATE_BEHIND = re.compile(r"[(（]?(?:同比)?(?:增长?)?[+-]?")
+_GROWN_TO = re.compile(r"[，_]?(?:总共|全年|一共|已经?|也)?(?:达到?了?|增至|升至|涨到了?|降到了?|降至|做到了?|至|为|是|到了?|完成了?|实现|突破了?|超过?了?|约)+")
+_OF_REVENUE = re.compile("营收|收入|销售|营业")
+_CHECKED = re.compile(r"有误|财务|会计|核(?:对|实|算)?|重新|查|算|统计|准确|正确|真实|准|口径|记|报|填|输|填报|发现|才对|那边|这边|给的")
+"""What is said of how a wrong number was found out: 财务核了是6.2%."""
+_DEGREE = re.compile(
+    r"(?:[交做投赚贷卖]?[得的]|这块|这一块|方面|嘛|么|呢|也|倒|是|还|确实|真|算|蛮|挺|很|不|比较|相当|没)*"
+    r"(?:多|少|行|可以|一般|大|小|好|差|不错|凑合|马马虎虎|稳定|那样)(?:的|呢|啊|吧|了)*"
 )
-"""研发20来个人，总共55: the sum of people counted before."""
-_CONTRAST = re.compile(
-    r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己)?(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$"
-)
-_VAGUE_HEADS = re.compile(r"(?:[好几数上]|好几)[百千万十]+(?:来|多)?[个号名]?人")
-"""他们十几万人，我们才48: people too, though no number stands before."""
+_INSURED = re.compile("社保|参保")
+_ABROAD = re.compile("国外|海外|境外|美国|德国|英国|法国|欧洲|东南亚|日本|波兰|墨西哥|越南|泰国|加拿大|澳洲|北美|美西|美东")
 _HEADS = frozenset({"person", "headcount"})
+_HIRED = frozenset({"招", "招了", "再招", "要招", "扩招", "招聘", "新招"})
+"""如果招到100人 supposes that there are so many."""
+_INSURABLE = frozenset({"person", "headcount", "piece"})
+"""交社保的有86人 is the staff where nothing else tells it."""
 _GENERAL = frozenset(
     {
         "合同",
@@ -367,20 +353,34 @@ _GENERAL = frozenset(
         "服务器",
     }
 )
-_VERBS = frozenset({"做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
+_ONE_JOB = re.compile("的?(?:一个|大)?(?:项目|单子|大单|订单|工程|合同|装修|设备|光伏|投资|广告|推广|改造|技改)")
+"""给客户做了500万的项目 is one piece of work."""
+_VERBS = frozenset({"做", "卖", "销", "做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
 """Verbs that mean revenue only if no noun says otherwise: 出口这块做了180万欧元."""
 _INVESTED = frozenset({"已投", "已完成投资", "已投入", "实际已投"})
 _PROJECT = re.compile("总投资|计划投资|拟投资?|固定资产|固投")
 """计划总投资8000万，已投3200万: what is spent of the plan."""
 _CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 _UNSPOKEN = frozenset({"m2", "kWh", "person"})
-_RESPECTIVELY = re.compile("分别|依次")
+_RESPECTIVELY = re.compile("分别|依次|各(?:是|为|有)")
 _SEVERAL = 2
 _COMPOUND = 3
 """Characters between the parts of a compound: 算力费用|合同."""
 _BESIDE = 2
 _SHORT_CLAUSE = 14
 _WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "营业", "做了", "贷"})
+
+
+_PAID_FOR = ("补贴", "补助", "奖励", "奖补", "返还", "贴息", "奖金", "扶持", "资助", "减免", "优惠")
+_SHARE_OF = re.compile("占(?:比|到|了|去年|全年|年|总|公司|整个|当年|上年度?|我们|全部|主营|销售)*$")
+
+
+def _is_whole(draft: Draft, mark: Mark) -> bool:
+    """占营收的6%, 研发补贴: what a share is taken of, and what is paid for, is not told."""
+    if draft.text.startswith(_PAID_FOR, mark.end) and mark.has(Kind.ABOUT):
+        return True
+    before = draft.text[max(0, mark.start - 8) : mark.start]
+    return mark.entries[0].attribute == "annual_revenue" and _SHARE_OF.search(before) is not None
 
 
 def _same_kind(first: Quantity, second: Quantity) -> bool:

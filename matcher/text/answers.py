@@ -12,6 +12,7 @@ from matcher.text.measures import MONEY
 from matcher.text.numerals import DIGITS
 from matcher.text.places import is_region_code
 from matcher.text.quantity import Quantity
+from matcher.text.reality import NOW
 from matcher.text.replying import MOST_PEOPLE, affirms, is_reply, is_told_here, may_answer, operator_at
 from matcher.text.understanding import Doubt, FactValue, Intent, ReadFact
 from policies.vocabulary import Attribute, AttributeType
@@ -61,7 +62,7 @@ def _year(draft: Draft, attribute: Attribute) -> None:
 
 def _number(draft: Draft, attribute: Attribute) -> None:
     unit = attribute.unit or ""
-    for quantity in draft.quantities:
+    for quantity in _newest_first(draft, attribute):
         if not _measures(quantity, unit) or not may_answer(draft, quantity, attribute):
             continue
         if quantity.low == 1 and _NONE_OF_IT.match(draft.text, quantity.end):
@@ -90,13 +91,27 @@ def _number(draft: Draft, attribute: Attribute) -> None:
         )
         return
     if (
-        (draft.intent is Intent.NO or _NOT_ONE.search(draft.text))
-        and unit in {"piece", "CNY"}
+        (draft.intent is Intent.NO or _NOT_ONE.search(draft.text) or _NEVER_DID.fullmatch(draft.text.strip("，。！")))
+        and unit in {"piece", "CNY", "kWh"}
         and not _UNCOUNTED.search(draft.text)
     ):
         _put(draft, attribute.name, "==", Decimal(0), unit)
 
 
+_NOW = re.compile(rf"今年|{NOW}|剩|裁到|降到|减到|涨到|加到|增加到")
+
+
+def _newest_first(draft: Draft, attribute: Attribute) -> list[Quantity]:
+    """去年120，今年裁到85了: of what is no yearly amount, the number of today answers."""
+    if attribute.yearly or len(draft.quantities) == 1:
+        return draft.quantities
+    newest = [q for q in draft.quantities if _NOW.search(draft.text, draft.clause_of(q.number_start).start, q.start)]
+    return [*newest, *(q for q in draft.quantities if q not in newest)]
+
+
+_NEVER_DID = re.compile(
+    r"(?:我们|公司|还|也|都|一直|从来|目前|暂时|从)*没(?:有)?(?:贷|借|做|出口|投|买|建|租|搞|花|开展|产生|发生|用|拿|签|采购)(?:过|款|了)*(?:的|呢|啊|呀)?"
+)
 _NOT_ONE = re.compile(r"[都也](?:还)?(?:没|无)")
 _NONE_OF_IT = re.compile(r"(?:[都也]还?)?(?:没|无)(?!过)")
 """一件都没: less than one."""

@@ -82,6 +82,8 @@ def _key(draft: Draft, fact: ReadFact, kept: dict[tuple[str, str], ReadFact]) ->
 
 def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
     """Let the later statement hold; a bare mention does not undo a stated one."""
+    if fact.rule == "aboutness.insured" != earlier.rule:
+        return False  # 员工80人，社保交了60个人
     if fact.rule == "aboutness.carried" and earlier.rule != "aboutness.carried":
         return fact.operator == "==" != earlier.operator  # 产值没过亿，8700万
     return not (fact.rule == "terms.named" and earlier.rule == "terms.stated")

@@ -45,6 +45,7 @@ class Draft:
     facts: list[ReadFact] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     latest: dict[str, str] = field(default_factory=dict)
+    columns: dict[int, str] = field(default_factory=dict)
     replaced: list[ReadFact] = field(default_factory=list)
     complete: list[str] = field(default_factory=list)
     text: str = field(init=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from matcher.text.aboutness import Topic
 from matcher.text.draft import Draft
 from matcher.text.understanding import ReadFact
+from matcher.text.verdict import Topic
 
 _HALVED = re.compile(r"腰斩|(?:跌|降|少|掉|减)(?:了|去|掉)?(?:差不多|大概)?一半")
 _LEVEL = re.compile(r"(?:基本|大致|差不多)?(?:持平|没(?:怎么)?增长|零增长)")
@@ -41,7 +41,7 @@ def read_spoken_growth(draft: Draft) -> None:
         clause = draft.clause_of(found.start())
         before = draft.text[clause.start : found.start()]
         if (
-            not _GROWING.search(before)
+            not (_GROWING.search(before) or _is_asked(draft))
             or not draft.is_ours(found.start())
             or re.search("目标|计划|争取|预计|明年|希望", before)
         ):
@@ -50,6 +50,10 @@ def read_spoken_growth(draft: Draft) -> None:
         span = draft.normal.span(clause.start, found.end())
         words = draft.normal.words(clause.start, found.end())
         draft.facts.append(ReadFact("revenue_growth", "==", times, "ratio", None, words, span, 0.9, "numbers.doubled"))
+
+
+def _is_asked(draft: Draft) -> bool:
+    return draft.pending is not None and draft.pending.attribute == "revenue_growth"
 
 
 def _times(found: re.Match[str]) -> Decimal:

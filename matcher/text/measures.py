@@ -20,11 +20,11 @@ class Measure:
 
 
 MEASURES = (
-    Measure("CNY", Decimal(1), r"元人民币|人民币|块钱|元钱|大洋|rmb|cny|元(?![旦锂器件素宇化])|块(?![地屏牌业面儿])"),
-    Measure("USD", Decimal(1), r"美元|美金|美刀|刀(?!具)|usd|us\$|dollars?"),
-    Measure("EUR", Decimal(1), r"欧元|欧(?![洲盟美])|eur|euros?"),
-    Measure("JPY", Decimal(1), r"日元|日币|jpy"),
-    Measure("HKD", Decimal(1), r"港元|港币|港纸|hkd"),
+    Measure("CNY", Decimal(1), r"元人民币|人民币|块钱|元钱|大洋|rmb|cny|元(?![旦锂器件素宇化])|圆(?![满形])|(?<=[万亿])[园员](?![工区])|块(?![地屏牌业面儿])"),
+    Measure("USD", Decimal(1), r"美元|美圆|美金|美刀|刀(?!具)|usd|us\$|dollars?"),
+    Measure("EUR", Decimal(1), r"欧元|欧圆|欧(?![洲盟美])|eur|euros?"),
+    Measure("JPY", Decimal(1), r"日元|日圆|日币|jpy"),
+    Measure("HKD", Decimal(1), r"港元|港圆|港币|港纸|hkd"),
     Measure("GBP", Decimal(1), r"英镑|gbp"),
     Measure("kWh", Decimal(1), r"度电?(?!假)|千瓦[·.]?时|kwh|kw[·.]h"),
     Measure("kWh", Decimal(1000), r"兆瓦时|mwh"),
@@ -33,9 +33,9 @@ MEASURES = (
         Decimal(1),
         r"个?平方米|个?平方(?!公里)|个平(?![均台])|平米|方(?![面案向法])|平(?![均台时常稳板])|m2|m²|sqm",
     ),
-    Measure("mu", Decimal(1), r"亩"),
+    Measure("mu", Decimal(1), r"亩(?!均)"),
     Measure("mu", Decimal(15), r"公顷"),
-    Measure("ratio", Decimal("0.01"), r"%|个?百分点|个点(?![子位])|(?<=半)点|成(?![立功果为员本交都熟品])|percent|pct"),
+    Measure("ratio", Decimal("0.01"), r"%|个?百分点|个多?点(?![子位])|(?<=半)点|成(?![立功果为员本交都熟品])|percent|pct"),
     Measure("ratio_times", Decimal(1), r"倍"),
     Measure(
         "person",
@@ -53,9 +53,9 @@ MEASURES = (
     Measure(
         OTHER,
         Decimal(1),
-        r"个月|个小时|个工作日|小时|工作日|分钟|秒|天|周(?!边)|次|吨|公里|千米|米|公斤|斤|毫米|微米|纳米|nm|mm|cm|kg|hz|ghz"
+        r"个(?=国家|城市|省|地区|区域|州|市场|渠道|平台|点位|品类|系列|型号|品种|批次|环节|工位|车位|床位|席位|校区|小区)|块(?=[地屏牌业])|个月|个小时|个工作日|小时|工作日|分钟|秒|天|周(?!边)|次|吨|公里|千米|米|公斤|斤|毫米|微米|纳米|nm|mm|cm|kg|hz|ghz"
         r"|兆瓦|千瓦|gw|mw|kva|kv|千伏|伏|mpa|p(?![a-z])|tops|flops|号楼|号线|号厂|号文|楼|层|室|幢|栋|弄|期|轮|届|批|版|代"
-        r"|级|强(?!企|的)|线城市|折|分钟|点钟|时|秒|路|条|份|本|页|张|句|字|题|个字|g(?![a-z])|d(?![a-z])",
+        r"|级|强(?!企|的)|线城市|班(?![长组级子])|折|分钟|点钟|时|秒|路|条|份|本|页|张|句|字|题|个字|g(?![a-z])|d(?![a-z])",
     ),
     Measure("piece", Decimal(1), r"件|项|家|座|台|套|款|款产品|篇|处|只|辆|架|个(?![月点人亿万百千多来])|来个|多个"),
 )

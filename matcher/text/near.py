@@ -27,6 +27,8 @@ SLIPPING = 5
 """Words from this length on are also known with one sound wrong, missing or added."""
 
 _READ = frozenset({Kind.TERM, Kind.FLAG, Kind.PLACE, Kind.INDUSTRY})
+_HEARD = _READ | {Kind.ABOUT}
+"""Words known by their sound: 注测资本 too, which is only known if every sound is right."""
 _FIRM = _READ | {Kind.NOISE}
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuvvvvnnnm")
 _LIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
@@ -86,7 +88,7 @@ class NearWords:
         for word in self._entries:
             sound = self._sounds.of(word)
             self._same[sound[:SHORTEST]].append((word, sound))
-            if len(word) >= SLIPPING:
+            if len(word) >= SLIPPING and any(e.kind in _READ for e in self._entries[word]):
                 self._heads[sound[:2]].append((word, sound))
                 self._tails[sound[-2:]].append((word, sound))
 
@@ -170,8 +172,8 @@ _NUMERALS = frozenset("一二三四五六七八九十百千万")
 
 
 def _counts(window: str, word: str) -> bool:
-    """十人的 sounds like 私人的, but counts."""
-    return any(char in _NUMERALS and char not in word for char in window)
+    """十人的 sounds like 私人的, but counts; 年应收 is no 年营收."""
+    return "应收" in window or any(char in _NUMERALS and char not in word for char in window)
 
 
 def _slipped(pairs: list[_Pair], sound: str, at: int, word: str, spoken: str) -> None:
@@ -204,7 +206,7 @@ def _indexed(lexicon: Lexicon) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         if (
             len(word) >= SHORTEST
             and word not in lexicon.exact
-            and any(e.kind in _READ for e in entries)
+            and any(e.kind in _HEARD for e in entries)
             and any("\u4e00" <= c <= "\u9fff" for c in word)
         ):
             yield word, entries

@@ -27,6 +27,12 @@ _WIDE_SEPARATOR = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _FORMAL_SCALES = frozenset("佰仟拾")
 _FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{2,}")
 _FORMAL_DIGITS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_SCALES = {"玩": "万", "完": "万", "碗": "万", "忆": "亿", "义": "亿", "仁": "人"}
+_MISHEARD = frozenset(_SCALES)
+_MISHEARD_SCALE = re.compile(
+    r"(?<=[\d一二两三四五六七八九十百千多几])[玩完碗忆义仁](?=$|[\s,，。！!？?;；、]|[元块度平]|左右|上下|以上|以下|出头|不到|多|吧)"
+)
+"""两千六百玩: scales as speech recognition and hasty typing write them, right behind a numeral."""
 _COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _UNIT_ENDS = frozenset("万亿元人个件名亩度年月日")
 _AMOUNT = re.compile(r"[\d.,]+_?[万亿元人名%]")
@@ -95,6 +101,8 @@ def normalise(original: str) -> Normal:
     folded = _WIDE_SEPARATOR.sub(",", text).translate(_folding())
     if not _FORMAL_SCALES.isdisjoint(folded):
         folded = _FORMAL.sub(lambda found: found.group().translate(_FORMAL_DIGITS), folded)
+    if not _MISHEARD.isdisjoint(folded):
+        folded = _MISHEARD_SCALE.sub(lambda found: _SCALES[found.group()], folded)
     folded = _spoken(folded)
     if not _INVISIBLE.search(folded) and not _SPACE.search(folded):
         kept = _COMMA.sub("，", folded) if "," in folded else folded

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from matcher.text.aboutness import Aboutness, Topic
+from matcher.text.aboutness import Aboutness
 from matcher.text.draft import Draft
 from matcher.text.growth import grows_revenue, read_spoken_growth
 from matcher.text.lexicon import Lexicon
@@ -14,11 +14,12 @@ from matcher.text.marks import Kind
 from matcher.text.measures import MONEY
 from matcher.text.periods import period_of
 from matcher.text.quantity import Quantity
-from matcher.text.reality import is_change, is_former, is_monthly, is_real
+from matcher.text.reality import is_change, is_former, is_monthly, is_part_or_sum, is_real
 from matcher.text.scales import scale_of
 from matcher.text.understanding import Doubt, Intent, ReadFact
+from matcher.text.verdict import Topic
 
-_DENIED_BEFORE = re.compile(r"(?:不是|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
+_DENIED_BEFORE = re.compile(r"(?:不是|(?<![一-鿿])非|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
 _DENIED_AFTER = re.compile(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
 _BECOMES = re.compile(
     r"^_?(?:变(?:成|为|作)?了?|改(?:成|为|到)?了?|换成|更新为|调整为|→|->|=>)_?(?:了|约|大概)?[\d一二两三四五六七八九十]"
@@ -29,7 +30,7 @@ _OF_OTHERS = re.compile(
 _FORMERLY = re.compile(
     r"(?:从|由|原来的?|之前(?:说|写|报|填|讲)?的?(?:是|成)?|原先的?|原来是|本来写|写成了?|报成了?|说成了?|记成了?|填成了?|误写为|误报为|当成了?)_?$"
 )
-_LOSS = re.compile(r"亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|萎缩|滑坡|回落|少了|负的?$")
+_LOSS = re.compile(r"los[st]|亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|萎缩|滑坡|回落|少了|负的?$")
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 """A loss of more than 80 is a profit below -80."""
 _TOLD = frozenset({Intent.TELL_PROFILE, Intent.CORRECT_FACT})
@@ -101,6 +102,8 @@ def _is_told_of_now(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: T
     """Whether the number is how much there is, not a month's part, a growth, a former height or a mere word."""
     if lexicon.vocabulary.attributes[topic.attribute].yearly and is_monthly(draft, quantity):
         return False
+    if topic.attribute != "tax_per_mu" and is_part_or_sum(draft, quantity):
+        return False
     if is_former(draft, quantity) or (topic.attribute != "revenue_growth" and is_change(draft, quantity)):
         return False
     if quantity.unit == "kWh" and quantity.low == 1:
@@ -167,6 +170,11 @@ _SHARE_BOUNDS = (
     ("<=", re.compile(rf"(?:不超过|不高于|最多占?){_DENOMINATOR}")),
 )
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
+_IN_THE_TRADE = re.compile("行业|这行|这一行|入行|行当|从业|经验|圈子|领域|老板(?:自己|本人)?[做干]|技术员?")
+_NEW_ONES = re.compile(r"(?:新增|新获|新授权|净增)[^，]{0,6}$")
+_OF_DEVICES = re.compile("空调|照明|宿舍|食堂|单台|设备单|电梯|充电桩|光伏")
+"""空调一年耗电20万度 is a part."""
+_APPLIED = re.compile(r"(?:正在?|在|准备|计划|打算|想|要|已经?|今年|去年|又)?(?:申请|申报|递交|提交)(?:了|着)?[^，授]{0,3}$")
 _NONE_AFTER = re.compile(r"(?:都|也)?没|(?:能|可以|最多|一共)?(?:补|奖|给|拿)(?:助|贴|励)?多少")
 _NEAR = 6
 _AGE_AFTER = re.compile(
@@ -178,8 +186,10 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
     quantity = draft.quantities[index]
     match topic.attribute:
         case "company_age_years" if topic.rule != "aboutness.old":
+            clause = draft.clause_of(quantity.number_start)
             return (
-                bool(_AGE_AFTER.match(draft.text[quantity.end :]))
+                not _IN_THE_TRADE.search(draft.text, clause.start, quantity.start)
+                and bool(_AGE_AFTER.match(draft.text[quantity.end :]))
                 and topic.rule == "aboutness.before"
                 and _near(topic, quantity)
             )
@@ -190,7 +200,13 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
         case "invention_patents":
             clause = draft.clause_of(quantity.number_start)
             between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
-            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and "申请" not in between
+            pending = _APPLIED.search(draft.text, clause.start, quantity.start)
+            if _NEW_ONES.search(draft.text, clause.start, quantity.start):
+                return False
+            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and not pending and "申请" not in between
+        case "annual_electricity":
+            clause = draft.clause_of(quantity.number_start)
+            return not _OF_DEVICES.search(draft.text, clause.start, quantity.start)
         case "rd_intensity":
             return not _of_staff(draft, index, topic) and not _STAFF_BEFORE.search(draft.text, 0, quantity.start)
         case "employees":
@@ -199,7 +215,7 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             return True
 
 
-_STAFF_BEFORE = re.compile(r"(?:员工|人员|职工|团队|人数|工人|人手)(?:里面?|中|的|有|大概|差不多|约|将近)*$")
+_STAFF_BEFORE = re.compile(r"(?:员工|人员|职工|团队|人数|工人|人手)(?:里面?|里头|当中|中|的|有|大概|差不多|约|将近)*(?:(?:搞|做|从事)?(?:研发|技术|科研)(?:的|人员|岗)*)?(?:占|比例|占比|是|为|达到?|也|就|有|大概|差不多)*$")
 """员工80%是研发 is a share of the staff."""
 
 
@@ -215,7 +231,7 @@ def _near(topic: Topic, quantity: Quantity) -> bool:
 
 
 def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> ReadFact:
-    quantity = _bounded_share(draft, quantity)
+    quantity = _short_of(draft, _bounded_share(draft, quantity), topic)
     topic = _per_mu(draft, quantity, topic)
     unit = lexicon.dimensions[topic.attribute]
     if unit in MONEY and quantity.unit in MONEY:
@@ -240,7 +256,8 @@ def _fact(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> R
 def _is_dated(draft: Draft, quantity: Quantity) -> bool:
     """去年80人，今年120人: a number with a time of its own is a newer statement, not a repetition."""
     clause = draft.clause_of(quantity.number_start)
-    dated = any(clause.start <= m.start < quantity.start for m in draft.moments)
+    floor = max((q.end for q in draft.quantities if q.end <= quantity.start), default=0)
+    dated = any(min(clause.start, floor) <= m.start < quantity.start for m in draft.moments if m.start >= floor)
     return dated or _SUMS_UP.search(draft.text, clause.start, quantity.start) is not None
 
 
@@ -256,6 +273,18 @@ def _bounded_share(draft: Draft, quantity: Quantity) -> Quantity:
             if pattern.search(before):
                 return replace(quantity, operator=operator)
     return quantity
+
+
+_NOT_DONE = re.compile(r"(?:没有?|未)(?:能|曾)?$")
+
+
+def _short_of(draft: Draft, quantity: Quantity, topic: Topic) -> Quantity:
+    """去年没做到三千万: the verb that is denied is the cue itself."""
+    cue = topic.cue
+    if cue is None or quantity.operator != "==" or not draft.text.endswith("到", cue.start, cue.end):
+        return quantity
+    denied = _NOT_DONE.search(draft.text, max(0, cue.start - 4), cue.start)
+    return replace(quantity, operator="<") if denied else quantity
 
 
 def _per_mu(draft: Draft, quantity: Quantity, topic: Topic) -> Topic:

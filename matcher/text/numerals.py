@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "单": 0, "两": 2, "俩": 2, "仨": 3}
 TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30, "k": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8, "w": 10**4, "m": 10**6, "e": 10**8}
 ENGLISH = {"million": 10**6, "billion": 10**9, "thousand": 1000}
@@ -20,7 +20,7 @@ LARGEST = Decimal(10) ** 15
 """Beyond this nothing said of one enterprise is a number we should believe."""
 
 _TOKEN = re.compile(
-    r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇一二两俩仨三四五六七八九廿卅]|[十百千k]|[万亿wm]|e$|[半点]"
+    r"million|billion|thousand|\d[\d,]*(?:\.\d+)?|[零〇单一二两俩仨三四五六七八九廿卅]|[十百千k]|[万亿wm]|e$|[半点]"
 )
 _PLAIN = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)([万亿]?)", re.ASCII)
 _PLAIN_SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
@@ -75,8 +75,8 @@ def _read_some(text: str) -> Number | None:
 
 def _split_pair(text: str) -> tuple[str, str] | None:
     """Two neighbouring digits name a range: 三四千万, 五六十, 两三百, 十七八."""
-    if text == "百八十":
-        return "八十", "一百"
+    if re.fullmatch("百八十[万亿]?", text):
+        return f"八十{text[3:]}", f"一百{text[3:]}"
     for pattern in (_PAIR, _PAIR_AFTER_TEN):
         found = pattern.search(text)
         low, high = (1, 2) if found and found.group(1) else (3, 4)

@@ -7,7 +7,7 @@ import re
 from matcher.text.draft import Clause, Draft
 from matcher.text.quantity import Quantity
 
-_RESPECTIVELY = re.compile(r"分别|依次")
+_RESPECTIVELY = re.compile(r"分别|依次|各(?:是|为|有|做了)")
 _YEARS = re.compile(r"(20\d\d)年?(?:到|至|-|~)(20\d\d)年?")
 _LAST_YEARS = re.compile(r"(?:近|最近|过去|前|这)(?:的)?([两三四五几])年")
 
@@ -15,6 +15,8 @@ _LAST_YEARS = re.compile(r"(?:近|最近|过去|前|这)(?:的)?([两三四五�
 def period_of(draft: Draft, quantity: Quantity) -> str | None:
     """Take the year named nearest before the quantity in its sentence, else right behind it in its clause."""
     clause = draft.clause_of(quantity.number_start)
+    if quantity.number_start in draft.columns:
+        return draft.columns[quantity.number_start]
     respective = _respective_year(draft, quantity, clause)
     if respective:
         return respective
@@ -46,7 +48,14 @@ def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | 
     last = _LAST_YEARS.search(draft.text, clause.start, found.start())
     if last and (last.group(1) == "几" or len(listed) == "两三四五".index(last.group(1)) + 2):
         years = [str(draft.today.year - len(listed) + i) for i in range(len(listed))]
-    return years[listed.index(quantity)] if len(years) == len(listed) and quantity in listed else None
+    return _in_turn(years, listed, quantity)
+
+
+def _in_turn(years: list[str], listed: list[Quantity], quantity: Quantity) -> str | None:
+    """The year in the quantity's place of the list; one whose scale was supplied stands where it stood."""
+    starts = [q.number_start for q in listed]
+    place = starts.index(quantity.number_start) if quantity.number_start in starts else None
+    return years[place] if place is not None and len(years) == len(listed) else None
 
 
 def _listed_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
@@ -55,5 +64,5 @@ def _listed_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None
     if span is None:
         return None
     listed = [q for q in draft.quantities if span.end() <= q.start < clause.end and q.unit == quantity.unit]
-    years = range(int(span.group(1)), int(span.group(2)) + 1)
-    return str(years[listed.index(quantity)]) if len(listed) == len(years) and quantity in listed else None
+    years = [str(year) for year in range(int(span.group(1)), int(span.group(2)) + 1)]
+    return _in_turn(years, listed, quantity)

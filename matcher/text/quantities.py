@@ -15,28 +15,31 @@ from matcher.text.ranges import join_ranges
 _NUMERAL = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[零〇一二两俩仨三四五六七八九十百千半廿卅]|[大好]?几(?=[十百千万个])"
     r"|(?<=[上近过超破逾达满小])[万亿])"
-    r"(?:\d+(?:\.\d+)?|[零〇一二两俩三四五六七八九十百万亿廿卅]|千(?![瓦米克伏])|几(?=[个万人名家十号位])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
+    r"(?:\d+(?:\.\d+)?|(?<=[百千])单(?=[一二三四五六七八九])|(?<=[万亿])一(?!个(?!亿)|[年亩月天家套台平方])|(?<![万亿])一|[零〇二两俩三四五六七八九十百万亿廿卅]|千(?![瓦米克伏])|几(?=[个万人名家十号位口])|半(?=[万亿个]|$|[^年月天个小])|点(?=[零一二三四五六七八九])"
     r"|[多来余](?=[万亿个人名号家件项元块度平方亩位口%年十百千]|美|欧|日元|港|英|[，。、_)的员千公]|$)|把(?=[万亿个人号])"
-    r"|个(?=[多半来]?(?:[万亿千]|百(?!分)))|个半(?=个?点|年)|_?(?:million|billion|thousand)|_?(?:kw(?!h)|w(?![a-z])|k(?![a-z]))|m(?=_?(?:rmb|usd|cny|eur)|$|[，。；、])|(?<=\d)e(?![a-z0-9]))*"
+    r"|个(?=[多半来]?(?:[万亿千w]|百(?!分)))|个半(?=个?点|年)|_?(?:million|billion|thousand)|_?(?:kw(?!h)|w(?![a-z])|k(?![a-z]))|m(?=_?(?:rmb|usd|cny|eur)|$|[，。；、])|(?<=\d)e(?![a-z0-9]))*"
 )
-_BELOW = r"不到|没到|未到|未达到?|不足|不满|没满|未满|没有达到|没达到|没超(?!过)|低于|少于|小于|差点儿?到|没过|将将不到"
+_BELOW = (
+    r"不到|不足|不满|低于|少于|小于|差一?点儿?就?(?:到|上|破|过)|将将不到|没超(?!过)|"
+    r"(?:没有?|未|没能|未能|不曾)(?:突?破|过|上|到|达到?|满|够|跨过|迈过|冲过|冲破|摸到)"
+)
 _AT_MOST = (
     r"不超过?|不会超过|不高于|不多于|不大于|没超过|未超过|最多(?:也?就|也|只)?|最高|至多|顶多(?:也?就|也|只)?|"
     r"撑死|顶天|控制在|以内"
 )
 _ABOVE = (
     r"超过了?|超出|超|突破了?|刚过|刚刚过|刚破|刚刚破|已过|"
-    r"(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|(?<![线路楼])上(?!有|在|是|缴|交)"
+    r"(?<![拿评有报做卖花申通到领批签投融贷交缴办发给出])过了?|大于|高于|多于|破了?|逾|远超|不止|(?<![线路楼加算带搭合晚早马])上(?!有|在|是|缴|交)"
 )
 _AT_LEAST = r"不低于|不少于|不小于|不下|至少|起码|最少|最低|少说也?|保底|达到或超过"
 _ABOUT = (
     r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|"
-    r"about|approximately|approx|roughly|nearly"
+    r"about|approximately|approx\.?|roughly|nearly|almost|circa|close_to|some|an_estimated|≈|~"
 )
-_OVER_WORD = r"over|more_than|above"
-_UNDER_WORD = r"under|less_than|below"
-_LEAST_WORD = r"at_least"
-_MOST_WORD = r"at_most|up_to"
+_OVER_WORD = r"(?:just_|slightly_|a_little_|well_)?(?:over|more_than|above)|north_of|exceed(?:s|ed|ing)?|(?:has_|have_)?surpassed|beyond"
+_UNDER_WORD = r"(?:just_|slightly_|a_little_|well_)?(?:under|less_than|below)|fewer_than|not_yet|south_of"
+_LEAST_WORD = r"at_least|no_(?:less|fewer)_than|not_less_than|minimum_of|a_minimum_of"
+_MOST_WORD = r"at_most|up_to|no_more_than|not_more_than|not_exceeding|maximum_of|a_maximum_of"
 _GLUE = r"(?:[有在是为了才就也得能到达]|[投花签买缴交](?:了|出)|大概|大约|差不多|约)?"
 _BOUNDING = frozenset(
     char
@@ -48,16 +51,17 @@ _BOUNDING = frozenset(
 _BY_GROUP = {f"u{i}": m for i, m in enumerate(MEASURES)}
 _UNIT = "|".join(f"(?P<u{i}>{m.pattern})" for i, m in enumerate(MEASURES))
 _QUANTITY = re.compile(
-    rf"(?:(?P<below>{_BELOW}|{_UNDER_WORD})|(?P<most>{_AT_MOST}|{_MOST_WORD})|(?P<least>{_AT_LEAST}|{_LEAST_WORD})"
-    rf"|(?P<above>{_ABOVE}|{_OVER_WORD})|(?P<about>{_ABOUT}))?{_GLUE}_?"
+    rf"(?:(?P<below>{_BELOW}|(?<![a-z])(?:{_UNDER_WORD}))|(?P<most>{_AT_MOST}|(?<![a-z])(?:{_MOST_WORD}))|(?P<least>{_AT_LEAST}|(?<![a-z])(?:{_LEAST_WORD}))"
+    rf"|(?P<above>{_ABOVE}|(?<![a-z])(?:{_OVER_WORD}))|(?P<about>{_ABOUT}))?{_GLUE}_?"
     rf"(?P<sign>(?<![\d万亿元人%wk])[负-](?=[\d¥])|负的?)?(?P<currency>¥|rmb_?|usd_?|us\$|\$|人民币|€|eur_?|hkd_?)?"
     rf"(?P<share>百分之|千分之|[二三四五六七八九十]分之)?(?P<number>{_NUMERAL})"
     rf"(?P<tail0>左右|上下|出头|以上|多|来)?_?(?:{_UNIT})?"
 )
 _TAIL = re.compile(
-    r"_?(?:(?P<above>出头|开外|冒头|挂零|多(?!少|数|个|种|家|元|亿|万|项|年来)|有余|余(?![杭姚]))|(?P<least>(?:及|或)?以上|打底|起步|起(?![来步])|往上|朝上|\+|加(?=[，。]|$))"
-    r"|(?P<most>(?:及|或)?以内|之内|封顶|(?:及|或)?以下)|(?P<below>不到(?!位)|不足|没到|之下)|(?P<about>左右|上下|(?:的)?样子|来(?=个|$)|附近))"
+    r"_?(?:(?P<above>出头|开外|冒头|冒尖|挂零|多(?!少|数|个|种|家|元|亿|万|项|年来)|有余|余(?![杭姚]))|(?P<least>(?:及|或)?以上|打底|起步|起(?![来步])|往上|朝上|\+|加(?=[，。]|$))"
+    r"|(?P<most>(?:及|或)?以内|之内|封顶|(?:及|或)?以下)|(?P<below>(?:连|都|也)*(?:不到(?!位)|不足|没到|不满(?!意)|没满)|(?:都|也)(?:没达到|达不到|不够|没够)|(?:都|也)(?:没有?|无)(?=[，。！？呢啊呀吧嘛的]|$)|(?:都|也)(?:没)?[做赚挣卖交缴拿](?:不[到够满]|到)|之下)|(?P<about>左右|上下|(?:的)?样子|来(?=个|$)|附近))"
 )
+_OF_NONE = re.compile("连|都|也")
 _CURRENCY = {
     "¥": "CNY",
     "rmb": "CNY",
@@ -103,7 +107,7 @@ def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
 
 _NUMERIC = re.compile(r"[\d零〇一二两俩仨三四五六七八九十百千半廿卅几万亿]")
 _SHORT_WORD = 3
-_REACH = 12
+_REACH = 18
 """Bounds stand at most so far before their number."""
 
 
@@ -125,6 +129,8 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     before, number = text[max(0, start - 1) : start], found.group("number")
     if found.group("share"):
         return False
+    if before in _SLIP_ENDS and _SLIP.search(text, max(0, start - 6), start) and _SLIPPED.match(text, end):
+        return True
     if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
         return True
     if before and (
@@ -138,6 +144,10 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     return _is_everyday(text, start, end, found)
 
 
+_SLIP = re.compile(r"(?:多|少|漏)(?:(?:写|打|输|填|敲|按|报|数)了?(?:[一两12]?个)?|了[一两12]?个)$")
+_SLIP_ENDS = frozenset("写打输填敲按报数了个")
+_SLIPPED = re.compile(r"[个]?[零0](?![.\d%])|[，。！了]|$")
+"""多打了一个零, 少写个1: digits of a slip."""
 _DOORPLATE = re.compile(r"(?:[-~]\d+)*号|[-~]\d")
 """文一西路1818-2号: where a house stands."""
 _ENUMERATOR = re.compile(r"\d{1,2}(?:[.)]_?|、)(?!\d)")
@@ -165,6 +175,8 @@ def _is_bare_one(text: str, start: int, found: re.Match[str]) -> bool:
         return True
     if unit[0] == "ratio":
         return text[start + 1 : start + 2] != "成"
+    if unit[0] == "mu":
+        return True
     if unit[0] == "year":
         return not (
             _SPELL.match(text, start + 1)
@@ -186,6 +198,8 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
     unit, factor = _unit(found)
     sign = -1 if found.group("sign") else 1
     tail = _TAIL.match(text, found.end())
+    if tail and unit == "piece" and _OF_NONE.match(tail.group()):
+        tail = None  # 发明专利一件都没有
     end = tail.end() if tail else found.end()
     operator, about = _bounds(found, tail, number)
     low, high = number.low * factor * sign, None if number.high is None else number.high * factor * sign
@@ -198,8 +212,7 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
 
 
 def _has_words(found: re.Match[str]) -> bool:
-    groups = ("below", "most", "least", "above", "about", "share", "currency")
-    return any(found.group(group) for group in groups)
+    return any(found.group("below", "most", "least", "above", "about", "share", "currency"))
 
 
 def _unit(found: re.Match[str]) -> tuple[str | None, Decimal]:
@@ -221,13 +234,13 @@ def _is_tenths(found: re.Match[str]) -> bool:
 
 
 def _bounds(found: re.Match[str], tail: re.Match[str] | None, number: Number) -> tuple[str, bool]:
-    inner = found.group("tail0") or ""
-    words = {name for name in _OPERATORS if found.group(name)}
+    inner, unit = found.group("tail0") or "", found.lastgroup
+    words = {name for name, said in zip(_OPERATORS, found.group(*_OPERATORS), strict=True) if said}
     about = bool(found.group("about")) or number.about or inner in {"左右", "上下", "来"}
     if tail:
-        words |= {name for name in _OPERATORS if tail.group(name)}
+        words |= {name for name, said in zip(_OPERATORS, tail.group(*_OPERATORS), strict=True) if said}
         about = about or bool(tail.group("about"))
-    if inner in {"出头", "多"} or number.more:
+    if inner in {"出头", "多"} or number.more or (unit and found.group(unit) == "个多点"):
         words.add("above")
     if inner == "以上":
         words.add("least")
@@ -250,6 +263,6 @@ def _with_second_unit(text: str, quantity: Quantity) -> Quantity:
             return replace(quantity, low=quantity.low + extra.low / 100, end=more.end())
         if _HALF_UNIT.match(text, quantity.end):
             return replace(quantity, low=quantity.low + Decimal("0.05"), end=quantity.end + 1)
-    if quantity.unit == "year" and text[quantity.end : quantity.end + 1] == "半":
+    if quantity.unit in {"year", "mu"} and text[quantity.end : quantity.end + 1] == "半":
         return replace(quantity, low=quantity.low + Decimal("0.5"), end=quantity.end + 1)
     return quantity

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 
 from matcher.text.draft import Clause, Draft
-from matcher.text.marks import Kind
+from matcher.text.marks import HELD, Kind
 from matcher.text.quantity import Quantity
 from matcher.text.understanding import Intent
 
 _REQUIRED = re.compile(
-    r"要求|门槛|条件|才能|才行|才可以|才给|必须|需要达|得达到|要达到|要到|是不是得|满足|标准是|封顶|离.{0,8}(?:还)?差|够不够|够格"
+    r"要求|门槛|条件|才能|才行|才可以|才给|必须|需要达|得达到|要达到|要到|是不是得|满足|标准是|封顶|离.{0,8}(?:还)?差|够不够|够[吗嘛么]|够了[吗嘛么]|够格|(?:文件|政策|通知|规定|办法|指南|条款)(?:里|上|中|说|写|要|规定|的)"
 )
 _TARGET_AFTER = re.compile(r"^的?(?:目标|任务|指标|计划|预期)")
-_DONE = re.compile(r"现在|目前|已经|实际|完成|去年|上年|截至|截止|做到了|现有|达到了|刚|目前")
+NOW = r"现在|目前|眼下|眼前|当下|当前|如今|现如今|这会儿|时下|现阶段|暂时|平时|平常|平日里?|常年|现有|截至|截止"
+"""Words for the present, as alternatives of a regular expression."""
+_ASKING = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
+_KIND_OF = re.compile(r"的(?:民营|制造|科技|小微|中小|规上|软件|工业)?(?:企业|公司|单位|厂|项目)(?:能|可|有|都|给|享|补|怎|会|要)")
+_CLAIMS = re.compile(r"(?:我们|我司|我厂|公司|咱们?)(?:公司|厂)?(?:是|做|作为|属于|就是|有|一年|去年|现在|营收|员工|也)")
+"""营收5000万以上的企业有什么补贴 asks of a kind of company, unless 我们是 claims to be one."""
+_MISSING = re.compile(r"(?:差|缺)(?:了)?(?:大概|差不多|约)?$|差[^，]{1,12}就(?:能)?(?:到|够|有|上|破|达)[^，]{0,3}$")
+"""还差5个人就到100人了: neither what is missing nor where it leads is what there is."""
+_DONE = re.compile(rf"{NOW}|已经|实际|完成|去年|上年|做到了|达到了|刚")
 _UNREAL_WORDS = re.compile(
-    r"目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想要|希望|预期|规划|拟|有望|正在谈|还?在谈|洽谈|应该能|应该可以|估计能|可望|有信心|大概率|冲击|冲刺|明年|后年|将(?!近)|能做到|要做到|要招|招到(?!了)|扩到(?!了)|打算招|如果|要是|假如|想做到|做到明年|来年|下半年想|五年后|三年后|以后"
+    r"(?<![一-鿿])等(?:以后|将来|到|哪天|明年|产值|营收|公司|我们)|目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想(?:再|多|去|要|把)?(?:贷|借|融|买|租|投|建|招|做|拿|扩)|(?:需要|要|正在|在)(?:再)?(?:贷|借|融)(?!了)|申请贷|缺|想要|希望|预期|今年(?:大概|差不多|全年|这个形势)?(?:应该能|能做|能有)|规划|拟|有望|正在谈|还?在谈|洽谈|应该能|应该可以|估计能|可望|有信心|大概率|冲击|冲刺|奔着?(?=[一二两三四五六七八九十\d小])|明年|后年|将(?!近)|能做到|要做到|要招|招到(?!了)|扩到(?!了)|打算招|如果|(?<![主只首重需])要是|假如|想做到|做到明年|来年|下半年想|五年后|[两三五十几]年以?后|(?<![一-鿿])以后|(?:我们|公司)以后|(?:达产|投产|建成|满产|竣工)(?:之|以)?后"
 )
 
 
@@ -27,7 +35,12 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
     before = draft.text[clause.start : quantity.start]
     if _REQUIRED.search(draft.text, clause.start, clause.end):
         return False
-    if _TARGET_AFTER.match(draft.text[quantity.end : clause.end]):
+    after = draft.text[quantity.end : clause.end]
+    if _TARGET_AFTER.match(after) or _MISSING.search(draft.text, clause.start, quantity.number_start):
+        return False
+    if draft.intent in _ASKING and _KIND_OF.match(after) and not _CLAIMS.search(before):
+        return False
+    if not _GUESSED.isdisjoint(draft.text) and _FORECAST.search(draft.text, clause.start, quantity.number_start):
         return False
     plans = list(_UNREAL_WORDS.finditer(before))
     if not plans:
@@ -37,20 +50,31 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
 
 def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
     """明年目标5000万，人数100: a plan goes on until the present is named again."""
-    index = draft.clauses.index(clause)
-    if index == 0 or draft.clauses[index - 1].closes or _DONE.search(before):
+    if _DONE.search(before) or _THIS_YEAR.search(before) or draft.of_kind(Kind.OURS, clause.start, clause.end):
         return False
-    previous = draft.clauses[index - 1]
-    words = draft.text[previous.start : previous.end]
-    starts_future = re.match(r"(?:明年|后年|来年|打算明年|计划明年|预计明年)", words)
-    return bool(starts_future) and not draft.of_kind(Kind.OURS, clause.start, clause.end)
+    for previous in reversed(draft.clauses[: draft.clauses.index(clause)]):
+        if previous.closes:
+            return False
+        if _FUTURE.match(draft.text, previous.start, previous.end):
+            return not any(m.is_any(HELD) for m in draft.marks if previous.start <= m.start < previous.end)
+        if _DONE.search(draft.text, previous.start, previous.end):
+            return False
+    return False
 
 
-_MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|一个季度|每季度|季度)[^，]{0,4}$|月$")
+_GUESSED = frozenset("估预")
+_FORECAST = re.compile(r"(?:今年|全年|年底|本年度?)(?:全年|的话|大概|差不多|应该|也|能|营收|收入|产值|销售额?|利润)*(?:估计|预估|预计|估摸)[^，]{0,4}$")
+"""今年估计八千万 is awaited, and only a guess of what has been elsewhere."""
+_THIS_YEAR = re.compile(r"今年|本年|去年|上年")
+_WISH = r"(?:计划|预计|打算|目标|争取|力争|规划|希望|准备|想|要|是|到|在|于|我们|公司)*"
+_FUTURE = re.compile(rf"{_WISH}(?:明年|后年|来年|未来|今后|[三五两十]年(?:之?[后内]|以后)|(?:项目|二期|三期)?(?:达产|投产|建成|满产))")
+
+
+_MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|(?<![\d个份一二三四五六七八九十])月(?:销售额?|营收|营业额|流水|收入|产值|开票额?|销量|均[\u4e00-\u9fff]{2,4})|一个季度|每季度|季度)[^，]{0,4}$|月$")
 _DELTA = re.compile(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
 _GREW_BY = re.compile(r"(?:较|比)[^，]{1,8}(?:增加|减少|净增加?|净减少?|增|减|多|少)了?$")
 _FORMER_TIMES = re.compile(
-    r"前(?:两|几|些|[三四五])年|早几年|早些年|那几年|那时候|那会儿?|疫情(?:前|期间|那)|刚开始|刚起步|起初|最早|高峰(?:期|的?时候)?|最多的?时候|最好的?时候|鼎盛|人多的?时候|旺的?时候"
+    r"前(?:两|几|些|[三四五])年|早几年|早些年|那几年|那时候|那会儿?|疫情(?:前|期间|那)|刚开始|刚起步|起初|最早|高峰(?:期|的?时候)?|最多的?时候|最好的?时候|鼎盛|巅峰|顶峰|辉煌|人多的?时候|旺的?时候"
 )
 """What was so years ago is no fact of today, nor of a stated year."""
 
@@ -60,6 +84,24 @@ def is_monthly(draft: Draft, quantity: Quantity) -> bool:
     return _MONTHLY.search(draft.text[max(0, quantity.start - 8) : quantity.start]) is not None
 
 
+_EACH = re.compile(
+    r"(?:每(?!年|亩|一年|月|个月|天|日)[^，。\d]{1,5}|人均[^，。]{0,5}|平均(?:每|一)(?!年|亩)[^，。\d]{0,5}|单(?:个|台|店|人|价|笔|件|班)[^，。]{0,3}|(?:一|另一)(?:份|块|笔|栋|处|期|个厂)(?:是|有|投)?|一(?:个班|个组|条线|个车间|层楼|家店)[^，。]{0,2})$"
+)
+_PARTS_OR_SUMS = frozenset("每均单班组条层店间计总共加份块笔栋处期厂")
+_OF_SEVERAL_YEARS = re.compile(
+    r"(?:(?:近|最近|过去|前|这)(?:[两三四五几]|[2-5])年|历年|(?:成立|开业|创办|建厂)(?:至今|以来|到现在))[^，。]{0,12}(?:合计|累计|总共|一共|总计|加起来|共)[^，。分]{0,6}$"
+)
+
+
+def is_part_or_sum(draft: Draft, quantity: Quantity) -> bool:
+    """Whether it is told of each of many, or of several years together: 每个车间四十人, 近三年研发合计1500万."""
+    start = draft.clause_of(quantity.number_start).start
+    before = draft.text[start : quantity.start]
+    if _PARTS_OR_SUMS.isdisjoint(before):
+        return False
+    return _EACH.search(before) is not None or _OF_SEVERAL_YEARS.search(before) is not None
+
+
 def is_change(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is by how much something grew or shrank: 增加了500万, 较年初增加11人."""
     start = draft.clause_of(quantity.number_start).start
@@ -67,7 +109,11 @@ def is_change(draft: Draft, quantity: Quantity) -> bool:
     return grew is not None or _GREW_BY.search(draft.text, start, quantity.start) is not None
 
 
+_GREW_TO = re.compile(rf"(?:发展|壮大|扩大|扩充|增加|增长|做|涨|扩|变|缩减|减少|降|裁)(?:成|到|为|至)|到(?:{NOW})|{NOW}")
+
+
 def is_former(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is told of a time long past: 前两年还能赚个百来万."""
     start = draft.clause_of(quantity.number_start).start
-    return _FORMER_TIMES.search(draft.text, start, quantity.start) is not None
+    former = _FORMER_TIMES.search(draft.text, start, quantity.start)
+    return former is not None and not _GREW_TO.search(draft.text, former.end(), quantity.number_start)

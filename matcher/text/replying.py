@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from matcher.text.aboutness import WITHOUT
 from matcher.text.draft import Draft
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import NOT_HELD, POLAR, Kind, Mark
@@ -22,7 +23,7 @@ _TOLD = frozenset({Intent.TELL_PROFILE, Intent.CORRECT_FACT})
 _NAMING = frozenset({Kind.TERM, Kind.FLAG, Kind.TOPIC, Kind.PLACE, Kind.INDUSTRY, Kind.ABOUT})
 _OF_FORM = POLAR | {Kind.OURS}
 _ASKS_BACK = re.compile(
-    r"吗|？|(?:还有|那|怎么样|为什么|凭什么|干嘛|干吗)呢?$|还有(?:呢|什么|啥|别的)|什么意思|问[这那]|搞?不懂|会不会|行不行"
+    r"吗|？|(?:还有|那|怎么样|为什么|凭什么|干嘛|干吗)呢?$|还有(?:呢|什么|啥|别的)|什么意思|问[这那]|哪[个里儿些位]|搞?不懂|会不会|行不行"
 )
 _GONE = frozenset({Kind.LACK, Kind.TIGHT_LACK, Kind.GONE})
 _NOT_YET = frozenset({Kind.PLAN, Kind.HAD})
@@ -96,7 +97,10 @@ def may_answer(draft: Draft, quantity: Quantity, attribute: Attribute) -> bool:
     if any(fact.span[0] < high and low < fact.span[1] for fact in draft.facts):
         return False
     clause = draft.clause_of(quantity.start)
+    if attribute.name == "tax_per_mu" and "亩" in draft.text[clause.start : clause.end]:
+        return True  # 一亩地交十五万, 每亩28万
     marks = [mark for mark in draft.marks if clause.start <= mark.start < clause.end]
+    marks = [mark for mark in marks if not draft.text.endswith(WITHOUT, clause.start, mark.start)]
     if any(entry.name == attribute.unit for mark in marks for entry in mark.of((Kind.DECOY,))):
         return False
     return all(any(entry.attribute == attribute.name for entry in mark.entries) for mark in marks if _names(mark))

@@ -9,10 +9,11 @@ from matcher.text.draft import Draft
 from matcher.text.quantity import Quantity
 
 _HEADED = re.compile(r"\((?:单位)?:?(?:人民币)?(?P<scale>[万亿])元?\)")
-_HEADED_ALL = re.compile(r"单位:?(?:均为)?(?:人民币)?(?P<scale>[万亿])元?")
+_HEADED_ALL = re.compile(r"单位:?(?:都|均|全)?(?:是|为)?(?:人民币)?(?P<scale>[万亿])元?")
 _MYRIAD, _HUNDRED_MILLION = 10**4, 10**8
-_ALIKE = 10
-"""Amounts of one thing in two years seldom differ by more than this factor."""
+_MOST, _LEAST = 10, 0.005
+"""How large an amount is against the one whose scale it shares: another year's, or the tax beside the revenue."""
+_LISTED = re.compile(r"[、和及与，]|以及")
 
 
 def scale_of(draft: Draft, index: int, cue_end: int) -> Quantity | None:
@@ -22,7 +23,11 @@ def scale_of(draft: Draft, index: int, cue_end: int) -> Quantity | None:
 
 def _headed(draft: Draft, quantity: Quantity, cue_end: int) -> Quantity | None:
     """营业收入（万元）：5600, 单位：万元: the scale stands in the heading."""
-    found = _HEADED.search(draft.text, cue_end, quantity.start) or _HEADED_ALL.search(draft.text)
+    found = (
+        _HEADED.search(draft.text, cue_end, quantity.start)
+        or _HEADED_ALL.search(draft.text)
+        or _HEADED.search(draft.text, draft.quantities[-1].end)
+    )
     if found is None:
         return None
     return _scaled(quantity, _MYRIAD if found.group("scale") == "万" else _HUNDRED_MILLION)
@@ -32,11 +37,24 @@ def _inherited(draft: Draft, index: int) -> Quantity | None:
     """去年三百二十万，前年两百八: what is left out of the second amount is the scale of the first."""
     quantity = draft.quantities[index]
     earlier = next((q for q in reversed(draft.quantities[:index]) if q.is_money and q.scaled and q.low), None)
-    if earlier is None:
+    model = earlier or _end_of_list(draft, index)
+    if model is None:
         return None
     for scale in (_MYRIAD, _HUNDRED_MILLION):
-        if 1 / _ALIKE <= abs(quantity.low * scale / earlier.low) <= _ALIKE:
-            return replace(_scaled(quantity, scale), unit=earlier.unit)
+        if _LEAST <= abs(quantity.low * scale / model.low) <= _MOST:
+            return replace(_scaled(quantity, scale), unit=model.unit)
+    return None
+
+
+def _end_of_list(draft: Draft, index: int) -> Quantity | None:
+    """营收800、1100、1600万: the scale stands with the last alone."""
+    end = draft.quantities[index].end
+    for quantity in draft.quantities[index + 1 :]:
+        if not _LISTED.fullmatch(draft.text, end, quantity.start):
+            return None
+        if quantity.is_money and quantity.scaled and quantity.low:
+            return quantity
+        end = quantity.end
     return None
 
 
