@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
+from matcher.text import phrases
 from matcher.text.draft import Clause, Draft
 from matcher.text.heads import is_alone, people, sum_of_staff
 from matcher.text.lexicon import same_dimension
 from matcher.text.marks import Entry, Kind, Mark
 from matcher.text.quantity import Quantity
-from matcher.text.reality import NOW
 from matcher.text.tables import cells_of
 from matcher.text.understanding import Intent
 from matcher.text.verdict import Topic
 
 DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 """Attributes that a unit names by itself."""
-
-_OLD = re.compile(r"多?(?:的)?(?:老厂|老店|老企业|老公司|老字号|老牌|厂龄|历史)|_?old(?![a-z])")
-"""三十年老厂, 3 years old: an age by its own words."""
-_OF = re.compile(
-    r"_?(?:的|多?的|左右的?|多|来)?(?:国家级|省级|市级|高级|资深|海归|海外|高层次|领军|核心|专职|全职)?_?$"
-)
-_SHARE = re.compile(r"占(?:比|到|了)?(?:营收|收入|营业收入|销售收入|销售额|比重|比例)?")
-_FILLER = re.compile(
-    rf"{NOW}|去年|前年|今年|上年度?|是|不|大概|大约|差不多|左右|现在|目前|一共|总共|合计|共|有|在|的|了|就|才|也|都|还|又|吧|呢|啊|嘛|呀|应该|实际|其实|到|做|"
-    r"单体|单独|独立|法人|本身|本级|本部|口径|合并|不含|自身|这|那|个|只|已经|刚|多|每年|一年|全年|年|连续|逐年|分别|接近|说|错|对|改|成|为|而|但|和|与|、|:|"
-    r"用|我们|我司|咱们|公司|自己|实打实|只有|足足|也就|而已|反正|变成|变为|变|改|更新|调整|→|->|=>|人民币|元|签|花|批|下|来|拿|完成|实现|授权|累计|其中|投|交|缴|增|至|涨|降|写|报"
-)
 
 
 class Aboutness:
@@ -84,18 +70,22 @@ class Aboutness:
 
     def _unspoken(self, mark: Mark, quantity: Quantity) -> Entry | None:
         """屋顶面积一万一, 用电量五百八十万: 万 right behind a word that no money is counted by."""
-        if quantity.unit is not None or not quantity.scaled or not 0 <= quantity.start - mark.end <= _BESIDE + 1:
+        if quantity.unit is not None or not quantity.scaled or not 0 <= quantity.start - mark.end <= phrases.BESIDE + 1:
             return None
-        named = [e for e in mark.of((Kind.ABOUT,)) if e.name in _UNSPOKEN and mark.end - mark.start > 1]
+        named = [e for e in mark.of((Kind.ABOUT,)) if e.name in phrases.UNSPOKEN and mark.end - mark.start > 1]
         return named[0] if named else None
 
     def _topic(self, mark: Mark, quantity: Quantity, rule: str, confidence: float) -> Topic | None:
         entry = self._fits(mark, quantity)
         if entry is None:
             return None
-        if quantity.unit in _INSURABLE and _INSURED.search(self._word(mark)):
+        if quantity.unit in phrases.INSURABLE and phrases.INSURED.search(self._word(mark)):
             return Topic("employees", mark, "aboutness.insured", 0.7)
-        if self._draft.intent is Intent.WHAT_IF and self._word(mark) in _HIRED and quantity.unit in _HEADS:
+        if (
+            self._draft.intent is Intent.WHAT_IF
+            and self._word(mark) in phrases.HIRED
+            and quantity.unit in phrases.HEADS
+        ):
             return Topic("employees", mark, rule, confidence)
         attribute = entry.attribute if entry.kind is Kind.ABOUT else ""
         return Topic(attribute, mark, rule, confidence)
@@ -107,12 +97,12 @@ class Aboutness:
 
     def _respective(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """营收、利润、税收分别为8600万、720万、410万: as many names as numbers."""
-        found = _RESPECTIVELY.search(self._draft.text, clause.start, quantity.start)
+        found = phrases.RESPECTIVELY.search(self._draft.text, clause.start, quantity.start)
         if found is None:
             return None
         named = [m for m in self._cues if clause.start <= m.start < found.start()]
         listed = [q for q in self._draft.quantities if found.end() <= q.number_start < clause.end]
-        if len(named) != len(listed) or len(named) < _SEVERAL:
+        if len(named) != len(listed) or len(named) < phrases.SEVERAL:
             return None
         return self._topic(named[listed.index(quantity)], quantity, "aboutness.listed", 0.9)
 
@@ -122,7 +112,7 @@ class Aboutness:
             if not quantity.end <= mark.start <= quantity.end + 4 or mark.start >= clause.end:
                 continue
             between = self._draft.text[quantity.end : mark.start]
-            if _OF.fullmatch(between) and (between.endswith("的") or not self._leads(mark, index)):
+            if phrases.OF.fullmatch(between) and (between.endswith("的") or not self._leads(mark, index)):
                 if not between and quantity.unit != "person" and self._is_measured(mark, index, quantity, clause):
                     continue
                 named = self._contracted(mark, index, quantity, clause)
@@ -153,12 +143,12 @@ class Aboutness:
             and self._used.get(m.start, index) == index
             and not self._is_taken(m, index)
             and not self._draft.text.startswith("在内", m.end)
-            and not self._draft.text.endswith(WITHOUT, clause.start, m.start)
+            and not self._draft.text.endswith(phrases.WITHOUT, clause.start, m.start)
         ]
         if not fitting:
             return None
         chosen = self._choose(fitting)
-        if self._word(chosen) in _VERBS and _ONE_JOB.match(self._draft.text, quantity.end):
+        if self._word(chosen) in phrases.VERBS and phrases.ONE_JOB.match(self._draft.text, quantity.end):
             return Topic("", chosen, "aboutness.before", 0.9)
         named = self._contracted(chosen, index, quantity, clause)
         return named or self._topic(chosen, quantity, "aboutness.before", 0.97)
@@ -166,23 +156,25 @@ class Aboutness:
     def _contracted(self, mark: Mark, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         """GPU算力采购，合同总额超5000万: a general noun for what the clause before names."""
         word = self._draft.text[mark.start : mark.end]
-        if word in _INVESTED and _PROJECT.search(self._draft.text, self._sentence_start(clause), mark.start):
+        if word in phrases.INVESTED and phrases.PROJECT.search(
+            self._draft.text, self._sentence_start(clause), mark.start
+        ):
             return Topic("fixed_asset_investment", mark, "aboutness.before", 0.8)
-        if word == "仓库" and _ABROAD.search(self._draft.text, clause.start, mark.start):
+        if word == "仓库" and phrases.ABROAD.search(self._draft.text, clause.start, mark.start):
             return Topic("overseas_warehouses", mark, "aboutness.before", 0.85)
-        if word not in _GENERAL:
+        if word not in phrases.GENERAL:
             return None
         named = self._earlier(index, quantity, clause)
-        return named if named and named.attribute in _CONTRACTED else None
+        return named if named and named.attribute in phrases.CONTRACTED else None
 
     def _choose(self, marks: list[Mark]) -> Mark:
         """Take the nearest cue; but a general noun (合同, 项目) yields to the cue it stands with: 算力费用合同."""
         nearest = marks[-1]
-        if self._draft.text[nearest.start : nearest.end] in _VERBS:
-            nouns = [m for m in marks if m.has(Kind.ABOUT) and self._draft.text[m.start : m.end] not in _VERBS]
+        if self._draft.text[nearest.start : nearest.end] in phrases.VERBS:
+            nouns = [m for m in marks if m.has(Kind.ABOUT) and self._draft.text[m.start : m.end] not in phrases.VERBS]
             return nouns[-1] if nouns else nearest
-        if self._draft.text[nearest.start : nearest.end] in _GENERAL:
-            firm = [m for m in marks if m.has(Kind.ABOUT) and nearest.start - m.end <= _COMPOUND]
+        if self._draft.text[nearest.start : nearest.end] in phrases.GENERAL:
+            firm = [m for m in marks if m.has(Kind.ABOUT) and nearest.start - m.end <= phrases.COMPOUND]
             return firm[-1] if firm else nearest
         return nearest
 
@@ -196,7 +188,7 @@ class Aboutness:
         limit = min([clause.end, *(q.start for q in following)])
         for mark in self._cues:
             if quantity.end <= mark.start < limit and self._fits(mark, quantity) and not self._leads(mark, index):
-                if quantity.unit in DEFAULTS and mark.start > quantity.end + _BESIDE:
+                if quantity.unit in DEFAULTS and mark.start > quantity.end + phrases.BESIDE:
                     continue
                 return self._topic(mark, quantity, "aboutness.behind", 0.85)
         return None
@@ -205,11 +197,11 @@ class Aboutness:
         """研发花了八百万，占营收的15%: a share of revenue after the research expense is its intensity."""
         pending = self._draft.pending
         if quantity.unit == "ratio" and pending and pending.attribute == "rd_expense":
-            share = _SHARE.search(self._draft.text, clause.start, quantity.start)
+            share = phrases.SHARE.search(self._draft.text, clause.start, quantity.start)
             return Topic("rd_intensity", None, "aboutness.share", 0.85) if share else None
         if quantity.unit != "ratio" or self._spent is None or self._spent.end < self._sentence_start(clause):
             return None
-        share = _SHARE.search(self._draft.text, max(clause.start, self._spent.end), quantity.start)
+        share = phrases.SHARE.search(self._draft.text, max(clause.start, self._spent.end), quantity.start)
         return Topic("rd_intensity", None, "aboutness.share", 0.85) if share else None
 
     def _carried(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
@@ -220,7 +212,9 @@ class Aboutness:
         if quantity.scaled and topic.attribute == "employees":
             return None  # 员工230，去年交了1500万
         named = [m for m in self._cues if last.end <= m.start < quantity.start and m.start not in self._used]
-        if any((e := self._fits(m, quantity)) and e.kind is Kind.ABOUT and self._word(m) not in _WEAK for m in named):
+        if any(
+            (e := self._fits(m, quantity)) and e.kind is Kind.ABOUT and self._word(m) not in phrases.WEAK for m in named
+        ):
             return None  # 营收两千万，利润没多少，八十来万
         if not _same_kind(last, quantity) or not self._says_only(index, clause, last):
             return None
@@ -237,8 +231,8 @@ class Aboutness:
             if start <= moment.start < end:
                 around = around.replace(self._draft.text[moment.start : moment.end], "", 1)
         if self._draft.intent is Intent.CORRECT_FACT:
-            around = _CHECKED.sub("", around)
-        return len(_FILLER.sub("", around)) <= _BESIDE
+            around = phrases.CHECKED.sub("", around)
+        return len(phrases.FILLER.sub("", around)) <= phrases.BESIDE
 
     def _earlier(self, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         """算力合同今年签了两份，合计1260万: a cue of the clauses before that no quantity has used."""
@@ -262,22 +256,22 @@ class Aboutness:
             return None
         topic, last = self._last
         between = self._draft.text[last.end : quantity.number_start]
-        if quantity.unit == "ratio" and topic.attribute == "annual_revenue" and _RATE_BEHIND.fullmatch(between):
+        if quantity.unit == "ratio" and topic.attribute == "annual_revenue" and phrases.RATE_BEHIND.fullmatch(between):
             return Topic("revenue_growth", None, "aboutness.grown", 0.85)
-        if not quantity.is_money or topic.attribute != "revenue_growth" or not _GROWN_TO.fullmatch(between):
+        if not quantity.is_money or topic.attribute != "revenue_growth" or not phrases.GROWN_TO.fullmatch(between):
             return None
         named = [m for m in self._cues if m.end <= last.start and m.start >= self._sentence_start(clause)]
         for mark in reversed(named):
             if self._fits(mark, quantity):
                 return self._topic(mark, quantity, "aboutness.grown", 0.8)
         word = self._word(topic.cue) if topic.cue else ""
-        return Topic("annual_revenue", None, "aboutness.grown", 0.8) if _OF_REVENUE.search(word) else None
+        return Topic("annual_revenue", None, "aboutness.grown", 0.8) if phrases.OF_REVENUE.search(word) else None
 
     def _is_firm(self, mark: Mark, entry: Entry, quantity: Quantity, clause: Clause) -> bool:
         """Whether a word of the clause before can be meant: not 税 or 地 alone, but 税交得不少 and 地 of 亩."""
-        if self._word(mark) not in _WEAK or quantity.unit == entry.name == "mu":
+        if self._word(mark) not in phrases.WEAK or quantity.unit == entry.name == "mu":
             return True
-        return _DEGREE.fullmatch(self._draft.text, mark.end, max(mark.end, clause.start - 1)) is not None
+        return phrases.DEGREE.fullmatch(self._draft.text, mark.end, max(mark.end, clause.start - 1)) is not None
 
     def _sentence_start(self, clause: Clause) -> int:
         start = clause.start
@@ -295,7 +289,7 @@ class Aboutness:
         for other in later[:3]:
             quantities = [q for q in self._draft.quantities if other.start <= q.number_start < other.end]
             marks = [m for m in self._cues if other.start <= m.start < other.end and self._fits(m, quantity)]
-            if marks and not quantities and other.end - other.start <= _SHORT_CLAUSE:
+            if marks and not quantities and other.end - other.start <= phrases.SHORT_CLAUSE:
                 return self._topic(marks[-1], quantity, "aboutness.later", 0.7)
         return None
 
@@ -309,84 +303,23 @@ class Aboutness:
             self._draft.text.startswith("一", quantity.number_start) and quantity.low == 1
         ):
             return None
-        if quantity.unit == "year" and _OLD.match(self._draft.text, quantity.end):
+        if quantity.unit == "year" and phrases.OLD.match(self._draft.text, quantity.end):
             return Topic("company_age_years", None, "aboutness.old", 0.9)
         return Topic(attribute, None, "aboutness.unit", 0.9) if attribute else None
 
 
-WITHOUT = ("不含", "不算", "不包括", "除去", "除开", "扣除", "刨去", "去掉")
-"""不含外包是86 counts the others."""
-_RATE_BEHIND = re.compile(r"[(（]?(?:同比)?(?:增长?)?[+-]?")
-_GROWN_TO = re.compile(r"[，_]?(?:总共|全年|一共|已经?|也)?(?:达到?了?|增至|升至|涨到了?|降到了?|降至|做到了?|至|为|是|到了?|完成了?|实现|突破了?|超过?了?|约)+")
-_OF_REVENUE = re.compile("营收|收入|销售|营业")
-_CHECKED = re.compile(r"有误|财务|会计|核(?:对|实|算)?|重新|查|算|统计|准确|正确|真实|准|口径|记|报|填|输|填报|发现|才对|那边|这边|给的")
-"""What is said of how a wrong number was found out: 财务核了是6.2%."""
-_DEGREE = re.compile(
-    r"(?:[交做投赚贷卖]?[得的]|这块|这一块|方面|嘛|么|呢|也|倒|是|还|确实|真|算|蛮|挺|很|不|比较|相当|没)*"
-    r"(?:多|少|行|可以|一般|大|小|好|差|不错|凑合|马马虎虎|稳定|那样)(?:的|呢|啊|吧|了)*"
-)
-_INSURED = re.compile("社保|参保")
-_ABROAD = re.compile("国外|海外|境外|美国|德国|英国|法国|欧洲|东南亚|日本|波兰|墨西哥|越南|泰国|加拿大|澳洲|北美|美西|美东")
-_HEADS = frozenset({"person", "headcount"})
-_HIRED = frozenset({"招", "招了", "再招", "要招", "扩招", "招聘", "新招"})
-"""如果招到100人 supposes that there are so many."""
-_INSURABLE = frozenset({"person", "headcount", "piece"})
-"""交社保的有86人 is the staff where nothing else tells it."""
-_GENERAL = frozenset(
-    {
-        "合同",
-        "合同额",
-        "采购合同",
-        "采购合同额",
-        "合同总额",
-        "服务合同",
-        "合同金额",
-        "订单",
-        "项目",
-        "设备",
-        "采购",
-        "采购额",
-        "预算",
-        "服务费",
-        "投资",
-        "成本",
-        "服务器",
-    }
-)
-_ONE_JOB = re.compile("的?(?:一个|大)?(?:项目|单子|大单|订单|工程|合同|装修|设备|光伏|投资|广告|推广|改造|技改)")
-"""给客户做了500万的项目 is one piece of work."""
-_VERBS = frozenset({"做", "卖", "销", "做到", "做了", "做个", "能做个", "卖了", "销了", "完成"})
-"""Verbs that mean revenue only if no noun says otherwise: 出口这块做了180万欧元."""
-_INVESTED = frozenset({"已投", "已完成投资", "已投入", "实际已投"})
-_PROJECT = re.compile("总投资|计划投资|拟投资?|固定资产|固投")
-"""计划总投资8000万，已投3200万: what is spent of the plan."""
-_CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
-_UNSPOKEN = frozenset({"m2", "kWh", "person"})
-_RESPECTIVELY = re.compile("分别|依次|各(?:是|为|有)")
-_SEVERAL = 2
-_COMPOUND = 3
-"""Characters between the parts of a compound: 算力费用|合同."""
-_BESIDE = 2
-_SHORT_CLAUSE = 14
-_WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "营业", "做了", "贷"})
-
-
-_PAID_FOR = ("补贴", "补助", "奖励", "奖补", "返还", "贴息", "奖金", "扶持", "资助", "减免", "优惠")
-_SHARE_OF = re.compile("占(?:比|到|了|去年|全年|年|总|公司|整个|当年|上年度?|我们|全部|主营|销售)*$")
-
-
 def _is_whole(draft: Draft, mark: Mark) -> bool:
     """占营收的6%, 研发补贴: what a share is taken of, and what is paid for, is not told."""
-    if draft.text.startswith(_PAID_FOR, mark.end) and mark.has(Kind.ABOUT):
+    if draft.text.startswith(phrases.PAID_FOR, mark.end) and mark.has(Kind.ABOUT):
         return True
     before = draft.text[max(0, mark.start - 8) : mark.start]
-    return mark.entries[0].attribute == "annual_revenue" and _SHARE_OF.search(before) is not None
+    return mark.entries[0].attribute == "annual_revenue" and phrases.SHARE_OF.search(before) is not None
 
 
 def _same_kind(first: Quantity, second: Quantity) -> bool:
     if first.is_money and second.is_money:
         return True
-    if second.unit is None and second.scaled and first.unit in _UNSPOKEN and first.unit != "person":
+    if second.unit is None and second.scaled and first.unit in phrases.UNSPOKEN and first.unit != "person":
         return True
     if second.unit == "piece" and (first.unit == "person" or (first.unit is None and not first.scaled)):
         return True

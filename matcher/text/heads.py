@@ -80,9 +80,7 @@ def sum_of_staff(draft: Draft, cues: list[Mark], quantity: Quantity, clause: Cla
     return Topic("employees", None, "aboutness.people", 0.9) if found else None
 
 
-def people(
-    draft: Draft, cues: list[Mark], used: Container[int], quantity: Quantity, clause: Clause
-) -> Topic | None:
+def people(draft: Draft, cues: list[Mark], used: Container[int], quantity: Quantity, clause: Clause) -> Topic | None:
     """人六七十, 人大概一百出头: the word alone before a number counts the staff."""
     if quantity.unit not in _COUNTS or quantity.unit == "person" or quantity.scaled:
         return None

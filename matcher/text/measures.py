@@ -20,7 +20,11 @@ class Measure:
 
 
 MEASURES = (
-    Measure("CNY", Decimal(1), r"元人民币|人民币|块钱|元钱|大洋|rmb|cny|元(?![旦锂器件素宇化])|圆(?![满形])|(?<=[万亿])[园员](?![工区])|块(?![地屏牌业面儿])"),
+    Measure(
+        "CNY",
+        Decimal(1),
+        r"元人民币|人民币|块钱|元钱|大洋|rmb|cny|元(?![旦锂器件素宇化])|圆(?![满形])|(?<=[万亿])[园员](?![工区])|块(?![地屏牌业面儿])",
+    ),
     Measure("USD", Decimal(1), r"美元|美圆|美金|美刀|刀(?!具)|usd|us\$|dollars?"),
     Measure("EUR", Decimal(1), r"欧元|欧圆|欧(?![洲盟美])|eur|euros?"),
     Measure("JPY", Decimal(1), r"日元|日圆|日币|jpy"),
@@ -35,7 +39,9 @@ MEASURES = (
     ),
     Measure("mu", Decimal(1), r"亩(?!均)"),
     Measure("mu", Decimal(15), r"公顷"),
-    Measure("ratio", Decimal("0.01"), r"%|个?百分点|个多?点(?![子位])|(?<=半)点|成(?![立功果为员本交都熟品])|percent|pct"),
+    Measure(
+        "ratio", Decimal("0.01"), r"%|个?百分点|个多?点(?![子位])|(?<=半)点|成(?![立功果为员本交都熟品])|percent|pct"
+    ),
     Measure("ratio_times", Decimal(1), r"倍"),
     Measure(
         "person",

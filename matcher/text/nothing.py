@@ -23,23 +23,22 @@ _NOT = (
     r"(?:没有?|无|还没有?|尚无|暂无|暂时没有?|目前没有?|从来没有?|没得|零|不做|没做过?|没搞过?|从没|(?<![\d.])0(?=[收营销])|"
     r"尚未有|未有|(?:还)?没(?:有)?开始(?:有|产生)?|一直没有?)"
 )
+_OTHERWISE = {
+    "export_value": r"|没有?出口过?|不出口|no_exports?(?![a-z])",
+    "loan_amount": (
+        r"|没有?贷过?款|(?:没有?|从没|从来没有?|不)(?:跟|向|找|问)?(?:银行|外面)(?:借|贷)过?(?:钱|款)?|零贷款"
+        r"|no_(?:bank_)?loans?(?![a-z])"
+    ),
+    "overseas_warehouses": r"|海外仓(?:都|也|还)*没(?:有)?(?:建|设|租|布局|开|布)",
+    "rd_expense": r"|(?:没有?|从没|从来没有?|未)(?:投入?|花|做|搞)过?(?:一分钱?|钱)?(?:在)?研发(?!补|中心|机构|人员)",
+    "annual_revenue": r"|no_(?:revenue|sales|income)|(?:pre|zero)[-_]revenue",
+}
+"""Wordings of their own that say that there is none."""
 _NO_SUCH = re.compile(
     "|".join(
         rf"(?P<{name}>{_NOT}(?:任何|过|一个|一件|一分钱|产生|形成)?(?:的)?(?:{words})(?!大|增|涨|超|到|突破|目标|压力|困难|怎么|多少|证明|数据|渠道|权|许可|的)"
         rf"|(?:{words})(?:额|数|余额|业务|这块|这一块|方面)?(?:目前|现在|都|也|还|是|为|暂时|一件|一个|一分|一项|一分钱|一直|基本)*(?:没有?$|没有?(?=[，。！？；])|:?(?:暂无|尚无|无)(?![^，。！？；])|为?零(?!售|部|件|碳)|是?0(?![\d.%])|空白)"
-        + (
-            r"|没有?出口过?|不出口|no_exports?(?![a-z])"
-            if name == "export_value"
-            else r"|没有?贷过?款|没贷过?款|(?:没有?|从没|从来没有?|不)(?:跟|向|找|问)?(?:银行|外面)(?:借|贷)过?(?:钱|款)?|零贷款|no_(?:bank_)?loans?(?![a-z])"
-            if name == "loan_amount"
-            else r"|海外仓(?:都|也|还)*没(?:有)?(?:建|设|租|布局|开|布)"
-            if name == "overseas_warehouses"
-            else r"|(?:没有?|从没|从来没有?|未)(?:投入?|花|做|搞)过?(?:一分钱?|钱)?(?:在)?研发(?!补|中心|机构|人员)"
-            if name == "rd_expense"
-            else r"|no_(?:revenue|sales|income)|(?:pre|zero)[-_]revenue"
-            if name == "annual_revenue"
-            else ""
-        )
+        + _OTHERWISE.get(name, "")
         + ")"
         for name, words in _ZEROED.items()
     )

@@ -174,7 +174,9 @@ _IN_THE_TRADE = re.compile("行业|这行|这一行|入行|行当|从业|经验|
 _NEW_ONES = re.compile(r"(?:新增|新获|新授权|净增)[^，]{0,6}$")
 _OF_DEVICES = re.compile("空调|照明|宿舍|食堂|单台|设备单|电梯|充电桩|光伏")
 """空调一年耗电20万度 is a part."""
-_APPLIED = re.compile(r"(?:正在?|在|准备|计划|打算|想|要|已经?|今年|去年|又)?(?:申请|申报|递交|提交)(?:了|着)?[^，授]{0,3}$")
+_APPLIED = re.compile(
+    r"(?:正在?|在|准备|计划|打算|想|要|已经?|今年|去年|又)?(?:申请|申报|递交|提交)(?:了|着)?[^，授]{0,3}$"
+)
 _NONE_AFTER = re.compile(r"(?:都|也)?没|(?:能|可以|最多|一共)?(?:补|奖|给|拿)(?:助|贴|励)?多少")
 _NEAR = 6
 _AGE_AFTER = re.compile(
@@ -203,7 +205,11 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             pending = _APPLIED.search(draft.text, clause.start, quantity.start)
             if _NEW_ONES.search(draft.text, clause.start, quantity.start):
                 return False
-            return not _PENDING_PATENT.search(draft.text, quantity.end, clause.end) and not pending and "申请" not in between
+            return (
+                not _PENDING_PATENT.search(draft.text, quantity.end, clause.end)
+                and not pending
+                and "申请" not in between
+            )
         case "annual_electricity":
             clause = draft.clause_of(quantity.number_start)
             return not _OF_DEVICES.search(draft.text, clause.start, quantity.start)
@@ -215,7 +221,9 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             return True
 
 
-_STAFF_BEFORE = re.compile(r"(?:员工|人员|职工|团队|人数|工人|人手)(?:里面?|里头|当中|中|的|有|大概|差不多|约|将近)*(?:(?:搞|做|从事)?(?:研发|技术|科研)(?:的|人员|岗)*)?(?:占|比例|占比|是|为|达到?|也|就|有|大概|差不多)*$")
+_STAFF_BEFORE = re.compile(
+    r"(?:员工|人员|职工|团队|人数|工人|人手)(?:里面?|里头|当中|中|的|有|大概|差不多|约|将近)*(?:(?:搞|做|从事)?(?:研发|技术|科研)(?:的|人员|岗)*)?(?:占|比例|占比|是|为|达到?|也|就|有|大概|差不多)*$"
+)
 """员工80%是研发 is a share of the staff."""
 
 

@@ -52,7 +52,7 @@ def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | 
 
 
 def _in_turn(years: list[str], listed: list[Quantity], quantity: Quantity) -> str | None:
-    """The year in the quantity's place of the list; one whose scale was supplied stands where it stood."""
+    """Take the year in the quantity's place of the list; one whose scale was supplied stands where it stood."""
     starts = [q.number_start for q in listed]
     place = starts.index(quantity.number_start) if quantity.number_start in starts else None
     return years[place] if place is not None and len(years) == len(listed) else None

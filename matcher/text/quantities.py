@@ -36,7 +36,9 @@ _ABOUT = (
     r"大约摸?|大概其?|大致|约莫|约合?|差不多|接近|将近|快要?到?|近|小|估计|估摸着?|预估|左右|around|"
     r"about|approximately|approx\.?|roughly|nearly|almost|circa|close_to|some|an_estimated|≈|~"
 )
-_OVER_WORD = r"(?:just_|slightly_|a_little_|well_)?(?:over|more_than|above)|north_of|exceed(?:s|ed|ing)?|(?:has_|have_)?surpassed|beyond"
+_OVER_WORD = (
+    r"(?:just_|slightly_|a_little_|well_)?(?:over|more_than|above)|north_of|exceed(?:s|ed|ing)?|surpassed|beyond"
+)
 _UNDER_WORD = r"(?:just_|slightly_|a_little_|well_)?(?:under|less_than|below)|fewer_than|not_yet|south_of"
 _LEAST_WORD = r"at_least|no_(?:less|fewer)_than|not_less_than|minimum_of|a_minimum_of"
 _MOST_WORD = r"at_most|up_to|no_more_than|not_more_than|not_exceeding|maximum_of|a_maximum_of"

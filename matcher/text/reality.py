@@ -10,14 +10,18 @@ from matcher.text.quantity import Quantity
 from matcher.text.understanding import Intent
 
 _REQUIRED = re.compile(
-    r"要求|门槛|条件|才能|才行|才可以|才给|必须|需要达|得达到|要达到|要到|是不是得|满足|标准是|封顶|离.{0,8}(?:还)?差|够不够|够[吗嘛么]|够了[吗嘛么]|够格|(?:文件|政策|通知|规定|办法|指南|条款)(?:里|上|中|说|写|要|规定|的)"
+    r"要求|门槛|条件|才能|才行|才可以|才给|必须|需要达|得达到|要达到|要到|是不是得|满足|标准是|封顶|离.{0,8}(?:还)?差|够不够|(?<!不)够[吗嘛么]|够了[吗嘛么]|够格|(?:文件|政策|通知|规定|办法|指南|条款)(?:里|上|中|说|写|要|规定|的)"
 )
 _TARGET_AFTER = re.compile(r"^的?(?:目标|任务|指标|计划|预期)")
 NOW = r"现在|目前|眼下|眼前|当下|当前|如今|现如今|这会儿|时下|现阶段|暂时|平时|平常|平日里?|常年|现有|截至|截止"
 """Words for the present, as alternatives of a regular expression."""
 _ASKING = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
-_KIND_OF = re.compile(r"的(?:民营|制造|科技|小微|中小|规上|软件|工业)?(?:企业|公司|单位|厂|项目)(?:能|可|有|都|给|享|补|怎|会|要)")
-_CLAIMS = re.compile(r"(?:我们|我司|我厂|公司|咱们?)(?:公司|厂)?(?:是|做|作为|属于|就是|有|一年|去年|现在|营收|员工|也)")
+_KIND_OF = re.compile(
+    r"的(?:民营|制造|科技|小微|中小|规上|软件|工业)?(?:企业|公司|单位|厂|项目)(?:能|可|有|都|给|享|补|怎|会|要)"
+)
+_CLAIMS = re.compile(
+    r"(?:我们|我司|我厂|公司|咱们?)(?:公司|厂)?(?:是|做|作为|属于|就是|有|一年|去年|现在|营收|员工|也)"
+)
 """营收5000万以上的企业有什么补贴 asks of a kind of company, unless 我们是 claims to be one."""
 _MISSING = re.compile(r"(?:差|缺)(?:了)?(?:大概|差不多|约)?$|差[^，]{1,12}就(?:能)?(?:到|够|有|上|破|达)[^，]{0,3}$")
 """还差5个人就到100人了: neither what is missing nor where it leads is what there is."""
@@ -63,14 +67,20 @@ def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
 
 
 _GUESSED = frozenset("估预")
-_FORECAST = re.compile(r"(?:今年|全年|年底|本年度?)(?:全年|的话|大概|差不多|应该|也|能|营收|收入|产值|销售额?|利润)*(?:估计|预估|预计|估摸)[^，]{0,4}$")
+_FORECAST = re.compile(
+    r"(?:今年|全年|年底|本年度?)(?:全年|的话|大概|差不多|应该|也|能|营收|收入|产值|销售额?|利润)*(?:估计|预估|预计|估摸)[^，]{0,4}$"
+)
 """今年估计八千万 is awaited, and only a guess of what has been elsewhere."""
 _THIS_YEAR = re.compile(r"今年|本年|去年|上年")
 _WISH = r"(?:计划|预计|打算|目标|争取|力争|规划|希望|准备|想|要|是|到|在|于|我们|公司)*"
-_FUTURE = re.compile(rf"{_WISH}(?:明年|后年|来年|未来|今后|[三五两十]年(?:之?[后内]|以后)|(?:项目|二期|三期)?(?:达产|投产|建成|满产))")
+_FUTURE = re.compile(
+    rf"{_WISH}(?:明年|后年|来年|未来|今后|[三五两十]年(?:之?[后内]|以后)|(?:项目|二期|三期)?(?:达产|投产|建成|满产))"
+)
 
 
-_MONTHLY = re.compile(r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|(?<![\d个份一二三四五六七八九十])月(?:销售额?|营收|营业额|流水|收入|产值|开票额?|销量|均[\u4e00-\u9fff]{2,4})|一个季度|每季度|季度)[^，]{0,4}$|月$")
+_MONTHLY = re.compile(
+    r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|(?<![\d个份一二三四五六七八九十])月(?:销售额?|营收|营业额|流水|收入|产值|开票额?|销量|均[\u4e00-\u9fff]{2,4})|一个季度|每季度|季度)[^，]{0,4}$|月$"
+)
 _DELTA = re.compile(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
 _GREW_BY = re.compile(r"(?:较|比)[^，]{1,8}(?:增加|减少|净增加?|净减少?|增|减|多|少)了?$")
 _FORMER_TIMES = re.compile(
@@ -109,7 +119,7 @@ def is_change(draft: Draft, quantity: Quantity) -> bool:
     return grew is not None or _GREW_BY.search(draft.text, start, quantity.start) is not None
 
 
-_GREW_TO = re.compile(rf"(?:发展|壮大|扩大|扩充|增加|增长|做|涨|扩|变|缩减|减少|降|裁)(?:成|到|为|至)|到(?:{NOW})|{NOW}")
+_GREW_TO = re.compile(rf"(?:发展|壮大|扩大|扩充)(?:成|到|为|至)|到(?:{NOW})|{NOW}")
 
 
 def is_former(draft: Draft, quantity: Quantity) -> bool:

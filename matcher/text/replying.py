@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from matcher.text.aboutness import WITHOUT
 from matcher.text.draft import Draft
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import NOT_HELD, POLAR, Kind, Mark
+from matcher.text.phrases import WITHOUT
 from matcher.text.quantity import Quantity
 from matcher.text.questions import is_question
 from matcher.text.understanding import Intent

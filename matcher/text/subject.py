@@ -131,7 +131,24 @@ def _is_set_against_us(draft: Draft, clause: Clause, mark: Mark) -> bool:
     return _BUT_WE.search(draft.text, clause.end, stop) is not None
 
 
-_PREDICATES = ("是", "有", "都", "那边", "一般", "基本", "营收", "员工", "人", "大概", "一年", "去年", "公司", "也", "规模", "年")
+_PREDICATES = (
+    "是",
+    "有",
+    "都",
+    "那边",
+    "一般",
+    "基本",
+    "营收",
+    "员工",
+    "人",
+    "大概",
+    "一年",
+    "去年",
+    "公司",
+    "也",
+    "规模",
+    "年",
+)
 
 
 def _paint(foreign: list[bool], start: int, end: int, *, away: bool) -> None:

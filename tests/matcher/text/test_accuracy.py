@@ -13,8 +13,19 @@ from matcher.text.reader import Reader
 DATA = Path(__file__).parents[3] / "benchmarks" / "data"
 
 
-@pytest.mark.parametrize("name", ["utterances_dev.json", "utterances_dev5.json", "utterances_dev6.json"])
-def test_the_development_utterances_stay_above_the_floor(reader: Reader, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "floors"),
+    [
+        ("utterances_dev.json", (0.97, 0.96, 0.97)),
+        ("utterances_dev5.json", (0.97, 0.96, 0.97)),
+        ("utterances_dev6.json", (0.97, 0.96, 0.97)),
+        ("utterances_dev7.json", (0.97, 0.96, 0.96)),
+        ("utterances_dev8.json", (0.97, 0.90, 0.97)),
+    ],
+)
+def test_the_development_utterances_stay_above_the_floor(
+    reader: Reader, name: str, floors: tuple[float, float, float]
+) -> None:
     data = json.loads((DATA / name).read_text(encoding="utf-8"))
     counts: Counter[str] = Counter()
     for entry in data["utterances"]:
@@ -27,6 +38,6 @@ def test_the_development_utterances_stay_above_the_floor(reader: Reader, name: s
         got = Counter((e["attr"], e["op"], str(e["value"])) for e in read["facts"])
         counts += Counter(right=(gold & got).total(), wrong=(got - gold).total(), missed=(gold - got).total())
         counts += Counter(intents=int(read["intent"] == entry["intent"]), all=1)
-    assert counts["right"] / (counts["right"] + counts["wrong"]) > 0.97
-    assert counts["right"] / (counts["right"] + counts["missed"]) > 0.96
-    assert counts["intents"] / counts["all"] > 0.97
+    assert counts["right"] / (counts["right"] + counts["wrong"]) > floors[0]
+    assert counts["right"] / (counts["right"] + counts["missed"]) > floors[1]
+    assert counts["intents"] / counts["all"] > floors[2]
