@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.dialogue import wording
-from bot.dialogue.state import ConversationState
 from bot.views.match_text import clause_lines, why_lines
 from bot.views.words import MODES, VERDICTS, validity
 from matcher.explanation import Reason, reasons, worth_text
@@ -23,12 +22,11 @@ Line = Callable[[ClauseMatch, FactView], list[str]]
 
 
 def about_clauses(
-    understanding: Understanding, state: ConversationState, result: MatchResult, facts: FactView
+    understanding: Understanding, pointed_at: Sequence[str], result: MatchResult, facts: FactView
 ) -> tuple[str, tuple[str, ...]]:
-    """Answer a question on named clauses, or on those shown last; give the text and the clauses."""
+    """Answer a question on the clauses pointed at; give the text and the clauses."""
     by_id = {found.clause.id: found for found in result.matches}
-    named = [by_id[name] for name in understanding.policies if name in by_id]
-    asked = named or [by_id[name] for name in state.shown if name in by_id][:ABOUT_SHOWN]
+    asked = [by_id[name] for name in pointed_at if name in by_id]
     if not asked:
         return wording.ASK_WHICH, ()
     write = ANSWERS.get(understanding.intent, in_full)

@@ -40,6 +40,12 @@ _DESCRIBED = re.compile(
 """给一家营收10亿的公司做配套: what they are is said of them."""
 
 
+_TO_YOU = re.compile(
+    r"(?:(?<=[，。！？])|^)(?:请问|那|所以|原来)?(?:你|您|你们)(?:这个|这边|到底|究竟|也|真的)*(?:是|会|能|懂|算|叫|有没有)[^，。！？]*"
+)
+"""你是机器人吗 is said to the bot."""
+
+
 def _is_asked_for(draft: Draft, mark: Mark, asked: re.Match[str]) -> bool:
     return draft.text[mark.start : mark.end] in _THEY or (
         asked.start() <= mark.start < asked.end() and mark.has(Kind.COMPANIES)
@@ -56,6 +62,8 @@ def mark_foreign(draft: Draft) -> list[bool]:
     lasting = False
     for clause in draft.clauses:
         lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
+    for found in _TO_YOU.finditer(draft.text) if "你" in draft.text or "您" in draft.text else ():
+        _paint(foreign, found.start(), found.end(), away=True)
     for found in _DESCRIBED.finditer(draft.text) if "家" in draft.text else ():
         _paint(foreign, found.start(), found.end(), away=True)
     return foreign
