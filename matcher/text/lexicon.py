@@ -67,13 +67,14 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
             words[fold_word(wrong)] += words.get(fold_word(right), [])
     _name_sectors(words)
     _settle(words)
+    _add_plain_trades(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
     return Lexicon(
         {word: tuple(entries) for word, entries in words.items()},
         _asked(vocabulary),
         dimensions,
         _added(vocabulary),
-        frozenset(word for word, _ in _trades()) - frozenset(word for word, _ in _terms(vocabulary)),
+        _written_only(vocabulary),
         vocabulary,
     )
 
@@ -93,6 +94,25 @@ def _trades() -> Iterable[tuple[str, Entry]]:
     for name, words in read_data("sectors.yaml")["sectors"].items():
         for word in words:
             yield word, Entry(Kind.TERM, "sectors", name)
+
+
+def _plain_trades() -> Iterable[tuple[str, str]]:
+    for code, words in read_data("trades.yaml")["industries"].items():
+        for word in words:
+            yield fold_word(word), code
+
+
+def _add_plain_trades(words: dict[str, list[Entry]]) -> None:
+    """Let plain trades name industries unless the word has a meaning of its own; no attribute: alone they tell nothing."""
+    for word, code in _plain_trades():
+        if all(entry.kind is Kind.DECOY for entry in words.get(word, ())):
+            words[word].append(Entry(Kind.INDUSTRY, "", code))
+
+
+def _written_only(vocabulary: Vocabulary) -> frozenset[str]:
+    """Words that have no near misses: the trades."""
+    sectors = frozenset(word for word, _ in _trades()) - frozenset(word for word, _ in _terms(vocabulary))
+    return sectors | frozenset(word for word, _ in _plain_trades())
 
 
 def _added(vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
@@ -164,10 +184,11 @@ def _polarity() -> Iterable[tuple[str, Entry]]:
 
 
 def _name_sectors(words: dict[str, list[Entry]]) -> None:
-    """网络安全服务 is an industry's name, but says the sector 网络安全 as well."""
+    """网络安全服务 is an industry's name, but says the sector 网络安全 as well; some name the industry alone."""
     sectors = {w: e for w, entries in words.items() for e in entries if e.attribute == "sectors" and len(w) > 1}
+    alone = read_data("trades.yaml")["industry_alone"]
     for word, entries in words.items():
-        if any(e.kind is not Kind.INDUSTRY for e in entries) or word.endswith("业"):
+        if any(e.kind is not Kind.INDUSTRY for e in entries) or word.endswith("业") or word in alone:
             continue
         inside = [part for part in _parts(word) if part in sectors]
         if inside:

@@ -27,11 +27,12 @@ from matcher.text.near import NearWords
 from matcher.text.nothing import read_nothing
 from matcher.text.numbers import read_numbers
 from matcher.text.outright import read_outright
-from matcher.text.places import read_industries, read_places
+from matcher.text.places import read_places
 from matcher.text.quantities import find_quantities
 from matcher.text.spotting import Spotter
 from matcher.text.subject import mark_foreign
 from matcher.text.terms import read_terms
+from matcher.text.trades import read_industries
 from matcher.text.understanding import Doubt, Intent
 
 _SILENT = frozenset({Intent.TELL_PROFILE, Intent.OTHER})

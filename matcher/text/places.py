@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
 from matcher.text.marks import Kind, Mark
-from matcher.text.subject import is_on_behalf
 from matcher.text.understanding import Intent, ReadFact
 from policies.vocabulary import Vocabulary
 
@@ -34,8 +33,6 @@ _WE_ARE_IN = re.compile(r"(?:我们|我司|公司|企业|咱们?)[^，]{0,8}在$
 """我们这种公司在余杭有什么扶持 says where we are."""
 _PLANNED = re.compile(r"考虑|打算|准备|计划|想(?!问|咨询|了解|知道|请)|拟|将|有意|预计|要(?:搬|迁)|争取|正谈|在谈")
 _MOVES = re.compile(r"搬|迁|落户|落地|落到|去(?!年)|拿地|建|设|投|买|开|租")
-_INDUSTRY_CUE = re.compile(r"(?:行业|属于?|归属|归|从事|做|搞|主营|类别|干|开|是|为|经营)[^，。]{0,6}$")
-_TRADE_TAIL = re.compile(r"[的类行业公司企工厂]")
 _NO_INTENT = frozenset(
     {Intent.ASK_POLICY, Intent.OTHER, Intent.ASK_DEPARTMENT, Intent.ASK_DEADLINE, Intent.ASK_SOURCE, Intent.COMPLAIN}
 )
@@ -43,8 +40,6 @@ _NO_INTENT = frozenset(
 
 _PLAIN = 2
 """Weight of a place merely named."""
-_DIVISION = 2
-"""Length of the code of an industry division."""
 _REGION_CODE = 6
 
 
@@ -146,35 +141,3 @@ def _put(draft: Draft, vocabulary: Vocabulary, candidate: _Candidate, weight: in
             place=candidate.code if candidate.code != coarse else None,
         )
     )
-
-
-def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
-    """Add the industry: a name ending in 业, or one said to be the trade."""
-    if draft.intent in _NO_INTENT and not is_on_behalf(draft.text):
-        return
-    found: list[tuple[int, Mark, str]] = []
-    for mark in draft.of_kind(Kind.INDUSTRY):
-        code = mark.of((Kind.INDUSTRY,))[0].name
-        if draft.is_ours(mark.start) and _is_trade(draft, mark):
-            found.append((len(vocabulary.industry_tree.chain(code)), mark, code))
-    if found:
-        _, mark, code = max(found, key=lambda entry: entry[0])
-        words, span = draft.normal.words(mark.start, mark.end), draft.normal.span(mark.start, mark.end)
-        draft.facts.append(
-            ReadFact("industry", "within", code, None, None, words, span, round(0.92 * mark.score, 3), "industry.named")
-        )
-
-
-def _is_trade(draft: Draft, mark: Mark) -> bool:
-    clause = draft.clause_of(mark.start)
-    before, after = draft.text[clause.start : mark.start], draft.text[mark.end : clause.end]
-    if re.search(r"(?:不是|给|服务|面向|帮|替|没有?)(?:做|搞|从事)?$", before) or re.match(
-        r"^的?(?:客户|政策|补贴|协会|企业客户|服务)", after
-    ):
-        return False
-    word = draft.text[mark.start : mark.end]
-    if word.endswith("业") and not word.endswith("企业"):
-        return True
-    if word.endswith(("厂", "公司", "企业", "机构")) or len(mark.of((Kind.INDUSTRY,))[0].name) > _DIVISION:
-        return False
-    return bool(_INDUSTRY_CUE.search(before)) or (not before and not _TRADE_TAIL.sub("", after))
