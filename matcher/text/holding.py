@@ -138,7 +138,7 @@ def _is_polar(draft: Draft, mark: Mark) -> bool:
     if mark.has(Kind.GONE) and draft.intent is not Intent.WHAT_IF and _is_yet_to_come(draft, mark):
         return False
     if mark.has(Kind.TIGHT_LACK) and not _is_whole_clause(draft, mark):
-        return any(m.start == mark.end and m.is_any(HELD) for m in draft.marks)
+        return any(m.start == mark.end and m.is_any(HELD) for m in draft.marks) or _ends_item(draft, mark)
     return True
 
 
@@ -148,9 +148,25 @@ def _is_whole_clause(draft: Draft, mark: Mark) -> bool:
     return clause.start == mark.start and clause.end == mark.end
 
 
+def _ends_item(draft: Draft, mark: Mark) -> bool:
+    """科小有 高企无, 专精特新(无): the word that denies stands last in the item of a list."""
+    if mark.end < len(draft.text) and draft.text[mark.end] not in "_，。；、)/|":
+        return False
+    at = mark.start
+    while at and draft.text[at - 1] in ":(_-":
+        at -= 1
+    return any(m.end == at and m.is_any(HELD) for m in draft.marks)
+
+
 _MEASURED = frozenset({Kind.ABOUT, Kind.DECOY})
-_RENEWING = re.compile(r"[，的了]{0,2}(?:目前|现在|已经)?(?:正?在)(?:做|弄|走|准备)?(?:复核|复审|续)")
-_SOON = re.compile(r"(?:快|将|即将|马上|就要|还没|没|未|才|要)$")
+_RENEWING = re.compile(
+    r"[，的]{0,2}(?:目前|现在|已经|我们)*(?:(?:正?在|要|得|需要?|等着?|准备|打算)(?:做|弄|走|准备|申请)?)"
+    r"(?:复核|复审|复评|续(?!不)|重新(?:认定|申报|评|申请|报)|换证|延续)|[，的]{0,2}(?:复核|复审|重新认定)中"
+)
+_SOON = re.compile(
+    r"(?:快|将|即将|马上|就要|还没|没|未|才|要|临近|下个?月|下周|下半年|下季度|年底|年末|月底|季末|后年|明后年|再过[^，]{1,5}|"
+    r"还有[^，]{1,6}|还剩[^，]{1,6}|[\d一二两三四五六七八九十半]+(?:个月|年|天)(?:之?后|以后))(?:就|才|会|要|又|也)*$"
+)
 
 
 def _is_yet_to_come(draft: Draft, mark: Mark) -> bool:
