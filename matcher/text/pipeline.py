@@ -18,7 +18,7 @@ from matcher.text.bounds import merge_bounds
 from matcher.text.corrections import settle
 from matcher.text.dates import find_moments
 from matcher.text.draft import Draft, split_clauses
-from matcher.text.fallback import CERTAIN, LONGEST, NEVER, SURE, SURER, load_model
+from matcher.text.fallback import CERTAIN, CLEAR, LONGEST, NEVER, SURE, SURER, load_model
 from matcher.text.founding import read_founding
 from matcher.text.intents import read_intent
 from matcher.text.lexicon import Lexicon
@@ -54,6 +54,7 @@ _UNSURE = _SILENT | {Intent.ASK_MATCH, Intent.ASK_POLICY}
 _WISH = re.compile(
     r"政策|补|奖|扶持|匹配|适用|[吗呢？啥哪怎]|什么|多少|如果|要是|假|会不会|能不能|看下|看看|提醒|删|导|不是|错|改"
 )
+_ASKS = re.compile(r"[吗呢？]|什么|啥|多少|哪|怎|如何|能不能|有没有|是不是|可以[拿领享申报补]|能[拿领享申报补]|不$")
 _PLAIN_ANSWER = 5
 """Up to this length a pattern that speaks is believed: 谢谢, 没有, 转人工."""
 _CARRIED = "huiqi"
@@ -178,16 +179,25 @@ def _consult(draft: Draft) -> None:
     if (
         draft.facts
         and draft.intent not in _ACTS
+        and not draft.is_stated
         and not (draft.intent is Intent.TELL_PROFILE and _WISH.search(draft.text))
     ):
         return  # facts with a plain wish, or with none: nothing to ask about, and the asking costs
     if len(draft.text) <= _PLAIN_ANSWER and draft.intent not in _UNSURE:
         return
-    guess, score = load_model().guess(draft.text)
-    if score >= _needed(draft, guess):
+    guess, score, present = load_model().compare(draft.text, draft.intent)
+    if score >= _needed(draft, guess) or (score >= SURE and score - present >= CLEAR and _may_lead(draft, guess)):
         draft.intent = guess
     if draft.intent is Intent.OTHER and guess is Intent.OTHER and score >= CERTAIN:
         draft.facts = []  # 余杭哪家面馆好吃 says nothing of the enterprise
+
+
+def _may_lead(draft: Draft, guess: Intent) -> bool:
+    """Whether a guess that is far ahead may overrule the patterns: not a supposition, nor what told something."""
+    has_told = bool(draft.facts or draft.quantities)
+    if draft.intent is Intent.WHAT_IF or guess is Intent.WHAT_IF or (guess is Intent.OTHER and has_told):
+        return False
+    return guess is not Intent.TELL_PROFILE or (has_told and not _ASKS.search(draft.text))
 
 
 def _needed(draft: Draft, guess: Intent) -> float:
