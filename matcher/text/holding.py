@@ -111,7 +111,11 @@ def _revised(draft: Draft, clause: Clause, recent: list[Holding]) -> list[Holdin
 def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[Mark]]:
     """Yield runs of terms and polarity words, cut where a quantity, place or other topic stands between."""
     run: list[Mark] = []
-    breaks = [q.start for q in draft.quantities if clause.start <= q.start < clause.end and q.unit not in _SPANS]
+    breaks = [
+        q.start
+        for q in draft.quantities
+        if clause.start <= q.start < clause.end and q.unit not in _SPANS and draft.text[q.end : q.end + 1] not in _EVEN
+    ]
     for mark in draft.marks:
         if not clause.start <= mark.start < clause.end:
             continue
@@ -126,6 +130,8 @@ def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[M
 
 _SPANS = frozenset({"year", "other"})
 """力争三年内上市: how long it takes stands in between."""
+_EVEN = frozenset("都也")
+"""这些一个都没评过 counts nothing."""
 
 
 def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
@@ -138,7 +144,11 @@ def _is_polar(draft: Draft, mark: Mark) -> bool:
     if mark.has(Kind.GONE) and draft.intent is not Intent.WHAT_IF and _is_yet_to_come(draft, mark):
         return False
     if mark.has(Kind.TIGHT_LACK) and not _is_whole_clause(draft, mark):
-        return any(m.start == mark.end and m.is_any(HELD) for m in draft.marks) or _ends_item(draft, mark)
+        return (
+            any(m.start == mark.end and m.is_any(HELD) for m in draft.marks)
+            or _ends_item(draft, mark)
+            or _NOT_FOR_US.match(draft.text, mark.start) is not None
+        )
     return True
 
 
@@ -146,6 +156,10 @@ def _is_whole_clause(draft: Draft, mark: Mark) -> bool:
     """小巨人，无: in a list the word alone denies."""
     clause = draft.clause_of(mark.start)
     return clause.start == mark.start and clause.end == mark.end
+
+
+_NOT_FOR_US = re.compile(r"没有?(?:轮到|带上?)?(?:我们|咱们?|我司)(?:公司)?(?:的?(?:份|事)|什么事|啥事|$|，)")
+"""单项冠军没我们份."""
 
 
 def _ends_item(draft: Draft, mark: Mark) -> bool:

@@ -112,7 +112,7 @@ def read_intent(draft: Draft) -> Intent | None:
         return None
     if intent is Intent.OTHER and any(m.is_any(_TOLD) for m in draft.marks) and "推荐" not in draft.text:
         return None
-    if intent is Intent.SKIP and draft.quantities:
+    if intent is Intent.SKIP and draft.quantities and len(draft.text) > _SHORT:
         return None  # ARR先不说，去年营收1800万
     return _which_money(draft) if intent in _MONEY else intent
 
@@ -132,10 +132,16 @@ def _wording(draft: Draft) -> str:
     for quantity in draft.quantities:
         if _SOME.search(text, quantity.start, quantity.end):
             text = text[: quantity.start] + "0" * (quantity.end - quantity.start) + text[quantity.end :]
+    if len(draft.clauses) > 1 and draft.of_kind(Kind.HAVE):
+        text = _UNHEARD.sub("，", text)
     text = text.replace("什么什么", "某某").replace("推荐我来", "某某我来").replace("推荐来", "某某来")
     return _PRESENTS.sub("，", text) if "情况" in text or "概况" in text else text
 
 
+_UNHEARD = re.compile(
+    r"是(?:个)?(?:什么|啥)(?:东西|意思)?，?(?:我们?)?(?:都|也|真|还)*(?:没听(?:说)?过|没听说|不知道|不懂|不晓得|不了解|没概念)"
+)
+"""专精特新评上了，雏鹰是什么没听过 asks nothing."""
 _TELLING = 1
 """Numbers told from which on an utterance must show that it asks."""
 _SHOWS_ASKING = re.compile(
@@ -241,7 +247,9 @@ def _which_money(draft: Draft) -> Intent:
     named = any(m.is_any(_NAMED) and _begins(draft, m) for m in draft.marks)
     if (
         named
-        and re.search(r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?(?:有|出|出台|给|发|推)(?:过|了|台了)?(?:什么|啥|哪些)", text)
+        and re.search(
+            r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?(?:有|出|出台|给|发|推)(?:过|了|台了)?(?:什么|啥|哪些)", text
+        )
         and "我们" not in text
     ):
         return Intent.ASK_POLICY

@@ -50,6 +50,7 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     words: dict[str, list[Entry]] = defaultdict(list)
     for word, entry in [
         *_terms(vocabulary),
+        *_foreign_owners(),
         *_trades(),
         *_places(vocabulary),
         *_flags(),
@@ -90,6 +91,13 @@ def _terms(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
                 yield word, Entry(Kind.TERM, attribute, name)
 
 
+def _foreign_owners() -> Iterable[tuple[str, Entry]]:
+    owners = read_data("flags.yaml")["foreign_owners"]
+    for origin in owners["of"]:
+        for held in owners["held"]:
+            yield origin + held, Entry(Kind.TERM, "ownership", "foreign")
+
+
 def _trades() -> Iterable[tuple[str, Entry]]:
     for name, words in read_data("sectors.yaml")["sectors"].items():
         for word in words:
@@ -103,16 +111,17 @@ def _plain_trades() -> Iterable[tuple[str, str]]:
 
 
 def _add_plain_trades(words: dict[str, list[Entry]]) -> None:
-    """Let plain trades name industries unless the word has a meaning of its own; no attribute: alone they tell nothing."""
+    """Let plain trades name industries where the word means nothing else; without an attribute, alone they tell nothing."""
     for word, code in _plain_trades():
         if all(entry.kind is Kind.DECOY for entry in words.get(word, ())):
             words[word].append(Entry(Kind.INDUSTRY, "", code))
 
 
 def _written_only(vocabulary: Vocabulary) -> frozenset[str]:
-    """Words that have no near misses: the trades."""
+    """Words that have no near misses: the trades, and owners told by where they come from."""
     sectors = frozenset(word for word, _ in _trades()) - frozenset(word for word, _ in _terms(vocabulary))
-    return sectors | frozenset(word for word, _ in _plain_trades())
+    owners = frozenset(word for word, _ in _foreign_owners())
+    return sectors | owners | frozenset(word for word, _ in _plain_trades())
 
 
 def _added(vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:

@@ -54,7 +54,7 @@ _UNSURE = _SILENT | {Intent.ASK_MATCH, Intent.ASK_POLICY}
 _WISH = re.compile(
     r"政策|补|奖|扶持|匹配|适用|[吗呢？啥哪怎]|什么|多少|如果|要是|假|会不会|能不能|看下|看看|提醒|删|导|不是|错|改"
 )
-_ASKS = re.compile(r"[吗呢？]|什么|啥|多少|哪|怎|如何|能不能|有没有|是不是|可以[拿领享申报补]|能[拿领享申报补]|不$")
+_ASKS = re.compile(r"[吗？]|什么|啥|多少|哪|怎|如何|能不能|有没有|是不是|可以[拿领享申报补]|能[拿领享申报补]|不$")
 _PLAIN_ANSWER = 5
 """Up to this length a pattern that speaks is believed: 谢谢, 没有, 转人工."""
 _CARRIED = "huiqi"
@@ -173,8 +173,13 @@ def _settle(_: Doc, job: Job) -> None:
         _consult(draft)
 
 
+def _speaks_of_others(draft: Draft) -> bool:
+    """Whether it ends with another company: 客户评上拿了五十万，我们有吗 asks for us."""
+    return bool(draft.foreign) and (draft.foreign[-1] or (any(draft.foreign) and not _ASKS.search(draft.text)))
+
+
 def _consult(draft: Draft) -> None:
-    if len(draft.text) > LONGEST or any(draft.foreign) or draft.of_kind(Kind.ALL_NONE):
+    if len(draft.text) > LONGEST or _speaks_of_others(draft) or draft.of_kind(Kind.ALL_NONE):
         return
     if (
         draft.facts

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
 from matcher.text.marks import Kind, Mark
+from matcher.text.questions import is_question
+from matcher.text.subject import is_on_behalf
 from matcher.text.understanding import Intent, ReadFact
 from policies.vocabulary import Vocabulary
 
@@ -19,7 +21,7 @@ _LEFT = re.compile(
     r"(?:从|由|离开|不在|不是在?|(?:原来|以前|之前|原先|早先)(?:是|在)?|原来在|以前在|之前在|原在|原先在|曾在|卖到|卖往|销往|销到|出口到|出口|发往|面向|(?<![搬迁挪转换落])去(?!年)|到过|对接|来自|跑去|出差|除了)[^，。]{0,3}$"
 )
 _ELSEWHERE = re.compile(
-    r"^(?:那边|这边|市|区|省)?(?:_?(?:stock|exchange|bank|univers)|塘路|[东南西北中]?(?:大?路|街(?!道)|大街|大道|巷|弄|桥|站)|银行|大学|政策|补贴|市场|客户|供应商|亚运|方面|分公司|子公司|办事处|分部|分厂|分店|"
+    r"^那家|^(?:那边|这边|市|区|省)?(?:_?(?:stock|exchange|bank|univers)|塘路|[东南西北中]?(?:大?路|街(?!道)|大街|大道|巷|弄|桥|站)|银行|大学|政策|补贴|市场|客户|供应商|亚运|方面|分公司|子公司|办事处|分部|分厂|分店|"
     r"对(?:我们|企业|这)|对[^，我本]{2,10}(?:都)?有(?:什么|啥|哪些|没有)|出去|来的|搬|迁|过来|回来|有个?(?:分|办|工厂|基地|子)|也有|还有个|设了?个?(?:分|子)|的(?:分|子公司|客户|工厂|供应商|办事处|基地|政策|补贴|朋友|同行|老板)|明天|天气|"
     r"有(?:什么|哪些|啥|没有)|(?:政府|管委会)|哪里|哪个|怎么|区里|的?口味|论坛|峰会|会展|展会|这个|龙井|丝绸|牌|户口|(?<!边)人(?!工|才|员|脸|形|民))"
 )
@@ -98,6 +100,8 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
         return None
     if _is_elsewhere(after) and not _WE_ARE_IN.search(before):
         return None
+    if draft.intent in _ASKS_OF_SOME and _is_theirs(draft, clause, before):
+        return None
     if draft.intent is not Intent.WHAT_IF and _PLANNED.search(before) and _MOVES.search(before + after[:3]):
         return None
     code = mark.of((Kind.PLACE,))[0].name
@@ -109,6 +113,16 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     if draft.intent in _NO_INTENT and weight < _PLAIN:
         return None
     return _Candidate(mark, code, weight, len(vocabulary.regions.tree.chain(code)))
+
+
+_ASKS_OF_SOME = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
+
+
+def _is_theirs(draft: Draft, clause: Clause, before: str) -> bool:
+    """余杭的AI企业能申请哪些扶持, 杭州独角兽奖多少 ask of whoever is there; nothing says that we are."""
+    if draft.of_kind(Kind.OURS, clause.start, clause.end) or _LOCATED.search(before) or re.search(r"在|in_", before):
+        return False
+    return is_question(draft.text, clause) and not is_on_behalf(draft.text)
 
 
 def _is_elsewhere(after: str) -> bool:
