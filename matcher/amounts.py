@@ -21,6 +21,7 @@ from policies.language.benefits import (
     OpenAmount,
     PerUnit,
     Price,
+    Progressive,
     Rate,
     Terms,
     Tiers,
@@ -128,6 +129,8 @@ def _formula(formula: Formula, facts: FactView) -> Worth:
             return Worth("up_to", held.low, held.high, "CNY", terms.per, form)
         case Rate():
             return _rate(formula, facts)
+        case Progressive():
+            return _progressive(formula, facts)
         case Tiers():
             return _tiers(formula, facts)
         case PerUnit():
@@ -184,6 +187,15 @@ def _rate(node: Rate, facts: FactView) -> Worth:
     held = _limit(Range(ZERO, scaled.high) if node.at_most else scaled, node.terms)
     narrowed = _narrowing(scaled, node.terms, node.base)
     return Worth("rate", held.low, held.high, "CNY", node.terms.per, node.form, narrowed)
+
+
+def _progressive(node: Progressive, facts: FactView) -> Worth:
+    base = _known(node.base, "CNY", facts)
+    # What is given never falls as the base rises, so the ends of the one are the ends of the other.
+    high = None if base.high is None else node.given_for(base.high)
+    given = Range(node.given_for(base.low or ZERO), high)
+    held, narrowed = _limit(given, node.terms), _narrowing(given, node.terms, node.base)
+    return Worth("progressive", held.low, held.high, "CNY", node.terms.per, node.form, narrowed)
 
 
 def _narrowing(value: Range[Decimal], terms: Terms, base: str) -> frozenset[str]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from policies.language.benefits import (
     PER_WORDS,
     Benefit,
+    Bracket,
     Fixed,
     Form,
     Formula,
@@ -22,6 +23,7 @@ from policies.language.benefits import (
     OpenAmount,
     PerUnit,
     Price,
+    Progressive,
     Rate,
     Terms,
     Tier,
@@ -237,6 +239,14 @@ def rates(draw: st.DrawFn) -> Rate:
 
 @cache
 @st.composite
+def progressives(draw: st.DrawFn) -> Progressive:
+    base = draw(attributes(AttributeType.NUMBER).filter(lambda a: a.unit == "CNY"))
+    starts = sorted(draw(st.lists(money(), min_size=1, max_size=4, unique=True)))
+    return Progressive(draw(forms()), base.name, tuple(Bracket(at, draw(money())) for at in starts), draw(terms()))
+
+
+@cache
+@st.composite
 def tiers(draw: st.DrawFn) -> Tiers:
     first = draw(st.booleans())
     attribute = draw(attributes(AttributeType.NUMBER, yearly=True if first else None))
@@ -271,6 +281,7 @@ def formulas() -> st.SearchStrategy[Formula]:
         st.builds(Fixed, forms(), money(), terms()),
         st.builds(UpTo, forms(), money(), terms()),
         rates(),
+        progressives(),
         tiers(),
         per_units(),
         prices(),

@@ -15,7 +15,7 @@ from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.offers import Offer, OfferSet, read_offers
 from matcher.drafting.pairing import Part, pair_parts
 from matcher.drafting.progressive import Part as Share
-from matcher.drafting.progressive import Progression, covering, read_progressions
+from matcher.drafting.progressive import Progression, covering, progressive_base, read_progressions
 from matcher.drafting.roles import GIVING, Group, Role, read_groups
 from matcher.drafting.thresholds import compare, fits, threshold_attribute
 from policies.language.benefits import Form, Tier
@@ -122,16 +122,17 @@ def _led(text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
 
 
 def _progressive(text: str, progression: Progression, offers: Sequence[Offer], piece: int, lexicon: Lexicon) -> Claim:
-    """Make one claim of all parts; the bounds of the parts are no conditions, and the language has no such formula."""
+    """Make one claim of all parts: their bounds are no conditions. Without a known base a person must write it."""
     phrase = text[: progression.start]
     conditions = tuple(one.condition for one in read_conditions(phrase, lexicon))
     cap = next((offer.cap for offer in reversed(offers) if offer.cap is not None), None)
     if cap is None:
         cap = next((limit for one in reversed(offers) if (limit := _limit_in(one.note)) is not None), None)
     base = _cleaned(phrase[phrase.rfind("，", 0, max(len(phrase) - 4, 0)) + 1 :])
-    offer = replace(offers[0], kind="progressive", rate=None, cap=cap, base=None, base_text=base)
+    known = progressive_base(base, lexicon)
+    offer = replace(offers[0], kind="progressive", rate=None, cap=cap, base=known, base_text=base)
     steps = text[progression.start : progression.end]
-    judgement = f"按比例分段计算：{steps}"[:_LONGEST_JUDGEMENT]
+    judgement = "" if known else f"按比例分段计算：{steps}"[:_LONGEST_JUDGEMENT]
     return Claim(offer, conditions, judgement, _label(phrase), piece, end=progression.end, parts=progression.parts)
 
 

@@ -9,12 +9,16 @@ from decimal import Decimal
 from itertools import pairwise
 
 from matcher.drafting.figures import Figure, FigureKind, read_figures
+from matcher.drafting.lexicon import Lexicon
+from policies.vocabulary.units import UNITS
 
 _PART_AFTER = re.compile(r"(?:及|或)?(?P<side>以上|以下|以内|之间)?(?:（[^）]*）)?的?(?:增量|超出|超过|新增)?部分")
 _FROM_NOTHING = re.compile(r"(?:不超过|不高于|不足|低于|未超过)$")
 _FARTHEST_SHARE = 12
 _WIDEST_GAP = 24
 _LEAST_PARTS = 2
+_CHANGE = re.compile("增量|增长|增加|新增|超出|超过|扩大")
+_TAIL = "，：、的中其按在"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +89,13 @@ def _follows(one: _Found, other: _Found, text: str) -> bool:
 def covering(progressions: Sequence[Progression], place: int) -> Progression | None:
     """Give the progression that a figure stands in."""
     return next((one for one in progressions if one.start <= place < one.end), None)
+
+
+def progressive_base(words: str, lexicon: Lexicon) -> str | None:
+    """Give the attribute whose parts are meant; None where the words before them name a growth, or nothing known."""
+    bare = words.rstrip(_TAIL)
+    named = [one for one in lexicon.find_numbers(bare) if one.end == len(bare)]
+    if _CHANGE.search(bare) or not named:
+        return None
+    attribute = max(named, key=lambda one: one.end - one.start).attribute
+    return attribute if UNITS[lexicon.unit_of(attribute)].is_money else None

@@ -7,6 +7,7 @@ from matcher.drafting.model import Draft
 from policies.errors import InputError
 from policies.language.benefits import (
     Benefit,
+    Bracket,
     Fixed,
     Form,
     Formula,
@@ -15,6 +16,7 @@ from policies.language.benefits import (
     OpenAmount,
     PerUnit,
     Price,
+    Progressive,
     Rate,
     Terms,
     Tiers,
@@ -68,9 +70,13 @@ def condition_of(draft: Draft) -> Condition:
 def formula_of(claim: Claim, vocabulary: Vocabulary) -> Formula | None:
     """Make the formula of a claim; None when its base is not in the vocabulary."""
     offer = claim.offer
-    if claim.parts or offer.uncounted or offer.unit not in {"CNY", "ratio"}:
+    if offer.uncounted or offer.unit not in {"CNY", "ratio"}:
         return None
     terms = Terms(offer.cap, offer.floor, offer.per, offer.years)
+    if claim.parts:
+        brackets = tuple(Bracket(part.at, part.rate) for part in claim.parts)
+        known = offer.base is not None and not offer.at_most and not offer.adds
+        return Progressive(offer.form, offer.base or "", brackets, terms) if known else None
     if claim.tiers:
         unit = claim.tiers_unit or vocabulary.attribute(claim.tiers_of).unit or ""
         return Tiers(offer.form, claim.tiers_of, unit, claim.tiers, first_time=claim.first_reach)

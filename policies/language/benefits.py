@@ -139,6 +139,41 @@ class Tiers:
 
 
 @dataclass(frozen=True, slots=True)
+class Bracket:
+    """Of the part of a base above `at` yuan, and up to the next bracket, the share `rate` is given."""
+
+    at: Decimal
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Progressive:
+    """`按 研发费用 超过 0元、500万元 部分 分别 8%、10% 补贴` (超额累进): each part of the base at its own share."""
+
+    form: Form
+    base: str
+    brackets: tuple[Bracket, ...]
+    terms: Terms = Terms()
+
+    def __post_init__(self) -> None:
+        """Refuse an empty list and brackets that do not rise."""
+        bounds = [bracket.at for bracket in self.brackets]
+        if not bounds or any(low >= high for low, high in pairwise(bounds)):
+            raise InputError("各部分的起点必须从低到高，且不能重复")
+
+    def given_for(self, base: Decimal) -> Decimal:
+        """Add up the parts of a base in yuan; it never falls as the base rises.
+
+        >>> steps = (Bracket(Decimal(0), Decimal("0.08")), Bracket(Decimal(5_000_000), Decimal("0.1")))
+        >>> int(Progressive(Form.SUBSIDY, "rd_expense", steps).given_for(Decimal(7_000_000)))
+        600000
+        """
+        ends = [bracket.at for bracket in self.brackets[1:]] + [max(base, self.brackets[-1].at)]
+        parts = zip(self.brackets, ends, strict=True)
+        return sum((max(min(base, end) - part.at, Decimal(0)) * part.rate for part, end in parts), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
 class PerUnit:
     """`按 光伏装机容量 每瓦 0.1元 补贴, 最高 100万元`: `amount` yuan for each `step` of the base."""
 
@@ -177,7 +212,7 @@ class OpenAmount:
     form: Form
 
 
-Formula = Fixed | UpTo | Rate | Tiers | PerUnit | Price | InKind | OpenAmount
+Formula = Fixed | UpTo | Rate | Progressive | Tiers | PerUnit | Price | InKind | OpenAmount
 
 
 @dataclass(frozen=True, slots=True)

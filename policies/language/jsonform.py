@@ -13,6 +13,7 @@ from typing import Any, assert_never
 from policies.errors import InputError
 from policies.language.benefits import (
     Benefit,
+    Bracket,
     Fixed,
     Form,
     Formula,
@@ -21,6 +22,7 @@ from policies.language.benefits import (
     OpenAmount,
     PerUnit,
     Price,
+    Progressive,
     Rate,
     Terms,
     Tier,
@@ -214,6 +216,9 @@ def formula_to_json(formula: Formula) -> dict[str, Any]:
             ceiling = {"at_most": True} if at_most else {}
             head = {"type": "rate", "form": form.value, "rate": number(rate), "base": base}
             return head | ceiling | _terms_to_json(terms)
+        case Progressive(form=form, base=base, brackets=brackets, terms=terms):
+            parts = [{"at": number(bracket.at), "rate": number(bracket.rate)} for bracket in brackets]
+            return {"type": "progressive", "form": form.value, "base": base, "rates": parts} | _terms_to_json(terms)
         case Tiers(form=form, attribute=attribute, unit=unit, tiers=tiers, first_time=first_time):
             rows = [{"at": number(tier.at), "amount": number(tier.amount)} for tier in tiers]
             first = {"first_time": True} if first_time else {}
@@ -281,6 +286,8 @@ def _formula_from_json(data: Json) -> Formula:
         case "rate":
             at_most = data.get("at_most", False) is True
             return Rate(form, _exact(data["rate"]), data["base"], at_most, _terms_from_json(data))
+        case "progressive":
+            return Progressive(form, data["base"], _brackets_from_json(data["rates"]), _terms_from_json(data))
         case "tiers":
             first = data.get("first_time", False) is True
             return Tiers(form, data["base"], data["unit"], _tiers_from_json(data["tiers"]), first)
@@ -297,6 +304,10 @@ def _unit_of(data: Json) -> str:
 
 def _tiers_from_json(rows: Sequence[Json]) -> tuple[Tier, ...]:
     return tuple(Tier(_exact(row["at"]), _exact(row["amount"])) for row in rows)
+
+
+def _brackets_from_json(rows: Sequence[Json]) -> tuple[Bracket, ...]:
+    return tuple(Bracket(_exact(row["at"]), _exact(row["rate"])) for row in rows)
 
 
 def _terms_from_json(data: Json) -> Terms:

@@ -12,8 +12,8 @@ from lark.exceptions import UnexpectedToken, VisitError
 from lark.lexer import Lexer, LexerState
 
 from policies.errors import InputError, RuleSyntaxError
+from policies.language.benefit_building import RuleBuilder
 from policies.language.benefits import Benefit
-from policies.language.building import RuleBuilder
 from policies.language.conditions import Condition
 from policies.language.scanner import KEYWORD_WORDS, Lexeme, Scanner
 from policies.vocabulary import Vocabulary, nearest

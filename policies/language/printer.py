@@ -17,6 +17,7 @@ from policies.language.benefits import (
     OpenAmount,
     PerUnit,
     Price,
+    Progressive,
     Rate,
     Terms,
     Tiers,
@@ -149,6 +150,8 @@ class Printer:
                 return f"最高 {FORM_WORDS[form]} {write_money(cap)}{_per(terms)}{_options(terms, per=False)}"
             case Rate():
                 return self._rate(formula)
+            case Progressive():
+                return self._progressive(formula)
             case Tiers():
                 return self._tiers(formula)
             case PerUnit(form=form, base=base, step=step, amount=amount, terms=terms):
@@ -169,6 +172,12 @@ class Printer:
         rate = write_quantity(node.rate, "ratio")
         form = FORM_WORDS[node.form]
         return f"按 {self._name(node.base)} 的 {ceiling}{rate} {form}{_options(node.terms)}"
+
+    def _progressive(self, node: Progressive) -> str:
+        bounds = "、".join(write_money(bracket.at) for bracket in node.brackets)
+        rates = "、".join(write_quantity(bracket.rate, "ratio") for bracket in node.brackets)
+        base, form = self._name(node.base), FORM_WORDS[node.form]
+        return f"按 {base} 超过 {bounds} 部分 分别 {rates} {form}{_options(node.terms)}"
 
     def _tiers(self, node: Tiers) -> str:
         bounds = "、".join(write_quantity(tier.at, node.unit) for tier in node.tiers)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from policies.checks import Finding, Severity
-from policies.language.benefits import Benefit, Fixed, Formula, PerUnit, Price, Rate, Terms, Tiers, UpTo
+from policies.language.benefits import Benefit, Fixed, Formula, PerUnit, Price, Progressive, Rate, Terms, Tiers, UpTo
 from policies.language.printer import write_money
 from policies.model import Clause
 from policies.vocabulary.units import write_quantity
@@ -34,6 +34,9 @@ def _of_formula(formula: Formula) -> Iterator[Problem]:
             yield from _of_amount(cap, "最高额", terms)
         case Rate(rate=rate):
             yield from _of_rate(rate)
+        case Progressive(brackets=brackets):
+            for bracket in brackets:
+                yield from _of_rate(bracket.rate)
         case PerUnit():
             yield from _per_unit(formula)
         case Tiers():

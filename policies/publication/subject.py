@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from policies.language.benefits import Benefit, Fixed, Formula, PerUnit, Rate, Tiers, UpTo
+from policies.language.benefits import Benefit, Fixed, Formula, PerUnit, Progressive, Rate, Tiers, UpTo
 from policies.language.conditions import All, AnyOf, Condition, Has, Within, leaves
 from policies.logic import normal_form
 from policies.model import Clause, Document, Level
@@ -87,6 +87,9 @@ def _amount(formula: Formula) -> tuple[Signature, tuple[Decimal, ...]] | None:
             return ("up_to", form.value, *terms.per), (amount,)
         case Rate(form=form, rate=rate, base=base, terms=terms):
             return ("rate", form.value, base), (rate, *_known(terms.cap))
+        case Progressive(form=form, base=base, brackets=brackets, terms=terms):
+            parts = tuple(number for bracket in brackets for number in (bracket.at, bracket.rate))
+            return ("progressive", form.value, base), (*parts, *_known(terms.cap))
         case PerUnit(form=form, base=base, amount=amount, step=step, terms=terms):
             return ("per_unit", form.value, base), (amount / step.value, *_known(terms.cap))
         case Tiers(form=form, attribute=attribute, tiers=tiers):

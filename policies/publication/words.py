@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from policies.checks import Finding, Severity
-from policies.language.benefits import Benefit, Formula, PerUnit, Price, Rate, Tiers
+from policies.language.benefits import Benefit, Formula, PerUnit, Price, Progressive, Rate, Tiers
 from policies.language.conditions import (
     Between,
     Comparison,
@@ -107,7 +107,7 @@ def _of_unit(attribute: Attribute, unit: str) -> Iterator[str]:
 
 def _of_formula(formula: Formula, vocabulary: Vocabulary) -> Iterator[str]:
     match formula:
-        case Rate(base=base):
+        case Rate(base=base) | Progressive(base=base):
             yield from _of_base(base, None, vocabulary)
         case PerUnit(base=base, step=step):
             yield from _of_base(base, step.unit, vocabulary)

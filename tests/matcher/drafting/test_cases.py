@@ -36,7 +36,7 @@ def _seen(draft: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
 def _exact(values: dict[str, Any]) -> dict[str, Any]:
     return {
         key: value
-        if isinstance(value, str)
+        if value is None or isinstance(value, str)
         else [[Decimal(str(n)) for n in pair] for pair in value]
         if isinstance(value, list)
         else Decimal(str(value))

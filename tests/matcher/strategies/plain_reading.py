@@ -8,7 +8,7 @@ from typing import Any
 
 from random_worlds import LAST_YEAR, World
 
-from policies.language.benefits import Benefit, Fixed, Formula, PerUnit, Rate, Terms, Tiers, UpTo
+from policies.language.benefits import Benefit, Fixed, Formula, PerUnit, Progressive, Rate, Terms, Tiers, UpTo
 from policies.language.conditions import (
     All,
     AnyOf,
@@ -127,6 +127,13 @@ def _given(formula: Formula, world: World) -> tuple[Decimal, Decimal]:
         case PerUnit(base=base, step=step, amount=amount, terms=terms):
             units = max(world.number(base), Decimal(0)) / step.value
             return (_bounded((units if step.value == 1 else units // 1) * amount, terms),) * 2
+        case Progressive(brackets=brackets, base=base, terms=terms):
+            # Each bracket raises the share of all that lies above it.
+            held, before, given = world.number(base), Decimal(0), Decimal(0)
+            for bracket in brackets:
+                given += max(held - bracket.at, Decimal(0)) * (bracket.rate - before)
+                before = bracket.rate
+            return (_bounded(given, terms),) * 2
         case Tiers():
             return (_tier(formula, world),) * 2
         case _:

@@ -27,7 +27,21 @@ from random_worlds import (
     worlds,
 )
 
-from policies.language.benefits import Benefit, Fixed, Form, Formula, Item, PerUnit, Rate, Terms, Tier, Tiers, UpTo
+from policies.language.benefits import (
+    Benefit,
+    Bracket,
+    Fixed,
+    Form,
+    Formula,
+    Item,
+    PerUnit,
+    Progressive,
+    Rate,
+    Terms,
+    Tier,
+    Tiers,
+    UpTo,
+)
 from policies.language.conditions import (
     All,
     AnyOf,
@@ -141,6 +155,13 @@ def _tiers(attribute: str) -> st.SearchStrategy[Tiers]:
     return st.builds(Tiers, FORMS, st.just(attribute), st.just("CNY"), rows, first)
 
 
+@st.composite
+def _progressive(draw: st.DrawFn) -> Progressive:
+    starts = sorted(draw(st.lists(st.integers(0, 12), min_size=1, max_size=3, unique=True)))
+    brackets = tuple(Bracket(Decimal(at * STEP), draw(PERCENTS)) for at in starts)
+    return Progressive(draw(FORMS), draw(st.sampled_from(BASES)), brackets, draw(limits()))
+
+
 STEPS = st.sampled_from([1, 30, 100]).map(lambda size: Quantity(Decimal(size), "CNY"))
 PERCENTS = st.sampled_from([Decimal(text) for text in ("0.02", "0.3", "1")])
 FORMULAS = st.one_of(
@@ -150,6 +171,7 @@ FORMULAS = st.one_of(
     st.builds(PerUnit, FORMS, st.sampled_from(BASES), STEPS, MONEY, limits()),
     st.builds(PerUnit, FORMS, st.just("employees"), st.just(Quantity(Decimal(1), "person")), MONEY, limits()),
     st.sampled_from(BASES).flatmap(_tiers),
+    _progressive(),
 )
 
 
@@ -193,7 +215,7 @@ def askable_for(benefit: Benefit) -> set[str]:
     for item in benefit.items:
         names |= set() if item.when is None else askable(item.when)
         match item.formula:
-            case Rate(base=name) | PerUnit(base=name):
+            case Rate(base=name) | Progressive(base=name) | PerUnit(base=name):
                 names.add(name)
             case Tiers(attribute=name):
                 names |= {name, "established_on"}
