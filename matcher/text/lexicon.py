@@ -111,7 +111,7 @@ def _plain_trades() -> Iterable[tuple[str, str]]:
 
 
 def _add_plain_trades(words: dict[str, list[Entry]]) -> None:
-    """Let plain trades name industries where the word means nothing else; without an attribute, alone they tell nothing."""
+    """Let plain trades name industries where the word means nothing else; alone they tell nothing."""
     for word, code in _plain_trades():
         if all(entry.kind is Kind.DECOY for entry in words.get(word, ())):
             words[word].append(Entry(Kind.INDUSTRY, "", code))
@@ -184,6 +184,10 @@ def _polarity() -> Iterable[tuple[str, Entry]]:
     for negator in data["negators"]:
         for act in data["acts"]:
             yield negator + act, Entry(Kind.LACK)
+    for first, second in (("under_way", "applying"), ("intending", "wanted")):
+        for how in data[first]:
+            for act in data[second]:
+                yield how + act, Entry(Kind.PLAN)
     for kind in ("have", "lack", "tight_lack", "gone", "had", "plan", "all_none", "except", "noise", "topic"):
         for word in data[kind]:
             yield word, Entry(Kind(kind))

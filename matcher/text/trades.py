@@ -38,6 +38,8 @@ _NOT_THE_TRADE = re.compile(
 _ALONE = re.compile(
     r"(?:我们?|我司|咱们?|公司|本公司|就|是|的|一?家|一?个|这边|那边|[省市县区镇]|街道|老|小|中|民营|主业|行业|:|_|也|在)*"
 )
+_OF_IT = re.compile(r"的[^，]{2}")
+"""做医院的信息系统 is no hospital."""
 _DOING = re.compile(r"[^，。]{0,4}的$")
 """我们印刷包装盒子的."""
 
@@ -76,7 +78,7 @@ def _is_named(draft: Draft, mark: Mark, code: str) -> bool:
     word = draft.text[mark.start : mark.end]
     if word.endswith("业") and not word.endswith("企业"):
         return True
-    if word.endswith(("厂", "公司", "企业", "机构")) or len(code) > _DIVISION:
+    if word.endswith(("厂", "公司", "企业", "机构")) or len(code) > _DIVISION or _OF_IT.match(after):
         return False
     return bool(_CUE.search(before)) or (not before and not _TAIL.sub("", after))
 
