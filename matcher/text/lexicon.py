@@ -20,6 +20,8 @@ HELD_ATTRIBUTES = ("sectors", "qualifications", "ownership", "size_class")
 """Attributes whose terms are read wherever they are said; terms of the others need their question."""
 
 COUNTRY = "000000"
+IN_CONTEXT = "region_in_context"
+"""Attribute of places whose names are everyday words too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
             words[fold_word(wrong)] += words.get(fold_word(right), [])
     _name_sectors(words)
     _settle(words)
+    _add_local_places(words)
     _add_plain_trades(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
     return Lexicon(
@@ -117,11 +120,27 @@ def _add_plain_trades(words: dict[str, list[Entry]]) -> None:
             words[word].append(Entry(Kind.INDUSTRY, "", code))
 
 
+def _local_places() -> Iterable[tuple[str, Entry]]:
+    data = read_data("places.yaml")
+    for attribute, part in (("region", "places"), (IN_CONTEXT, "in_context")):
+        for code, words in data[part].items():
+            for word in words:
+                yield fold_word(word), Entry(Kind.PLACE, attribute, code)
+
+
+def _add_local_places(words: dict[str, list[Entry]]) -> None:
+    """Let what people call a place name it unless the word means something else."""
+    for word, entry in _local_places():
+        if word not in words:
+            words[word].append(entry)
+
+
 def _written_only(vocabulary: Vocabulary) -> frozenset[str]:
-    """Words that have no near misses: the trades, and owners told by where they come from."""
+    """Words that have no near misses: trades, local places, and owners told by where they come from."""
     sectors = frozenset(word for word, _ in _trades()) - frozenset(word for word, _ in _terms(vocabulary))
     owners = frozenset(word for word, _ in _foreign_owners())
-    return sectors | owners | frozenset(word for word, _ in _plain_trades())
+    places = frozenset(word for word, _ in _local_places())
+    return sectors | owners | places | frozenset(word for word, _ in _plain_trades())
 
 
 def _added(vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:

@@ -160,8 +160,8 @@ def _detail(_: Doc, job: Job) -> None:
     draft, lexicon = job.draft, job.tools.lexicon
     read_founding(draft)
     read_places(draft, lexicon.vocabulary)
-    read_industries(draft, lexicon.vocabulary)
     read_outright(draft, lexicon)
+    read_industries(draft, lexicon.vocabulary)
     read_answer(draft, lexicon)
 
 

@@ -22,17 +22,17 @@ _NOT_OURS = re.compile(
     r"(?:不是|给|(?<![业品务])为|跟|和|与|向|帮|替|对|供应?给?|卖给|服务于?|面向|客户|对接|针对|离|像|隔壁|原来|以前|原先|曾经|对面|租|采购|买|收购|投资?|找|没有?|不)"
     r"(?:做|搞|从事|了|过|是|的|都|主要|很多|各类|各大|一?些|一?家|[几两三四五]家)*$"
 )
-_THEIR_AFFAIRS = re.compile(r"^的?(?:客户|政策|补贴|协会|企业客户|服务|厂家|供应商)")
+_THEIR_AFFAIRS = re.compile(r"^的?(?:客户|政策|补贴|协会|企业客户|服务(?!商|公司)|供应商)")
 _MAKES = re.compile(
-    r"(?:做|搞|生产|制造|加工|经营|主营|从事|专业|专门|主打|开|办|卖|酿|织|榨|炒|炼|铸|缝|绣|腌|测|产|销售|批发|代工|承接|跑|弄|干|是|属于?|主业|产品|业务)"
+    r"(?:做|搞|生产|制造|加工|经营|主营|从事|专业|专门|主打|开|办|卖|酿|织|榨|炒|炼|铸|缝|绣|腌|产|销售|批发|代工|承接|跑|弄|干|是|属于?|主业|产品|业务)"
     r"(?:了|着|的|是|为|有|点|些|:|一?[家个间所]|[\d一二两三四五六七八九十几多]+[家个条年])*[^，。\d]{0,4}$"
 )
 _AS_FIRM = re.compile(
-    r"^的?(?:小|老|大|代|加工|生产|制造|定制|批发|零售|连锁)*(?:厂|工厂|作坊|公司|企业|店|工坊|机构|中心|所|院|馆|学校|校区|厂家|门店|为主|出身|起家|这一?行|这一?块|生意)"
+    r"^的?(?:小|老|大|代|加工|生产|制造|定制|批发|零售|连锁)*(?:厂|工厂|作坊|公司|企业|店|工坊|机构|中心|所|院|馆|学校|校区|厂家|门店|加盟商|加盟店|为主|出身|起家|这一?行|这一?块|生意)"
     r"|^(?:代?加工|生产|制造|代工|批发|零售|定制|贴牌|连锁)(?:的|$)"
 )
 _NOT_THE_TRADE = re.compile(
-    r"^的?(?:电商|机械|设备|机器|机(?!加)|软件|系统|平台|贸易|检测|设计|辅料|原料|材料|回收|物流|出口|进口|外贸|专卖|仓库|培训|维修|清洗|直播|品牌|展|市场|协会|园|街|城|小镇|"
+    r"^的?(?:电商|机械|设备|机器|机(?![加构])|软件|系统|平台|贸易|检测|设计|辅料|原料|材料|回收|物流|出口|进口|外贸|专卖|仓库|培训|维修|清洗|直播|品牌|展|市场|协会|园|街|城|小镇|"
     r"学院|客户|补贴|补助|奖|政策|标准|安全|证|许可|资质|采购|租赁|费|成本|服务平台|数字化|信息化|生产线|产线|自动化|废|工程师|师|专业|班|券)"
 )
 _ALONE = re.compile(
@@ -44,11 +44,14 @@ _DOING = re.compile(r"[^，。]{0,4}的$")
 """我们印刷包装盒子的."""
 
 
+_TELLS_TRADE = frozenset({"sectors", "roles"})
+
+
 def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
     """Add the industry: a name ending in 业, or one said to be the trade; a plain trade where no sector was told."""
     if draft.intent in _NO_INTENT and not is_on_behalf(draft.text):
         return
-    has_sector = any(fact.attribute == "sectors" for fact in draft.facts)
+    has_sector = any(fact.attribute in _TELLS_TRADE for fact in draft.facts)
     found: list[tuple[bool, int, int, Mark, str]] = []
     for mark in draft.of_kind(Kind.INDUSTRY):
         entry = mark.of((Kind.INDUSTRY,))[0]
@@ -86,11 +89,12 @@ def _is_named(draft: Draft, mark: Mark, code: str) -> bool:
 def _is_done(draft: Draft, mark: Mark) -> bool:
     """Whether we are said to do the plain trade: 做阀门的, 阀门厂, 我们织布的."""
     before, after = _around(draft, mark)
+    before = _without_places(draft, before, mark)
     if _NOT_OURS.search(before) or _THEIR_AFFAIRS.match(after) or _NOT_THE_TRADE.match(after):
         return False
     if _MAKES.search(before) or _AS_FIRM.match(after) or _is_our_firm(draft, mark, before, after):
         return True
-    return bool(_ALONE.fullmatch(_without_places(draft, before, mark))) and bool(
+    return bool(_ALONE.fullmatch(before)) and bool(
         not _TAIL.sub("", after) or _DOING.fullmatch(after)
     )
 
