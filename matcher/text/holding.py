@@ -60,7 +60,9 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
     return holdings
 
 
-_NOT_YET_HELD = re.compile(r"(?:快要?|即将|马上要?|就要|差点就?|差一点就?|有望|有机会|有希望|(?:今|明|后)年能|年底能|年底前能|应该能|估计能|差不多能)$")
+_NOT_YET_HELD = re.compile(
+    r"(?:快要?|即将|马上要?|就要|差点就?|差一点就?|有望|有机会|有希望|(?:今|明|后)年能|年底能|年底前能|应该能|估计能|差不多能)$"
+)
 _YET = (Entry(Kind.PLAN),)
 
 
@@ -99,13 +101,18 @@ def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list
         lasting = any(m.has(kind) for m in polarity for kind in (Kind.PLAN, Kind.GONE)) or any(
             m.has(Kind.LACK) and _NOT_YET.match(draft.text, m.start) for m in polarity
         )
-        if _FOREIGN_WORDS.search(draft.text, polarity[-1].end, clause.end):
+        end = polarity[-1].end
+        if _FOREIGN_WORDS.search(draft.text, end, clause.end) or any(
+            m.is_any(_OTHER_THINGS) for m in draft.marks if end <= m.start < clause.end
+        ):
             return
         for holding in waiting:
             if not lasting or any(e.attribute in {"qualifications", "listed"} for e in holding.mark.entries):
                 holding.polarity = list(polarity)
 
 
+_OTHER_THINGS = frozenset({Kind.INDUSTRY, Kind.PLACE})
+"""我们做养老机器人，不是养老院 denies the trade named last."""
 _NOT_YET = re.compile(r"还没|没|尚未|未|暂")
 _FOREIGN_WORDS = re.compile(r"[a-z]{3}|分公司|子公司|搬|迁|扩|招|建厂|投资|融资")
 """还没break even speaks of something that the lexicon does not know."""

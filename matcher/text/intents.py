@@ -168,7 +168,8 @@ _OF_US = re.compile(
 
 def _only_tells(draft: Draft) -> bool:
     """Whether the utterance reports numbers and nowhere shows that it wants something (刚递了材料 asks for no list)."""
-    told = len(draft.quantities) >= _TELLING or _OF_US.search(draft.text) or _is_under_way(draft)
+    counted = [q for q in draft.quantities if q.unit != "piece" or q.low != 1]  # 换一家公司 counts nothing
+    told = len(counted) >= _TELLING or _OF_US.search(draft.text) or _is_under_way(draft)
     return bool(told) and not _SHOWS_ASKING.search(_wording(draft))
 
 

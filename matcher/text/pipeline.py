@@ -50,6 +50,11 @@ _ACTS = frozenset(
     }
 )
 """Wishes that a company's facts are rarely told along with: 3D打印 is no report to print."""
+_WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) | {
+    Intent.SHOW_PROFILE,
+    Intent.SKIP,
+    Intent.CORRECT_FACT,
+}
 _UNSURE = _SILENT | {Intent.ASK_MATCH, Intent.ASK_POLICY}
 _WISH = re.compile(
     r"政策|补|奖|扶持|匹配|适用|[吗呢？啥哪怎]|什么|多少|如果|要是|假|会不会|能不能|看下|看看|提醒|删|导|不是|错|改"
@@ -197,17 +202,26 @@ def _consult(draft: Draft) -> None:
         draft.facts = []  # 余杭哪家面馆好吃 says nothing of the enterprise
 
 
+def _has_told(draft: Draft) -> bool:
+    """Whether anything of a company was told: 三个月 is a time, 一家 no number."""
+    return bool(draft.facts) or any(
+        q.unit != "other" and not (q.unit == "piece" and q.low == 1) for q in draft.quantities
+    )
+
+
 def _may_lead(draft: Draft, guess: Intent) -> bool:
     """Whether a guess that is far ahead may overrule the patterns: not a supposition, nor what told something."""
-    has_told = bool(draft.facts or draft.quantities)
+    has_told = _has_told(draft)
     if draft.intent is Intent.WHAT_IF or guess is Intent.WHAT_IF or (guess is Intent.OTHER and has_told):
         return False
-    return guess is not Intent.TELL_PROFILE or (has_told and not _ASKS.search(draft.text))
+    return guess is not Intent.TELL_PROFILE or (
+        bool(draft.facts) and draft.intent in _WANTING and not _ASKS.search(draft.text)
+    )
 
 
 def _needed(draft: Draft, guess: Intent) -> float:
     """Give the score from which a guess is believed against what the patterns said."""
-    has_told = bool(draft.facts or draft.quantities)
+    has_told = _has_told(draft)
     is_open = draft.intent in _UNSURE and not (draft.intent is Intent.OTHER and draft.is_stated)
     if is_open and not has_told and guess not in _SILENT:
         if draft.intent in _SILENT:

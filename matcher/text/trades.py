@@ -94,9 +94,9 @@ def _is_done(draft: Draft, mark: Mark) -> bool:
         return False
     if _MAKES.search(before) or _AS_FIRM.match(after) or _is_our_firm(draft, mark, before, after):
         return True
-    return bool(_ALONE.fullmatch(before)) and bool(
-        not _TAIL.sub("", after) or _DOING.fullmatch(after)
-    )
+    if _DEALING.match(draft.text, mark.start) and len(before) <= _SHORT and not _TAIL.sub("", after):
+        return True
+    return bool(_ALONE.fullmatch(before)) and bool(not _TAIL.sub("", after) or _DOING.fullmatch(after))
 
 
 def _is_our_firm(draft: Draft, mark: Mark, before: str, after: str) -> bool:
@@ -109,6 +109,8 @@ def _is_our_firm(draft: Draft, mark: Mark, before: str, after: str) -> bool:
 _FIRM_WORD = re.compile(r"[店厂院馆所部校园]$|酒店$|公司$|机构$|中心$|超市$|药房$")
 _WE = re.compile(r"(?:我们|咱们?|我家|我这|本)(?:这家|这个|这|家)?$")
 _SHORT = 6
+_DEALING = re.compile(r"批发|零售")
+"""酒店用品批发: whatever is dealt in."""
 
 
 def _without_places(draft: Draft, before: str, mark: Mark) -> str:
