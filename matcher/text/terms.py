@@ -109,7 +109,10 @@ def _is_modifier(draft: Draft, holding: Holding) -> bool:
     if not any(e.attribute == "sectors" for e in mark.entries) or not draft.text.startswith("的", mark.end):
         return False
     head = next((m for m in draft.marks if m.start == mark.end + 1 and m.is_any(HELD)), None)
-    return head is not None and _FIRM.match(draft.text, head.end) is not None and _is_other_sector(mark, head)
+    if head is None or not _is_other_sector(mark, head):
+        return False
+    is_firm = draft.text.endswith(("公司", "企业", "厂"), head.start, head.end)
+    return is_firm or _FIRM.match(draft.text, head.end) is not None
 
 
 def _is_other_sector(mark: Mark, head: Mark) -> bool:

@@ -13,7 +13,9 @@ from matcher.text.reader import Reader
 DATA = Path(__file__).parents[3] / "benchmarks" / "data"
 
 
-@pytest.mark.parametrize("name", ["utterances_dev.json", "utterances_dev5.json", "utterances_dev6.json"])
+@pytest.mark.parametrize(
+    "name", ["utterances_dev.json", "utterances_dev5.json", "utterances_dev6.json", "utterances_dev9.json"]
+)
 def test_the_development_utterances_stay_above_the_floor(reader: Reader, name: str) -> None:
     data = json.loads((DATA / name).read_text(encoding="utf-8"))
     counts: Counter[str] = Counter()
