@@ -29,6 +29,7 @@ from matcher.text.numbers import read_numbers
 from matcher.text.outright import read_outright
 from matcher.text.places import read_places
 from matcher.text.quantities import find_quantities
+from matcher.text.replying import ANSWERING
 from matcher.text.spotting import Spotter
 from matcher.text.subject import mark_foreign
 from matcher.text.terms import read_terms
@@ -62,6 +63,7 @@ _WISH = re.compile(
 _ASKS = re.compile(r"[吗？]|什么|啥|多少|哪|怎|如何|能不能|有没有|是不是|可以[拿领享申报补]|能[拿领享申报补]|不$")
 _PLAIN_ANSWER = 5
 """Up to this length a pattern that speaks is believed: 谢谢, 没有, 转人工."""
+_TELLING = ("有", "没", "是", "我们有", "我们没", "我们是")
 _CARRIED = "huiqi"
 _NAMES = frozenset({Kind.TERM, Kind.PLACE, Kind.INDUSTRY, Kind.FLAG})
 
@@ -167,7 +169,17 @@ def _detail(_: Doc, job: Job) -> None:
     read_places(draft, lexicon.vocabulary)
     read_outright(draft, lexicon)
     read_industries(draft, lexicon.vocabulary)
+    _notice_question(draft)
     read_answer(draft, lexicon)
+
+
+def _notice_question(draft: Draft) -> None:
+    """Ask the learned model whether what seems to answer is a question, before it is taken for an answer."""
+    if draft.pending is None or draft.is_stated or draft.facts or not _PLAIN_ANSWER < len(draft.text) <= LONGEST:
+        return
+    guess, score = load_model().guess(draft.text)
+    if score >= SURER and guess not in ANSWERING and not draft.text.startswith(_TELLING):
+        draft.intent = guess
 
 
 def _settle(_: Doc, job: Job) -> None:
