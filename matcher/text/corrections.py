@@ -97,6 +97,7 @@ def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
 _TRADE = re.compile(
     r"(?:^|[，。])(?:我们|我司|公司|咱们?|我|企业)(?:公司|这边|厂)?(?:主要|主营|专业|目前)?(?:就?是)?(?:一家|专门|专业)?(?:做|搞|从事|生产|研发|制造|经营)"
     r"[^，。？吗什啥哪怎了过事]{2,}"
+    r"|^(?:做|搞|卖|生产|经营|加工|销售|拍|开)[^，。？吗什啥哪怎了过事好点]{2,10}的$"
 )
 """我们是做数字孪生的 tells of a trade, known or not."""
 _OTHERS = frozenset({Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY, Kind.TOPIC, Kind.ALL_NONE})

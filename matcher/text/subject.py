@@ -20,6 +20,9 @@ _IN_OUR_CARE = re.compile(
     r"(?:园区|辖区|街道|孵化器|众创空间|平台|楼宇|镇|我们这|我这)(?:里|内|里面|上|边|里头|这边)?(?:这边)?$"
 )
 """我们园区里有家企业想问: whoever looks after companies asks for one of them."""
+_INQUIRES = re.compile(r"问|咨询|帮|能|政策|补|奖|报|看看")
+_PARENT = re.compile(r"母公司|集团|总公司|总部|上级|股东")
+"""母公司是规上，我们子公司还不是: beside its parent the subsidiary is who speaks."""
 _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
 
 
@@ -60,8 +63,9 @@ def mark_foreign(draft: Draft) -> list[bool]:
     draft.marks = _with_groups(draft)
     foreign = [False] * len(draft.text)
     lasting = False
-    for clause in draft.clauses:
+    for clause, following in zip(draft.clauses, [*draft.clauses[1:], None], strict=True):
         lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
+        lasting = lasting or (following is not None and _goes_on(draft, clause, following))
     for found in _TO_YOU.finditer(draft.text) if "你" in draft.text or "您" in draft.text else ():
         _paint(foreign, found.start(), found.end(), away=True)
     for found in _DESCRIBED.finditer(draft.text) if "家" in draft.text else ():
@@ -99,6 +103,18 @@ def _is_child(draft: Draft, mark: Mark) -> bool:
 
 def _is_child_word(draft: Draft, mark: Mark) -> bool:
     return draft.text[mark.start : mark.end] in {"子公司", "分公司"}
+
+
+_ONE_OF_THEM = re.compile(r"(?:最大的?|有一?[个家位]|[一这那][个家位])$")
+_ITS_TRADE = re.compile(r"(?:他们?|主要|也|就)*是?(?:做|搞|生产|专做)")
+
+
+def _goes_on(draft: Draft, clause: Clause, following: Clause) -> bool:
+    """我们最大的客户是独角兽，做新能源汽车的: what they do is told next."""
+    if clause.closes or not _ITS_TRADE.match(draft.text, following.start):
+        return False
+    people = draft.of_kind(Kind.PEOPLE, clause.start, clause.end)
+    return bool(people) and _ONE_OF_THEM.search(draft.text, clause.start, people[0].start) is not None
 
 
 def _clause(draft: Draft, clause: Clause, foreign: list[bool], *, lasting: bool) -> bool:
@@ -171,6 +187,8 @@ def _speakers(draft: Draft, clause: Clause) -> list[Mark]:
 def _is_owner_only(draft: Draft, mark: Mark) -> bool:
     """In 我们客户, 我们的母公司 and 他们公司 the word names whose other company it is."""
     text, end = draft.text, mark.end
+    if text.startswith("子公司", end) and _PARENT.search(text, 0, mark.start):
+        return False
     if text[mark.start : end] in {"公司", "自己"}:
         clause = draft.clause_of(mark.start)
         return not re.fullmatch(
@@ -187,7 +205,13 @@ def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
         return True
     before = draft.text[clause.start : mark.start]
     after = draft.text[mark.end : clause.end]
-    if _IN_OUR_CARE.search(before) and draft.text.startswith("有", mark.start):
+    if _IN_OUR_CARE.search(before) and draft.text.startswith("有", mark.start) and _INQUIRES.search(draft.text):
+        return False
+    if (
+        draft.text.startswith("子公司", mark.start)
+        and before.endswith(("我们", "咱们", "我"))
+        and _PARENT.search(draft.text, 0, mark.start)
+    ):
         return False
     if _OWNED.search(draft.text, mark.start, mark.end) and (_COUNTED.search(before) or _COUNTED_AFTER.match(after)):
         return False
