@@ -9,7 +9,7 @@ from bot.dialogue import consent, wording
 from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
 from bot.dialogue.asking import ask, wanted_of, why_asked
 from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
-from bot.dialogue.naming import meant, names_a_topic, nearest_titles, numbered
+from bot.dialogue.naming import likeliest, meant, names_a_topic, nearest_titles, numbered
 from bot.dialogue.registered import registered_words, said_words
 from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
 from bot.dialogue.state import ConversationState, Outcome, Reply
@@ -95,8 +95,11 @@ def _pointed_at(turn: Turn) -> tuple[str, ...]:
     text, named = turn.said.text, turn.said.understanding.policies
     if by_number := numbered(text, turn.state):
         return by_number
-    is_other = turn.said.understanding.intent is Intent.ASK_POLICY and names_a_topic(text)
-    return named or meant(text, turn.knowledge.clauses) or (() if is_other else turn.state.shown)
+    intent = turn.said.understanding.intent
+    is_other = intent is Intent.ASK_POLICY and names_a_topic(text)
+    if named:
+        return named if intent is Intent.ASK_STACKING else likeliest(text, named, turn.knowledge.clauses)
+    return meant(text, turn.knowledge.clauses) or (() if is_other else turn.state.shown)
 
 
 def _unnamed(turn: Turn) -> Outcome:

@@ -15,6 +15,8 @@ MEANT = 75.0
 NEAR = 50.0
 """Likeness from which a title is offered."""
 MOST_NAMED = 3
+BEHIND = 20.0
+"""So far behind the likeliest a title is not what was meant."""
 LEAST_TOPIC = 2
 """A single character names nothing."""
 _POINTS_BACK = re.compile("[这那][个条项些]|上面|刚才|前面|它|具体|详细")
@@ -49,6 +51,16 @@ def _topic(text: str) -> str:
 def meant(text: str, clauses: Sequence[StoredClause]) -> tuple[str, ...]:
     """Give the clauses whose titles the words surely mean, the likeliest first."""
     return tuple(name for _, score, name in _nearest(text, clauses) if score >= MEANT)
+
+
+def likeliest(text: str, named: Sequence[str], clauses: Sequence[StoredClause]) -> tuple[str, ...]:
+    """Order clauses that a question may name by how much of its words their titles have; drop those far behind."""
+    titles = {stored.clause.id: stored.clause.title for stored in clauses if stored.clause.id in named}
+    topic = _topic(text).replace("第一次", "首次")
+    scores = {name: fuzz.partial_ratio(topic, title) for name, title in titles.items()}
+    best = max(scores.values(), default=0.0)
+    kept = [name for name in named if scores.get(name, 0.0) >= best - BEHIND]
+    return tuple(sorted(kept, key=lambda name: -scores[name]))
 
 
 def nearest_titles(text: str, clauses: Sequence[StoredClause]) -> tuple[str, ...]:
