@@ -52,7 +52,7 @@ _LOSING = re.compile(
 )
 _NEGATIVE = re.compile(r"(?:净?利润?|盈利|净利润)(?:目前|现在|都|也|还|一直|仍然?|依然)*(?:是|为)负(?:的|数|值)?(?!\d)")
 """利润还是负的: a loss without a number."""
-_EVEN = re.compile(r"打平|盈亏平衡|不赚不亏|不亏不赚|收支平衡|保本|持平")
+_EVEN = re.compile(r"打平|盈亏平衡|没亏没赚|没赚没亏|不亏不盈|保平|不赚不亏|不亏不赚|收支平衡|保本|持平")
 _WISHED = re.compile(r"能|求|争取|希望|目标|明年|力争|计划")
 _PROFIT_WORD = re.compile(r"利润|盈利|盈亏|赚|收支|保本")
 

@@ -14,7 +14,7 @@ from matcher.text.marks import Kind
 from matcher.text.measures import MONEY
 from matcher.text.periods import period_of
 from matcher.text.quantity import Quantity
-from matcher.text.reality import is_change, is_former, is_monthly, is_part_or_sum, is_real
+from matcher.text.reality import is_change, is_former, is_monthly, is_of_all_years, is_part_or_sum, is_real
 from matcher.text.scales import scale_of
 from matcher.text.understanding import Doubt, Intent, ReadFact
 from matcher.text.verdict import Topic
@@ -100,7 +100,9 @@ def _lacks_scale(lexicon: Lexicon, quantity: Quantity, topic: Topic) -> bool:
 
 def _is_told_of_now(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: Topic) -> bool:
     """Whether the number is how much there is, not a month's part, a growth, a former height or a mere word."""
-    if lexicon.vocabulary.attributes[topic.attribute].yearly and is_monthly(draft, quantity):
+    if lexicon.vocabulary.attributes[topic.attribute].yearly and (
+        is_monthly(draft, quantity) or is_of_all_years(draft, quantity)
+    ):
         return False
     if topic.attribute != "tax_per_mu" and is_part_or_sum(draft, quantity):
         return False
@@ -171,6 +173,11 @@ _SHARE_BOUNDS = (
 )
 _PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
 _IN_THE_TRADE = re.compile("行业|这行|这一行|入行|行当|从业|经验|圈子|领域|老板(?:自己|本人)?[做干]|技术员?")
+_BESIDES_US = re.compile(
+    "(?:夫妻俩?|两口子|我和|我跟|我们俩|老板和|老板娘)(?:两个人?|俩)?(?:加|带|和|跟|请|雇|招)(?:了|着)?$"
+)
+_COUPLE = re.compile("两口子(?:加|带|和|跟|请|雇|招)")
+"""夫妻俩加3个工人: neither number is the whole."""
 _NEW_ONES = re.compile(r"(?:新增|新获|新授权|净增)[^，]{0,6}$")
 _OF_DEVICES = re.compile("空调|照明|宿舍|食堂|单台|设备单|电梯|充电桩|光伏")
 """空调一年耗电20万度 is a part."""
@@ -216,6 +223,8 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
         case "rd_intensity":
             return not _of_staff(draft, index, topic) and not _STAFF_BEFORE.search(draft.text, 0, quantity.start)
         case "employees":
+            if _BESIDES_US.search(draft.text, 0, quantity.start) or _COUPLE.match(draft.text, quantity.number_start):
+                return False
             return quantity.low >= 0 and quantity.low == quantity.low.to_integral_value()
         case _:
             return True
@@ -270,7 +279,7 @@ def _is_dated(draft: Draft, quantity: Quantity) -> bool:
 
 
 _WEAKER = frozenset({"aboutness.carried", "aboutness.unit"})
-_SUMS_UP = re.compile("现在|现有|实有|目前|如今|一共|总共|合计|拢共|加起来|总计|共计")
+_SUMS_UP = re.compile("不含税|现在|现有|实有|目前|如今|一共|总共|合计|拢共|加起来|总计|共计")
 
 
 def _bounded_share(draft: Draft, quantity: Quantity) -> Quantity:

@@ -60,7 +60,7 @@ _QUANTITY = re.compile(
     rf"(?P<tail0>左右|上下|出头|以上|多|来)?_?(?:{_UNIT})?"
 )
 _TAIL = re.compile(
-    r"_?(?:(?P<above>出头|开外|冒头|冒尖|挂零|多(?!少|数|个|种|家|元|亿|万|项|年来)|有余|余(?![杭姚]))|(?P<least>(?:及|或)?以上|打底|起步|起(?![来步])|往上|朝上|\+|加(?=[，。]|$))"
+    r"_?(?:(?P<above>出点?头|开外|冒头|冒尖|挂零|多(?!少|数|个|种|家|元|亿|万|项|年来)|有余|余(?![杭姚]))|(?P<least>(?:及|或)?以上|打底|起步|起(?![来步])|往上|朝上|\+|加(?=[，。]|$))"
     r"|(?P<most>(?:及|或)?以内|之内|封顶|(?:及|或)?以下)|(?P<below>(?:连|都|也)*(?:不到(?!位)|不足|没到|不满(?!意)|没满)|(?:都|也)(?:没达到|达不到|不够|没够)|(?:都|也)(?:没有?|无)(?=[，。！？呢啊呀吧嘛的]|$)|(?:都|也)(?:没)?[做赚挣卖交缴拿](?:不[到够满]|到)|之下)|(?P<about>左右|上下|(?:的)?样子|来(?=个|$)|附近))"
 )
 _OF_NONE = re.compile("连|都|也")
@@ -136,7 +136,7 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
         return True
     if before and (
-        before in "第附图表~" or ("a" <= before <= "z" and not found.group("currency") and number[0].isdigit())
+        before in "第附图表±" or ("a" <= before <= "z" and not found.group("currency") and number[0].isdigit())
     ):
         return True
     if before and before in "路街道巷弄" and _DOORPLATE.match(text, end):

@@ -79,7 +79,10 @@ _FUTURE = re.compile(
 
 
 _MONTHLY = re.compile(
-    r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|(?<![\d个份一二三四五六七八九十])月(?:销售额?|营收|营业额|流水|收入|产值|开票额?|销量|均[\u4e00-\u9fff]{2,4})|一个季度|每季度|季度)[^，]{0,4}$|月$"
+    r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|(?<![\d个份一二三四五六七八九十])月(?:销售额?|营收|营业额|流水|收入|产值|开票额?|销量|用电|耗电|出口|纳税|交税|均[\u4e00-\u9fff]{2,4})|一个季度|每季度|季度)[^，]{0,4}$|月$"
+)
+_PART_OF_YEAR = re.compile(
+    r"(?:(?:上|下)半年|(?:[1一]月?份?(?:-|~|到|至)|前)(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月份?)(?:的|我们|公司|营收|营业|销售|主营|业务|收入|利润|净|总额|额|产值|出口|纳税|税收|交税|用电量?|研发|费用|投入|做|卖|完成|实现|了|就|有|已经?|是|大概|:|_)*$"
 )
 _DELTA = re.compile(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
 _GREW_BY = re.compile(r"(?:较|比)[^，]{1,8}(?:增加|减少|净增加?|净减少?|增|减|多|少)了?$")
@@ -90,17 +93,34 @@ _FORMER_TIMES = re.compile(
 
 
 def is_monthly(draft: Draft, quantity: Quantity) -> bool:
-    """Whether it is the amount of a month, a quarter or a day."""
-    return _MONTHLY.search(draft.text[max(0, quantity.start - 8) : quantity.start]) is not None
+    """Whether it is the amount of a month, a quarter, half a year or a day."""
+    start = quantity.start
+    if "月" in draft.text or "半年" in draft.text:
+        clause = draft.clause_of(quantity.number_start)
+        if _PART_OF_YEAR.search(draft.text, clause.start, start):
+            return True
+    return _MONTHLY.search(draft.text[max(0, start - 8) : start]) is not None
 
 
 _EACH = re.compile(
-    r"(?:每(?!年|亩|一年|月|个月|天|日)[^，。\d]{1,5}|人均[^，。]{0,5}|平均(?:每|一)(?!年|亩)[^，。\d]{0,5}|单(?:个|台|店|人|价|笔|件|班)[^，。]{0,3}|(?:一|另一)(?:份|块|笔|栋|处|期|个厂)(?:是|有|投)?|一(?:个班|个组|条线|个车间|层楼|家店)[^，。]{0,2})$"
+    r"(?:每(?!年|亩|一年|月|个月|天|日)[^，。\d]{1,5}|人均[^，。]{0,5}|平均(?:每|一)(?!年|亩)[^，。\d]{0,5}|单(?:个|台|店|人|价|笔|件|班)[^，。]{0,3}|(?:一|大|几)(?:单|笔(?:订单|合同|生意)?)(?:做了|有|是|签了)?|(?:一|另一)(?:份|块|笔|栋|处|期|个厂)(?:是|有|投)?|一(?:个班|个组|条线|个车间|层楼|家店)[^，。]{0,2})$"
 )
-_PARTS_OR_SUMS = frozenset("每均单班组条层店间计总共加份块笔栋处期厂")
+_PARTS_OR_SUMS = frozenset("每均单笔班组条层店间计总共加份块笔栋处期厂")
 _OF_SEVERAL_YEARS = re.compile(
     r"(?:(?:近|最近|过去|前|这)(?:[两三四五几]|[2-5])年|历年|(?:成立|开业|创办|建厂)(?:至今|以来|到现在))[^，。]{0,12}(?:合计|累计|总共|一共|总计|加起来|共)[^，。分]{0,6}$"
 )
+
+
+_EVER = re.compile(r"累计(?!到|至)[^，。]{0,8}$")
+_OF_A_YEAR = re.compile(r"[今去前本当上]年|20\d\d|月|季度|年度|年初|截至|截止")
+
+
+def is_of_all_years(draft: Draft, quantity: Quantity) -> bool:
+    """Whether it is what came together over the years: 累计纳税超过一千万."""
+    start = draft.clause_of(quantity.number_start).start
+    if "累计" not in draft.text or not _EVER.search(draft.text, start, quantity.start):
+        return False
+    return _OF_A_YEAR.search(draft.text, 0, quantity.start) is None
 
 
 def is_part_or_sum(draft: Draft, quantity: Quantity) -> bool:
