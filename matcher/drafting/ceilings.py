@@ -10,7 +10,7 @@ from decimal import Decimal
 from matcher.drafting.claims import Claim, read_claims
 from matcher.drafting.figures import FigureKind, read_figures
 from matcher.drafting.lexicon import Lexicon
-from matcher.drafting.offers import Offer
+from matcher.drafting.offer import Offer
 from matcher.drafting.sentences import Sentence
 
 Span = tuple[int, int]
@@ -21,14 +21,15 @@ _WHOSE = (
     r"|(?:企业|单位|申报主体)(?=(?:当年|年度|每年|全年|一年|累计|合计|同一)))"
 )
 _LIMIT = re.compile(
-    rf"(?:以上|上述|前述|本[条款项])?(?:对|给予)?{_WHOSE}[^，。；：\d]{{0,24}}?"
+    rf"(?:(?:以上|上述|前述|前款|前[两三]项|本[条款项]|该[条款项])[^，。；：\d每单同]{{0,10}})?(?:对|给予)?{_WHOSE}[^，。；：\d]{{0,24}}?"
     r"(?:最高|不超过|不得超过|不高于|上限|限额|封顶|最多)[^，。；：\d]{0,8}$"
 )
 _TOGETHER = re.compile(r"累计|合计|总额|总和|总计")
 _GIVEN_ANEW = re.compile(r"给予|资助$|的企业|的项目")
 _OF_ENTERPRISE = re.compile(r"收入|产值|投资|税|注册资本|贷款|融资|担保|交易|销售|出口|利润")
 _GIVING = re.compile("奖|补|资助|贴息|扶持|享受|支持")
-_OF_ALL = re.compile(r"附则|总则|有关说明|附件|其他事项|保障措施|申报")
+_OF_ALL = re.compile(r"附则|总则|有关说明|附件|其他事项|保障措施|申报(?!项目|类别|内容|事项|类型|标准)")
+_ITEM = re.compile(r"\d{1,2}[、.．]|（\d{1,2}）|\d{1,2}）|[①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,10 @@ def _before(sentences: Sequence[Sentence], ceiling: Sentence) -> list[Sentence]:
     """Give the sentences a ceiling looks back on: of its article, or of its line where no headings are."""
     if not ceiling.section.keys:
         return [one for one in sentences if one.number == ceiling.number]
+    if _ITEM.match(ceiling.section.path[-1]) and all(one.section != ceiling.section for one in sentences):
+        # 3.单家企业每年累计不超过100万元: an item of its own looks back on the items beside it.
+        parent = ceiling.section.parent()
+        return [one for one in sentences if parent.keys and parent.holds(one.section) and not one.line.is_row]
     return [one for one in sentences if one.section == ceiling.section and not one.line.is_row]
 
 

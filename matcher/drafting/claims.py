@@ -12,10 +12,12 @@ from matcher.drafting.conditions import read_conditions
 from matcher.drafting.figures import FigureKind
 from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon
-from matcher.drafting.offers import Offer, OfferSet, read_offers
+from matcher.drafting.offer import Offer, OfferSet
+from matcher.drafting.offers import read_offers
 from matcher.drafting.pairing import Part, pair_parts
 from matcher.drafting.progressive import Part as Share
 from matcher.drafting.progressive import Progression, covering, progressive_base, read_progressions
+from matcher.drafting.refusals import is_refused
 from matcher.drafting.roles import GIVING, Group, Role, read_groups
 from matcher.drafting.thresholds import compare, fits, threshold_attribute
 from policies.language.benefits import Form, Tier
@@ -87,7 +89,7 @@ def read_claims(
     if awarding is None and _STANDARD.match(text):
         awarding = 0
     progressions = read_progressions(text)
-    sets = read_offers(text, lexicon, awarding=awarding)
+    sets = [one for one in read_offers(text, lexicon, awarding=awarding) if not _is_refused(text, one)]
     for one in sets:
         progression = covering(progressions, one.offers[0].start)
         if progression is None:
@@ -96,6 +98,11 @@ def read_claims(
             within = [o for s in sets for o in s.offers if covering([progression], o.start)]
             claims.append(_progressive(text, progression, within, one.piece, lexicon))
     return _led(text, claims, lexicon)
+
+
+def _is_refused(text: str, one: OfferSet) -> bool:
+    first = one.offers[0]
+    return is_refused(text, first.start, first.amount if first.unit == "CNY" else None)
 
 
 def _led(text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
@@ -260,6 +267,8 @@ def _parallel(
     parts = pair_parts(context, count)
     if len(parts) != count:
         shared = [_claim(offer, one.piece, context, previous, earlier, lexicon) for offer in one.offers]
+        if all(offer.note.startswith("第") and offer.years for offer in one.offers):
+            return shared
         return [
             replace(
                 claim, judgement=f"第{number}档：{claim.judgement or claim.label}"[:_LONGEST_JUDGEMENT], unpaired=True

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 
+from matcher.drafting.ages import read_ages
 from matcher.drafting.alternatives import with_alternatives
 from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon, Mention
-from matcher.drafting.thresholds import read_thresholds, small_number
-from policies.language.conditions import Comparison, Flag, Has, Lacks, OneOf, Operator, Quantity, Within
+from matcher.drafting.phrases import read_phrases
+from matcher.drafting.thresholds import read_thresholds
+from policies.language.conditions import Flag, Has, Lacks, OneOf, Within
 
 _FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
     (
@@ -47,14 +47,6 @@ _OWNERS = (
     (re.compile(r"国有企业|国企|国有控股企业"), "state"),
     (re.compile(r"外资企业|外商投资企业"), "foreign"),
 )
-_AGE = re.compile(
-    r"(?:成立|注册|设立|登记)(?:时间|登记|年限|注册)?(?P<verb>不满|未满|满|超过|不超过|不足|在|达到|已满|已)?"
-    r"(?P<years>[\d一二两三四五六七八九十]+)(?:周年|年)(?:（含）)?(?P<tail>以上|以内|以下|内)?"
-)
-_SINCE = re.compile(
-    r"(?P<year>20\d\d|19\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?:（含）)?(?:以后|之后|后|起|以来)"
-    r"[^，。；\d]{0,8}(?:成立|注册|设立|登记|引进|落户)"
-)
 _OF_INDUSTRY = re.compile(r"(?:、[^，。；]{2,12})*(?:领域|行业|类)?的?(?:企业|项目|公司)")
 _REGION_CUE = re.compile(
     r"(?:注册|登记|落户|坐落|位于|设在|户管|税务|纳税|经营场所|住所|工商)[^，。；]{0,12}(?:在|于|地为|地在)?[^，。；]{0,10}$|(?:在|入驻|全)$"
@@ -77,11 +69,19 @@ def read_conditions(text: str, lexicon: Lexicon, *, carried: str | None = None) 
         *_tags(text, tags),
         *_flags(text),
         *_choices(text, tags),
-        *_ages(text),
+        *read_ages(text),
         *_regions(text, lexicon),
         *_industries(text, tags, lexicon),
     ]
+    found += read_phrases(text, found)
+    found = [one for one in found if not _is_left_behind(one, found)]
     return with_alternatives(text, sorted(found, key=lambda one: one.start))
+
+
+def _is_left_behind(one: Found, found: list[Found]) -> bool:
+    """个体工商户转型为企业: who has turned into a company is no longer what it was."""
+    turned = any(getattr(other.condition, "terms", ()) == ("individual_to_enterprise",) for other in found)
+    return turned and getattr(one.condition, "terms", ()) == ("individual_business",)
 
 
 # --- names -------------------------------------------------------------------------------------
@@ -146,28 +146,6 @@ def _choices(text: str, tags: list[Mention]) -> Iterator[Found]:
         found = pattern.search(text)
         if found and not any(tag.start < found.end() and found.start() < tag.end for tag in tags):
             yield Found(OneOf("ownership", (owner,)), found.start(), found.end())
-
-
-def _ages(text: str) -> Iterator[Found]:
-    for found in _AGE.finditer(text):
-        years = Decimal(small_number(found.group("years")))
-        yield Found(Comparison("company_age_years", _age_operator(found), Quantity(years, "year")), *found.span())
-    for found in _SINCE.finditer(text):
-        month, day = int(found.group("month") or 1), int(found.group("day") or 1)
-        try:
-            since = date(int(found.group("year")), month, day)
-        except ValueError:
-            continue
-        yield Found(Comparison("established_on", Operator.GE, since), *found.span())
-
-
-def _age_operator(found: re.Match[str]) -> Operator:
-    verb, tail = found.group("verb"), found.group("tail")
-    if verb in {"不满", "未满", "不足"}:
-        return Operator.LT
-    if verb == "不超过" or tail in {"以内", "以下", "内"}:
-        return Operator.LE
-    return Operator.GT if verb == "超过" else Operator.GE
 
 
 def _regions(text: str, lexicon: Lexicon) -> Iterator[Found]:

@@ -58,6 +58,9 @@ _FIGURE = re.compile(
 )
 _INCLUSIVE = re.compile(r"（(不?)含(?:本数|[\d,.]*[万亿]?元?|\d+%)?）")
 _LIST_MARK = re.compile(r"[、]|和|及|与|或|或者|以及|，")
+_BOUND_MARK = re.compile(r"(?:及|或)?以上(?:（含）)?(?:、|和|及|，)")
+_BOUND_AFTER = re.compile(r"(?:（[^）]*）)?(?:及|或)?以上")
+"""5000万元以上、1亿元以上: bounds of one list; 5000万元以上、1亿元以下 are the two ends of one step."""
 _RANGE_MARK = re.compile(r"-{1,2}|~|至|到")
 _WRITTEN_YEAR = re.compile("[一二三四五六七八九〇零]{4}")
 _DATE_TAIL = re.compile(r"\d{1,2}月|月|日|号|条|章|节|款|〕|级|批|次(?!月)|期|届|位数|强|大类")
@@ -204,4 +207,6 @@ def _with_inclusive(figure: Figure, text: str) -> Figure:
 def is_list(first: Figure, second: Figure, text: str) -> bool:
     """Whether two neighbouring figures stand in one list: 10万元、20万元和50万元."""
     between = text[first.end : second.start]
+    if first.kind is second.kind and _BOUND_MARK.fullmatch(between) and _BOUND_AFTER.match(text, second.end):
+        return first.low < second.low
     return first.kind is second.kind and bool(_LIST_MARK.fullmatch(between)) and between != "，"

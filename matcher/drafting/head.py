@@ -40,6 +40,10 @@ _YEARS = re.compile(
 )
 _LAID_DOWN = re.compile(rf"(?:编制|制定|出台|印发)[^。《]{{0,16}}《(?P<title>[^》]{{4,50}}(?:{_KIND}))》")
 _OWN = re.compile(r"施行|实施|执行|试行|生效|实行|有效期|有效至|止")
+_OF_OTHERS = re.compile(
+    r"(?:结果|证书|资格|资质|称号|名单|备案|许可|合同|协议|保单|保函|券|承诺|认定|入库|标识|报告|贷款|租约|租期)(?:的)?[^，。；]{0,4}有效期"
+)
+"""认定结果有效期3年: of what is given, not of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +244,7 @@ def _with_validity(head: Head, lines: Sequence[Line]) -> Head:
     starts = ends = None
     for line in lines:
         for sentence in re.split(r"。", line.text):
-            if not _OWN.search(sentence) or "废止" in sentence[:12]:
+            if not _OWN.search(sentence) or "废止" in sentence[:12] or _OF_OTHERS.search(sentence):
                 continue
             starts = starts or _starts(sentence, head.published_on)
             ends = ends or _ends(sentence, starts or head.published_on)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from matcher.drafting.figures import Figure, FigureKind, chinese_number
 from matcher.drafting.giving import counted_per, counted_unit, form_of, uncounted
 from matcher.drafting.lexicon import Lexicon
+from matcher.drafting.offer import Offer, OfferSet, both
+from matcher.drafting.phases import of_years, phased
 from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
 from policies.language.benefits import Form
 from policies.language.conditions import Quantity
@@ -18,13 +20,8 @@ _YEARS = re.compile(
     r"连续[^，。；\d一二两三四五]{0,6}(?P<a>[\d一二两三四五六]{1,2})(?:个)?年"
     r"|(?:期限|补贴期|资助期|贴息期|补助期|扶持期)[^，。；\d]{0,8}?(?P<b>[\d一二两三四五六]{1,2})年"
     r"|(?:最长|最多)(?:不超过|补贴|补助|享受|可享受)?(?P<c>[\d一二两三四五六]{1,2})年"
-    r"|(?P<d>[一二两三四五])年内(?=按|每年|给予)"
+    r"|(?<!成立)(?<!注册)(?<!设立)(?P<d>[一二两三四五])年内，?(?=按|每年|给予|可|每平方米)"
 )
-_PHASE = re.compile(
-    r"(?:(?P<first>前|首)(?P<years>[一二两三四五\d]?)年|(?P<one>第[一二三四五\d]年)|(?P<from>第[一二三四五\d])(?:至|到|-)第?(?P<to>[一二三四五\d])年)"
-    r"(?:内|起)?，?(?:分别|每年)?$"
-)
-"""前两年, 首年, 第三年, 第三至第五年: when an offer of several in turn is given."""
 _WATTS = re.compile(r"(?:/|每)(?P<kilo>千)?(?:瓦|W)(?!时)")
 _REST = re.compile(r"[^，。；、\d]{0,14}(?=[，。；、])|")
 _CUE = re.compile(
@@ -41,47 +38,6 @@ _RAISED = re.compile(
     r"(?:提高|放宽|增加|调整|上浮|上调)(?:至|到|为)$"
 )
 """A ceiling raised for some: …最高40万元；规上企业最高限额提高至60万元."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One thing given. `start`/`end` bound its figure, `context` the words before it that say to whom."""
-
-    kind: str
-    form: Form
-    start: int
-    end: int
-    context: tuple[int, int]
-    amount: Decimal | None = None
-    rate: Decimal | None = None
-    cap: Decimal | None = None
-    floor: Decimal | None = None
-    unit: str = "CNY"
-    base: str | None = None
-    base_text: str = ""
-    per: tuple[str, ...] = ()
-    step: Quantity | None = None
-    years: int | None = None
-    at_most: bool = False
-    adds: bool = False
-    note: str = ""
-    cap_words: str = ""
-    measured: str | None = None
-    raises: bool = False
-    uncounted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OfferSet:
-    """Offers of one list of figures; `piece` numbers the semicolon-parted piece they stand in."""
-
-    offers: tuple[Offer, ...]
-    piece: int
-
-    @property
-    def is_share(self) -> bool:
-        """Whether the offers are shares of a base."""
-        return self.offers[0].rate is not None
 
 
 def read_offers(text: str, lexicon: Lexicon, *, awarding: int | None = None) -> list[OfferSet]:
@@ -137,7 +93,7 @@ def _read_piece(  # noqa: PLR0915 - one arm for each role
             case _:
                 continue
         floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
-    sets[first:] = [_phased(_noted(one, overall) if overall else one, piece, offset) for one in sets[first:]]
+    sets[first:] = [phased(_noted(one, overall) if overall else one, piece, offset) for one in sets[first:]]
     _add_years(piece, offset, sets, first)
 
 
@@ -191,26 +147,8 @@ def _announces(piece: str, group: Group) -> bool:
     return any(one.role in {Role.AWARD, Role.RATE} for one in later)
 
 
-def _phased(one: OfferSet, piece: str, offset: int) -> OfferSet:
-    """Note for which years an offer is, where the words right before its giving say so."""
-    found = _PHASE.search(piece[: one.offers[0].context[1] - offset])
-    if found is None or len(one.offers) > 1:
-        return one
-    if found.group("from"):
-        first, last = (chinese_number(found.group(name).removeprefix("第")) for name in ("from", "to"))
-        years = int(last - first) + 1 if first is not None and last is not None and last > first else None
-    else:
-        years = int(chinese_number(found.group("years") or "一") or 1) if found.group("first") else 1
-    note = found.group().strip("，").removesuffix("分别").removesuffix("每年")
-    return OfferSet(tuple(replace(offer, years=years, note=_both(note, offer.note)) for offer in one.offers), one.piece)
-
-
 def _noted(one: OfferSet, note: str) -> OfferSet:
-    return OfferSet(tuple(replace(offer, note=_both(offer.note, note)) for offer in one.offers), one.piece)
-
-
-def _both(*notes: str) -> str:
-    return "；".join(dict.fromkeys(note for note in notes if note))
+    return OfferSet(tuple(replace(offer, note=both(offer.note, note)) for offer in one.offers), one.piece)
 
 
 def _promises(piece: str, group: Group) -> bool:
@@ -239,7 +177,8 @@ def _attaches(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> boo
 def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, everywhere: bool = False) -> None:
     """Give a ceiling to the offers it is said of: the last list, and its like before it in the piece."""
     shares, per = sets[-1].is_share, counted_per(piece, group)
-    if len(sets) > 1 and re.search(r"合计|总计|各项之和", piece[max(0, group.start - 10) : group.start]):
+    together = re.search(r"合计|总计|各项之和", piece[max(0, group.start - 10) : group.start])
+    if len(sets) > 1 and together and not of_years(piece, group.start):
         # A ceiling over several offers together is none of each alone.
         note = piece[piece.rfind("，", 0, group.start) + 1 : group.end]
         sets[:] = [_noted(one, note) for one in sets]
@@ -261,7 +200,7 @@ def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...], words: str) -> Off
         # 每个展位最高3万元，单家企业最高60万元: a share is of all the enterprise spends, so its own ceiling counts.
         narrow = _OF_ONE.search(offer.cap_words) and not _OF_ENTERPRISE.search(offer.cap_words)
         wider = offer.rate is not None and narrow and cap > offer.cap and _OF_ENTERPRISE.search(words)
-        return replace(offer, cap=cap, per=per, note=_both(offer.note, offer.cap_words)) if wider else offer
+        return replace(offer, cap=cap, per=per, note=both(offer.note, offer.cap_words)) if wider else offer
     # The ceiling of a fixed amount may be counted otherwise than the amount (2000元/台，每年最高20万元).
     kept = per if offer.rate is not None or offer.amount is None else ()
     return replace(offer, cap=cap, per=offer.per or kept, cap_words=words)
@@ -342,7 +281,7 @@ def _add_years(piece: str, offset: int, sets: list[OfferSet], first: int) -> Non
     if first == len(sets):
         return
     begin = sets[first].offers[0].context[1] - offset
-    found = _YEARS.search(piece, max(begin - 4, 0))
+    found = _YEARS.search(piece, max(begin - 5, 0))
     if not found:
         return
     value = chinese_number(next(group for group in found.groups() if group))

@@ -47,6 +47,8 @@ _STEP_BEFORE = re.compile(
     r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增|培育|孵化|招引|出口|进口|销售|缴纳|投资)$|每(?:超过?|满)?$"
 )
 _STEP_OF_COUNT = re.compile(r"每(?![年月家户人单个名位件台次])[\u4e00-\u9fff]{2,5}$")
+_STEP_OF_GROWTH = re.compile(r"每(?:再)?(?:提高|提升|增加|增长|上升|下降|降低|减少|超过?|满|高出)$")
+"""增速每提高5个百分点，增加奖励3万元."""
 _BUDGET_SEGMENT = re.compile(
     r"(?:安排|设立|组建|筹集|统筹|整合|募集|投入|列支|兑现|兑付|下达|争取|新增贷款|总规模|规模为|出资)[^，。；]{0,18}$"
 )
@@ -64,9 +66,21 @@ _SPENT = re.compile(
 """代偿损失按30%给予补偿: what the share is of stands before 按."""
 _PARTED_SHARE = re.compile(r"\d%(?:、|和|及|，)")
 _WHOLE = re.compile(
-    r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)"
+    r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)|(?<=年)减半(?=奖|给予|返|资助|贴息|减免)"
     r"|(?<![\d.])1：(?P<one>\d(?:\.\d+)?)(?![^，。；]{0,8}(?:分担|承担|负担))(?=[^，。；]{0,12}(?:配套|资助|补|奖))"
 )
+
+
+_OWN_MEASURE = re.compile(
+    r"(?:收入|销售额|营业额|营收|产值|资产总额|总资产|净资产|注册资本|注册资金|利润|纳税额|出口额|人数|员工|总投资|投资额|单价|面积|余额|年薪)"
+    r"(?:在|均|一般|合计|金额)?(?:不超过|不得超过|不高于|最高)$"
+)
+_SUM_BEFORE = re.compile(
+    r"(?:奖励|补助|补贴|资助|以上|上述|三项|两项|阶段|各项)[^，。；\d]{0,8}(?:合计|共计|总计)(?:为|达|可达)?$"
+)
+"""以上三个阶段奖励合计800万元: the sum of what was given before."""
+_GOES_ON = re.compile(r"(?:（[^）]*）)?(?:的|、|以下|且|和|或|$)")
+_PHASE = re.compile(r"(?:第[一二三四五\d]|首|次)年(?:度)?(?:为|给予|按)?$")
 
 
 class Role(StrEnum):
@@ -103,6 +117,7 @@ class Window:
     segment: str
     rest: str
     has_offer: bool
+    head: str
 
 
 def read_groups(text: str, *, awarding: int | None = None) -> list[Group]:
@@ -112,7 +127,12 @@ def read_groups(text: str, *, awarding: int | None = None) -> list[Group]:
         start, end = figures[0].start, figures[-1].end
         has_offer = any(group.role in {Role.AWARD, Role.RATE} for group in groups)
         window = Window(
-            _before(text, start, groups), _after(text, end), _segment(text, start, end), text[end : end + 60], has_offer
+            _before(text, start, groups),
+            _after(text, end),
+            _segment(text, start, end),
+            text[end : end + 60],
+            has_offer,
+            text[:start],
         )
         role, at_most = _role(figures[0], window, awarding=awarding is not None and start >= awarding)
         groups.append(Group(role, figures, start, end, at_most))
@@ -123,7 +143,7 @@ def _whole_shares(text: str) -> Iterator[Figure]:
     """全额 is a share of one, 减半 of a half, 1:1 matching of one."""
     for found in _WHOLE.finditer(text):
         word = found.group()
-        share = Decimal("0.5") if word == "减半" else Decimal(found.group("one") or 1)
+        share = Decimal("0.5") if word.startswith("减半") else Decimal(found.group("one") or 1)
         yield Figure(FigureKind.SHARE, share, "ratio", found.start(), found.end())
 
 
@@ -159,6 +179,8 @@ def _role(figure: Figure, window: Window, *, awarding: bool) -> tuple[Role, bool
     match figure.kind:
         case FigureKind.MONEY:
             return _money_role(figure, window, awarding=awarding), False
+        case FigureKind.SHARE | FigureKind.POINTS if _STEP_OF_GROWTH.search(window.before):
+            return Role.STEP, False
         case FigureKind.SHARE:
             return _share_role(window, awarding=awarding)
         case FigureKind.POINTS:
@@ -173,6 +195,8 @@ def _role(figure: Figure, window: Window, *, awarding: bool) -> tuple[Role, bool
 def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
     before, after = window.before, window.after
     is_cap = bool(_CAP_BEFORE.search(before)) and not _is_measured(before, after)
+    if not is_cap and _SUM_BEFORE.search(before):
+        return Role.OTHER
     if not is_cap and (_PAST.search(window.segment) or _is_budget(before, after)):
         return Role.BUDGET
     if _STEP_BEFORE.search(before):
@@ -193,6 +217,8 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
 
 def _is_measured(before: str, after: str) -> bool:
     """单笔贷款不超过1000万元的企业: a bound on the enterprise, not on the benefit."""
+    if _OWN_MEASURE.search(before) and not _GIVE.search(before) and _GOES_ON.match(after):
+        return True
     if re.search(r"获得|享受|申请|提供|给予", before) and re.match(r"的?[^，。；]{0,6}(?:贷款|授信|担保)", after):
         return False
     if _GIVE.search(before) or re.search(r"每家|单个|单家|同一|累计|总额|上限|封顶", before):
@@ -246,6 +272,8 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
     giving = _GIVE.search(before) or _GIVE.search(after[:20]) or awarding
     told_later = re.search(r"按(?:照)?[^，。；]*$", before) and _GIVE.search(window.rest)
     if giving or told_later or re.match("免|减半|全", window.segment):
+        return Role.RATE, at_most
+    if _PHASE.search(before) and _GIVE.search(window.head):
         return Role.RATE, at_most
     whole = re.search(r"免收|免除|免缴|全免|减半收取|减半征收", window.segment)
     return (Role.RATE if whole else Role.THRESHOLD), False
