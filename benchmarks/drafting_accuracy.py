@@ -83,7 +83,8 @@ def load_gold(folder: Path) -> dict[str, Any]:
 def _print(group: str, score: Score) -> None:
     print(
         f"{group:12} figures {score.share('figures')}  conditions {score.share('conditions')}  "
-        f"head {score.share('head')}  false benefits {score.counts['false']} of {score.counts['drafted']}"
+        f"head {score.share('head')}  false benefits {score.counts['false']} of {score.counts['drafted']}  "
+        f"strays {score.counts['strays']} of {score.counts['asked']}"
     )
 
 
@@ -104,6 +105,7 @@ def judge(name: str, gold: dict[str, Any], drafted: dict[str, Any], score: Score
         left.remove(best)
         score.counts["figures right"] += 1
         _judge_conditions(name, wanted, gold, best, score)
+        _judge_strays(name, wanted, gold, best, score)
     score.counts["false"] += len(left)
     score.counts["drafted"] += len(benefits)
     score.failures += [f"{name}: FALSE {d['quote']!r} {_short(d['benefit'])}" for d in left]
@@ -166,6 +168,19 @@ def _judge_conditions(
             score.counts["conditions right"] += 1
         else:
             score.failures.append(f"{name}: CONDITION {condition} of {draft['quote']!r}: {draft['when']}")
+
+
+def _judge_strays(name: str, wanted: dict[str, Any], gold: dict[str, Any], draft: dict[str, Any], score: Score) -> None:
+    """Count the conditions that the gold asks of another benefit of the document, but neither of this one nor of all."""
+    own = _wanted(wanted, gold)
+    others = {asked for other in gold["benefits"] for asked in other.get("conditions", ())}
+    for condition in draft["conditions"]:
+        score.counts["asked"] += 1
+        if any(_holds(asked, [condition]) for asked in own) or not any(_holds(asked, [condition]) for asked in others):
+            continue
+        score.counts["strays"] += 1
+        asked_for = " ".join(str(condition[key]) for key in ("attr", "op", "value"))
+        score.failures.append(f"{name}: STRAY {asked_for} of {draft['quote']!r}")
 
 
 def _holds(wanted: str, drafted: Iterable[dict[str, Any]]) -> bool:
