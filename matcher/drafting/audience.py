@@ -5,34 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from matcher.drafting.conditions import read_conditions
 from matcher.drafting.found import Found
+from matcher.drafting.lexicon import Lexicon
 from policies.language.conditions import AnyOf, Condition, Has, Judgement, OneOf, Within
 
 _KINDS = frozenset({"roles", "sectors", "qualifications", "size_class", "ownership", "industry"})
 _CUE = re.compile(r"适用于|(?:对象|主体|范围)(?:须|应当?)?(?:为|是|：|包括)")
-_STOP = re.compile(r"[，。；（]")
-_MARK = re.compile(r"、|以及|和|及|或者?|与")
+_STOP = re.compile(r"，(?!以及|及|和|或)|[。；（]")
+_MARK = re.compile(r"，?(?:、|以及|和|及|或者?|与)")
+_TOGETHER = re.compile(r"同时|均|且|都(?:须|应|要)")
 _KIND_NOUN = re.compile(r"(?:企业|机构|单位|主体|公司|组织|平台|协会|合作社|个体工商户|联盟|基地|园区)$")
 _LEAST_KINDS = 2
 _OWN = re.compile(r"^.*(?:的|从事)")
 
 
-def with_kinds(text: str, found: Sequence[Found]) -> list[Condition]:
-    """Give the conditions of a scope; the kinds it lists are alternatives, those without a word too."""
+def with_kinds(text: str, found: Sequence[Found], lexicon: Lexicon, *, headed: bool = False) -> list[Condition]:
+    """Give the conditions of a scope; the kinds it lists are alternatives, those without a word too.
+
+    Under a heading 支持对象 (`headed`) the list needs no cue of its own.
+    """
     cue = _CUE.search(text)
-    stop = _STOP.search(text, cue.end()) if cue else None
+    begin = cue.end() if cue else 0
+    stop = _STOP.search(text, begin) if cue or headed else None
     end = stop.start() if stop else len(text)
-    items = list(_items(text, cue.end(), end)) if cue else []
+    items = list(_items(text, begin, end)) if cue or headed else []
+    if _TOGETHER.search(text, begin, end):
+        items = []
     named = all(_KIND_NOUN.search(text[low:high]) for low, high in items)
     if len(items) < _LEAST_KINDS or not named:
         return [one.condition for one in found]
     kinds = [one for one in found if items[0][0] <= one.start < end and _is_kind(one.condition)]
-    held = {item: [one for one in kinds if item[0] <= one.start < item[1]] for item in items}
-    if not kinds or any(one.end > item[1] for item, ones in held.items() for one in ones):
+    if not kinds:
         return [one.condition for one in found]
-    options = [option for item, ones in held.items() for option in _option(text[slice(*item)], ones)]
+    # Each is read by itself: in the whole list two of one attribute would be one condition.
+    options = list(dict.fromkeys(option for low, high in items for option in _option(text[low:high], lexicon)))
     rest = [one.condition for one in found if one not in kinds]
-    return [*rest, options[0] if len(options) == 1 else AnyOf(tuple(dict.fromkeys(options)))]
+    return [*rest, options[0] if len(options) == 1 else AnyOf(tuple(options))]
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -44,10 +53,11 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _option(item: str, found: Sequence[Found]) -> Iterator[Condition]:
+def _option(item: str, lexicon: Lexicon) -> Iterator[Condition]:
     """Read one kind: what the vocabulary names, else the words for a person to judge."""
+    found = [one.condition for one in read_conditions(item, lexicon) if _is_kind(one.condition)]
     if found:
-        yield from (one.condition for one in found[:1])
+        yield found[0]
         return
     words = _OWN.sub("", item).strip("“”「」 ")
     if words not in {"企业", "单位", "机构", ""}:

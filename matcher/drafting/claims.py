@@ -45,6 +45,7 @@ _REACHES = re.compile(r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融�
 _GIVING_TAIL = re.compile(
     rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
 )
+_BY_BASE = re.compile(r"(?:^|(?<=[，：]))按照?[^，。；：]*$")
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 _EMPTY_WORDS = re.compile(
@@ -178,8 +179,15 @@ def _claim(
         # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
         before = None
     offer = _with_base(offer, before, found, lexicon)
-    judgement = leftover(phrase, found) or _level_judged(own, lexicon)
+    asks = _without_base(phrase, offer)
+    judgement = leftover(asks, [one for one in found if one.end <= len(asks)]) or _level_judged(own, lexicon)
     return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
+
+
+def _without_base(phrase: str, offer: Offer) -> str:
+    """Leave out 按设备投资额的 at the end: what a share is of is no matter of judgement."""
+    by = _BY_BASE.search(phrase)
+    return phrase[: by.start()] if by and offer.base_text and offer.base_text in by.group() else phrase
 
 
 def _level_judged(phrase: str, lexicon: Lexicon) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from matcher.drafting.assignment import Assignment, outermost
 from matcher.drafting.ceilings import Ceilings, read_ceilings
 from matcher.drafting.claims import Claim, judged_without, leftover, read_claims
 from matcher.drafting.conditions import read_conditions
@@ -22,6 +23,7 @@ from matcher.drafting.remainder import unread_of, with_remainder
 from matcher.drafting.scope import DocumentRules, read_rules
 from matcher.drafting.sentences import Sentence, split_sentences
 from matcher.drafting.speech import Speech, speech_of
+from matcher.drafting.subjects import core_of
 from matcher.drafting.tables import Row, read_rows
 from policies.language.conditions import Condition, Has
 from policies.model import Kind
@@ -39,6 +41,7 @@ _HEADED = frozenset({"activities", "projects", "qualifications", "talents", "rol
 _STANDARD = re.compile(r"(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:内容和|方式和|对象和)?(?:标准|金额|额度)")
 _TABLE_LEAD = re.compile(r"(?:下表|附表|以下标准|下列标准|如下)[^。；]*：$")
 """按下表给予奖励：the rows of the table say what is given."""
+_GIVING_ONLY = re.compile(r"按.*|(?:一次性|可)?(?:给予|予以)")
 _SHORT_TITLE = 14
 CERTAIN = 0.95
 
@@ -70,8 +73,10 @@ class Drafter:
         drafts = [*self._from_sentences(sentences, rules, lists, ceilings, inheritance, text, progress)]
         drafts += self._from_rows(sentences, inheritance, text)
         drafts.sort(key=lambda draft: draft.span)
-        unread = unread_of(sentences, passages, drafts, rules, head.title, text)
-        return DraftedDocument(text, head, tuple(drafts), tuple(unread))
+        assignment = Assignment(drafts, text, head.title, self._lexicon)
+        drafts, alone = assignment.inherited(inheritance, rules.requirements)
+        unread = [*unread_of(sentences, passages, drafts, rules, head.title, text), *alone]
+        return DraftedDocument(text, head, tuple(drafts), tuple(outermost(unread)))
 
     def _from_sentences(  # noqa: PLR0913, PLR0917 - what the document says elsewhere, each read by its own part
         self,
@@ -178,7 +183,6 @@ class Drafter:
         inheritance: Inheritance,
     ) -> Draft:
         conditions = claim.conditions if claim else ()
-        inherited = inheritance.for_section(sentence.section, conditions)
         return Draft(
             section=sentence.section,
             span=span,
@@ -186,12 +190,12 @@ class Drafter:
             kind=kind,
             title=_title(sentence.section, claim, sentence.text),
             conditions=conditions,
-            inherited=inherited,
+            inherited=Inherited(),
             judgement=judgement,
             claim=claim,
             departments=inheritance.departments(sentence.section),
             mode=inheritance.mode(sentence.section, sentence.text),
-            confidence=_confidence(claim, conditions, judgement, inherited) if claim else 0.5,
+            confidence=_confidence(claim, conditions, judgement) if claim else 0.5,
         )
 
     def _from_rows(self, sentences: Sequence[Sentence], inheritance: Inheritance, text: str) -> Iterator[Draft]:
@@ -224,18 +228,23 @@ def _without_amended(text: str) -> str:
 
 
 def _title(section: Section, claim: Claim | None, text: str) -> str:
-    heading = _NUMBERING.sub("", section.path[-1]) if section.path else ""
+    # 支持标准 tells nothing of the award: the heading above it does.
+    telling = next(
+        (title for title in reversed(section.path) if core_of(title)), section.path[-1] if section.path else ""
+    )
+    heading = _NUMBERING.sub("", telling)
     label = claim.label if claim else text[:24].strip("，。；")
+    if heading and _GIVING_ONLY.fullmatch(label):
+        label = ""
     return "：".join(part for part in (heading[:24], label) if part) or text[:24]
 
 
-def _confidence(claim: Claim, conditions: Sequence[Condition], judgement: str, inherited: Inherited) -> float:
+def _confidence(claim: Claim, conditions: Sequence[Condition], judgement: str) -> float:
     doubts = [
         0.3 if claim.unpaired else 0.0,
         0.1 if judgement else 0.0,
         0.1 if not conditions else 0.0,
         0.1 if claim.offer.rate is not None and claim.offer.base is None else 0.0,
         0.05 if claim.leaned else 0.0,
-        0.05 if inherited.assumed else 0.0,
     ]
     return round(CERTAIN - sum(doubts), 2)

@@ -1,0 +1,203 @@
+"""What a document asks beyond one sentence, and where: 申报条件, 适用对象, 专项条件, who is shut out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from matcher.drafting.audience import with_kinds
+from matcher.drafting.claims import read_claims
+from matcher.drafting.conditions import read_conditions
+from matcher.drafting.lexicon import Lexicon
+from matcher.drafting.listed import Listed
+from matcher.drafting.outline import Section, body_of
+from matcher.drafting.sentences import Sentence
+from matcher.drafting.subjects import Subject, read_pieces
+from policies.language.conditions import Condition, Lacks
+
+_SCOPE = re.compile(
+    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)(?:须|应当?|必须)?(?:为|是|：|包括)"
+    r"|(?:申报|申请)(?:企业|单位|主体|人|项目)(?:还|均|也)?(?:须|应当?|必须|需)(?:同时)?(?:为|是|在|具有|具备|依法)|所称(?:的)?企业(?:，)?是指"
+    r"|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
+)
+_WHOLE = re.compile(r"适用于|适用对象|适用范围|本(?:政策|办法|意见|细则|通知|措施|实施)|上述|以上(?=条款|政策|各)")
+_APPLYING = re.compile(
+    r"(?:申报|申请|申领|参评)[^，。；：]{2,28}的?(?:企业|单位|主体|机构|项目)?(?:，|的，)?(?:还|均|也)?(?:须|应当?|必须|需|要求)"
+)
+_SCOPE_HEADING = re.compile(r"条件|对象|主体(?!责任)|适用范围|申报范围|申报资格|资格要求|基本要求|准入要求")
+_DEMANDS = re.compile(r"申报要求|申请要求|认定要求|有关要求")
+_DEMANDED = re.compile(r"(?:企业|单位|主体|机构|申报人|项目)[^，。；]{0,6}(?:须|应当?|必须|需)")
+_NOT_SCOPE_HEADING = re.compile(r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用")
+_AUDIENCE_HEADING = re.compile(r"对象|范围|主体")
+_QUESTION = re.compile(r"条件|要求|资格|对象|(?:哪些|什么样?的?|谁|哪类)[^，。？]{0,6}(?:企业|单位|机构|能|可以|可)")
+_GENERAL = re.compile(r"总则|附则|总体要求|附件|基本规定|其他")
+_LEAD = re.compile(r"(?:符合|满足|具备|达到)(?:了)?(?:下列|以下|如下)[^，。；]{0,8}(?:条件|要求|标准)[^，。；]{0,6}：$")
+_SHUT_OUT = re.compile(
+    r"不予|不得|不享受|不再享受|不能|取消|未被|未列入|未发生|无重大|无严重|不存在|没有|不属于|良好|未有|无不良|不符合|除外|一票否决|不纳入|不受理|排除"
+)
+_DUTIES = re.compile(
+    r"依法(?:合规)?经营|正常(?:生产)?经营|(?:财务|会计)(?:核算|制度)(?:规范|健全)|依法(?:诚信)?(?:纳税|注册纳税)|(?:依法)?注册纳税"
+)
+"""Duties of every enterprise, which no enterprise is asked about one by one: told, not asked."""
+_CARRIED = re.compile(r"(?:同时|并|且|还|另|也)")
+_ANEW = re.compile(r"(?:所有|各)?(?:申报|申请)?(?:企业|单位|主体|机构|人)")
+_LONGEST_HEADING = 16
+_LONGEST_QUESTION = 40
+
+
+ROOT = Section()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Conditions asked of the awards around `section`, or only of those about `subject`.
+
+    `place` is where the words stand: a heading between the two that names an award narrows them as well.
+    """
+
+    section: Section
+    span: tuple[int, int]
+    text: str
+    conditions: tuple[Condition, ...] = ()
+    duties: tuple[str, ...] = ()
+    subject: Subject | None = None
+    place: Section = ROOT
+    headed: bool = False
+
+
+class RequirementReader:
+    """Reads requirements sentence by sentence; a lead (应当符合下列条件：) opens the lines below it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._leads: list[tuple[Section, Subject | None]] = []
+        self._line: tuple[int, Subject | None] = (-1, None)
+
+    def read(self, sentence: Sentence) -> list[Requirement] | None:
+        """Give what a sentence asks of more than one award; None when it says nothing of the kind."""
+        depth, lead = self._asking(sentence)
+        scope = _SCOPE.search(sentence.text)
+        if depth is None and scope is None and not _APPLYING.match(sentence.text):
+            return None
+        if (depth is not None or scope is None) and self._gives(sentence.text):
+            return None
+        if _LEAD.search(sentence.text):
+            self._leads.append((sentence.section, read_pieces(sentence.text, self._lexicon)[-1].subject or lead))
+        section = sentence.section if depth is None else _within(sentence.section, depth)
+        if depth is None and _WHOLE.search(sentence.text):
+            section = ROOT
+        place = ROOT if depth is None else sentence.section
+        base = Requirement(section, sentence.span, "", subject=lead, place=place, headed=depth is not None)
+        return list(self._pieces(sentence, base))
+
+    def shut_out(self, sentence: Sentence) -> list[Requirement] | None:
+        """Give whom a sentence shuts out for a bad record; None when it shuts out nobody."""
+        if not _SHUT_OUT.search(sentence.text):
+            return None
+        found = []
+        for piece in read_pieces(sentence.text, self._lexicon):
+            text = sentence.text[piece.start : piece.end]
+            terms = tuple(dict.fromkeys(_records(text, self._lexicon)))
+            if terms:
+                span = sentence.line.span(sentence.start + piece.start, sentence.start + piece.end)
+                found.append(Requirement(ROOT, span, text, (Lacks("credit", terms),), subject=piece.subject))
+        return found or None
+
+    def _asking(self, sentence: Sentence) -> tuple[int | None, Subject | None]:
+        """Say how deep the heading or lead stands under which everything is asked, and whom the lead names."""
+        section = sentence.section
+        depth = scope_depth(section, sentence.text)
+        for lead, subject in reversed(self._leads):
+            if len(lead.keys) < len(section.keys) and lead.holds(section):
+                return (len(lead.keys) if depth is None else depth), subject
+        return depth, None
+
+    def _gives(self, text: str) -> bool:
+        return bool(re.search(r"给予|奖励\d|补助\d", text)) or bool(read_claims(text, self._lexicon))
+
+    def _pieces(self, sentence: Sentence, base: Requirement) -> Iterator[Requirement]:
+        pieces = read_pieces(sentence.text, self._lexicon, captions=base.headed)
+        named = [piece for piece in pieces if piece.subject is not None]
+        end = named[0].start if named else len(sentence.text)
+        carried = self._carried(sentence)
+        if end:
+            yield self._asked(sentence, replace(base, subject=carried or base.subject), 0, end, 0)
+        for piece in named:
+            yield self._asked(sentence, replace(base, subject=piece.subject), piece.start, piece.end, piece.asks)
+        self._line = (sentence.number, named[-1].subject if named else carried)
+
+    def _carried(self, sentence: Sentence) -> Subject | None:
+        """Give whom the sentence before in the same item named: what follows is asked of it too."""
+        number, subject = self._line
+        goes_on = _CARRIED.match(sentence.text) or body_of(sentence.line.text) != sentence.line.text
+        return subject if number == sentence.number and goes_on and not _ANEW.match(sentence.text) else None
+
+    def _asked(self, sentence: Sentence, base: Requirement, start: int, end: int, asks: int) -> Requirement:
+        text = sentence.text[asks:end]
+        headed = any(_AUDIENCE_HEADING.search(title) and "条件" not in title for title in base.place.path)
+        conditions = tuple(with_kinds(text, read_conditions(text, self._lexicon), self._lexicon, headed=headed))
+        span = sentence.line.span(sentence.start + start, sentence.start + end)
+        return replace(base, span=span, text=text, conditions=conditions, duties=duties_of(text))
+
+
+def _records(text: str, lexicon: Lexicon) -> Iterator[str]:
+    for one in read_conditions(text, lexicon):
+        if isinstance(one.condition, Lacks):
+            yield from one.condition.terms
+
+
+def duties_of(text: str) -> tuple[str, ...]:
+    """Give the duties of every enterprise that a text names."""
+    return tuple(dict.fromkeys(_DUTIES.findall(text)))
+
+
+def read_listed(sentence: Sentence, listed: Listed, lexicon: Lexicon) -> Requirement | None:
+    """Take over a list that shuts out, or says who may apply; a list below a benefit is the benefit's own."""
+    if listed.shuts_out:
+        return Requirement(ROOT, sentence.span, sentence.text, listed.conditions) if listed.conditions else None
+    if read_claims(sentence.text, lexicon):
+        return None
+    depth = scope_depth(sentence.section, sentence.text)
+    wide = depth is None or is_general(sentence.section)
+    section = ROOT if wide or depth is None else _within(sentence.section, depth)
+    piece = read_pieces(sentence.text, lexicon)[-1]
+    text = sentence.text[piece.asks :]
+    own = tuple(one.condition for one in read_conditions(text, lexicon))
+    return Requirement(
+        section,
+        sentence.span,
+        text,
+        (*own, *listed.conditions),
+        duties_of(text),
+        piece.subject,
+        ROOT if wide else sentence.section,
+        headed=not wide,
+    )
+
+
+def _within(section: Section, depth: int) -> Section:
+    within = Section(section.path[:depth], section.keys[:depth])
+    return ROOT if is_general(within) else within
+
+
+def scope_depth(section: Section, text: str) -> int | None:
+    """Say at which depth the nearest heading 申报条件 or 适用对象 of a path stands."""
+    demanded = bool(_DEMANDED.search(text))
+    for depth in range(len(section.path) - 1, -1, -1):
+        title = section.path[depth]
+        if _asks_by_title(title) or (demanded and len(title) <= _LONGEST_HEADING and _DEMANDS.search(title)):
+            return depth
+    return None
+
+
+def _asks_by_title(title: str) -> bool:
+    if title.startswith(("问", "Q")):
+        return len(title) <= _LONGEST_QUESTION and bool(_QUESTION.search(title))
+    short = len(title) <= _LONGEST_HEADING and not _NOT_SCOPE_HEADING.search(title)
+    return short and bool(_SCOPE_HEADING.search(title))
+
+
+def is_general(section: Section) -> bool:
+    """Whether a section is one of general rules."""
+    return any(_GENERAL.search(title) for title in section.path)
