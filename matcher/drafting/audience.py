@@ -8,15 +8,18 @@ from collections.abc import Iterator, Sequence
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon
-from policies.language.conditions import AnyOf, Condition, Has, Judgement, OneOf, Within
+from policies.language.conditions import All, AnyOf, Condition, Has, Judgement, OneOf, Within
 
 _KINDS = frozenset({"roles", "sectors", "qualifications", "size_class", "ownership", "industry"})
 _CUE = re.compile(r"适用于|(?:对象|主体|范围)(?:须|应当?)?(?:为|是|：|包括)")
 _STOP = re.compile(r"，(?!以及|及|和|或)|[。；（]")
 _MARK = re.compile(r"，?(?:、|以及|和|及|或者?|与)")
 _TOGETHER = re.compile(r"同时|均|且|都(?:须|应|要)")
-_KIND_NOUN = re.compile(r"(?:企业|机构|单位|主体|公司|组织|平台|协会|合作社|个体工商户|联盟|基地|园区)$")
+_KIND_NOUN = re.compile(
+    r"(?:企业|机构|单位|主体|公司|组织|平台|协会|合作社|个体工商户|联盟|基地|园区|孵化器|众创空间|加速器|载体|银行|院所|高校|研究院|商会|学会|门店|工厂|农户|农场)$"
+)
 _LEAST_KINDS = 2
+_ASKS = re.compile(r"应当|必须|须|不得|未")
 _OWN = re.compile(r"^.*(?:的|从事)")
 
 
@@ -42,6 +45,37 @@ def with_kinds(text: str, found: Sequence[Found], lexicon: Lexicon, *, headed: b
     options = list(dict.fromkeys(option for low, high in items for option in _option(text[low:high], lexicon)))
     rest = [one.condition for one in found if one not in kinds]
     return [*rest, options[0] if len(options) == 1 else AnyOf(tuple(options))]
+
+
+def one_of_kinds(items: Sequence[str], lexicon: Lexicon) -> list[Condition] | None:
+    """Give the conditions of kinds listed line by line: any of them, and what all of them ask alike."""
+    words = [item.strip("，。；、 ").removesuffix("或").removesuffix("和").rstrip("；，") for item in items]
+    if len(words) < _LEAST_KINDS or not all(_KIND_NOUN.search(one) and not _ASKS.search(one) for one in words):
+        return None
+    read = [[one.condition for one in _apart(read_conditions(text, lexicon))] for text in words]
+    shared = [one for one in read[0] if all(one in others for others in read) and not _is_kind(one)]
+    options = [_all([one for one in some if one not in shared], text) for some, text in zip(read, words, strict=True)]
+    kinds = list(dict.fromkeys(option for option in options if option is not None))
+    return [*shared, *(kinds if len(kinds) == 1 else [AnyOf(tuple(kinds))] if len(kinds) == len(words) else [])]
+
+
+def _apart(found: Sequence[Found]) -> Iterator[Found]:
+    """Of two readings of the same words (外贸综合服务企业, 外贸…企业) keep the first."""
+    end = 0
+    for one in found:
+        if one.start >= end:
+            yield one
+            end = one.end
+
+
+def _all(conditions: Sequence[Condition], words: str) -> Condition | None:
+    """Join what one kind asks; a kind without a word is judged, a mere 企业 asks nothing."""
+    if len(conditions) > 1:
+        return All(tuple(conditions))
+    named = _OWN.sub("", words).strip("“”「」 ").replace("「", "“").replace("」", "”")
+    if not conditions and named in {"企业", "单位", "机构", ""}:
+        return None
+    return conditions[0] if conditions else Judgement(named)
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -101,6 +101,10 @@ def _tags(text: str, mentions: list[Mention]) -> Iterator[Found]:
         yield _tag_condition(text, run)
 
 
+_TOGETHER = re.compile(r"同时(?:为|是|属于|具备|具有|拥有|获得|取得|持有|满足|符合)[^，。；]*$")
+"""同时为甲和乙: both, no alternatives."""
+
+
 def _same_enumeration(text: str, one: Mention, other: Mention) -> bool:
     between = text[one.end : other.start]
     if one.attribute != other.attribute or len(between) > 12:  # noqa: PLR2004 - a longer gap is another clause
@@ -108,6 +112,7 @@ def _same_enumeration(text: str, one: Mention, other: Mention) -> bool:
     return (
         bool(re.fullmatch(r"[^，。；]{0,6}(?:、|和|或|及|与|/|以及|或者)[^，。；]{0,6}", between))
         and "且" not in between
+        and not _TOGETHER.search(text, 0, one.start)
     )
 
 

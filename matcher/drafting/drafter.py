@@ -12,6 +12,7 @@ from matcher.drafting.claims import Claim, judged_without, leftover, read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import read_head
 from matcher.drafting.inheritance import Inheritance
+from matcher.drafting.kind_tables import read_kind_tables
 from matcher.drafting.lexicon import Lexicon, build_lexicon
 from matcher.drafting.lines import split_lines
 from matcher.drafting.listed import Listed, read_lists
@@ -69,6 +70,7 @@ class Drafter:
         lists = read_lists(passages, sentences, self._lexicon)
         ceilings = read_ceilings(sentences, self._lexicon)
         rules = read_rules([s for s in sentences if not s.line.is_row], lists, ceilings, self._lexicon)
+        rules.take(read_kind_tables(sentences, self._lexicon))
         inheritance = Inheritance(rules, head)
         drafts = [*self._from_sentences(sentences, rules, lists, ceilings, inheritance, text, progress)]
         drafts += self._from_rows(sentences, inheritance, text)

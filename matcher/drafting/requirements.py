@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from matcher.drafting.audience import with_kinds
+from matcher.drafting.audience import one_of_kinds, with_kinds
 from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section, body_of
 from matcher.drafting.sentences import Sentence
-from matcher.drafting.subjects import Subject, read_pieces
+from matcher.drafting.subjects import ANEW, Piece, Subject, read_pieces
 from policies.language.conditions import Condition, Lacks
 
 _SCOPE = re.compile(
@@ -41,7 +42,6 @@ _DUTIES = re.compile(
 )
 """Duties of every enterprise, which no enterprise is asked about one by one: told, not asked."""
 _CARRIED = re.compile(r"(?:同时|并|且|还|另|也)")
-_ANEW = re.compile(r"(?:所有|各)?(?:申报|申请)?(?:企业|单位|主体|机构|人)")
 _LONGEST_HEADING = 16
 _LONGEST_QUESTION = 40
 
@@ -117,28 +117,46 @@ class RequirementReader:
         return bool(re.search(r"给予|奖励\d|补助\d", text)) or bool(read_claims(text, self._lexicon))
 
     def _pieces(self, sentence: Sentence, base: Requirement) -> Iterator[Requirement]:
-        pieces = read_pieces(sentence.text, self._lexicon, captions=base.headed)
-        named = [piece for piece in pieces if piece.subject is not None]
-        end = named[0].start if named else len(sentence.text)
         carried = self._carried(sentence)
-        if end:
-            yield self._asked(sentence, replace(base, subject=carried or base.subject), 0, end, 0)
-        for piece in named:
-            yield self._asked(sentence, replace(base, subject=piece.subject), piece.start, piece.end, piece.asks)
-        self._line = (sentence.number, named[-1].subject if named else carried)
+        for piece in read_pieces(sentence.text, self._lexicon, captions=base.headed):
+            wide = (carried if not piece.start else None) or base.subject
+            one = replace(base, subject=piece.subject or wide)
+            yield self._asked(sentence, one, piece)
+            self._line = (sentence.number, piece.subject or (carried if not piece.start else None))
 
     def _carried(self, sentence: Sentence) -> Subject | None:
         """Give whom the sentence before in the same item named: what follows is asked of it too."""
         number, subject = self._line
         goes_on = _CARRIED.match(sentence.text) or body_of(sentence.line.text) != sentence.line.text
-        return subject if number == sentence.number and goes_on and not _ANEW.match(sentence.text) else None
+        return subject if number == sentence.number and goes_on and not ANEW.match(sentence.text) else None
 
-    def _asked(self, sentence: Sentence, base: Requirement, start: int, end: int, asks: int) -> Requirement:
-        text = sentence.text[asks:end]
+    def _asked(self, sentence: Sentence, base: Requirement, piece: Piece) -> Requirement:
+        text = sentence.text[piece.asks : piece.end]
         headed = any(_AUDIENCE_HEADING.search(title) and "条件" not in title for title in base.place.path)
         conditions = tuple(with_kinds(text, read_conditions(text, self._lexicon), self._lexicon, headed=headed))
-        span = sentence.line.span(sentence.start + start, sentence.start + end)
+        span = sentence.line.span(sentence.start + piece.start, sentence.start + piece.end)
         return replace(base, span=span, text=text, conditions=conditions, duties=duties_of(text))
+
+
+def with_audiences(requirements: Sequence[Requirement], lexicon: Lexicon) -> Iterator[Requirement]:
+    """Join the kinds listed line by line under 支持对象: any of them may apply."""
+    for around, group in groupby(requirements, key=_audience_of):
+        several = list(group)
+        kinds = one_of_kinds([one.text for one in several], lexicon) if around and len(several) > 1 else None
+        if kinds is None:
+            yield from several
+        else:
+            span = (several[0].span[0], several[-1].span[1])
+            text = "".join(one.text for one in several)
+            yield replace(several[0], span=span, text=text, conditions=tuple(kinds))
+
+
+def _audience_of(requirement: Requirement) -> tuple[int, ...]:
+    """Give the section whose heading says that its items are applicants; empty when none does."""
+    place = requirement.place
+    title = place.path[-2] if len(place.path) > 1 else ""
+    listed = bool(title) and _AUDIENCE_HEADING.search(title) and "条件" not in title
+    return place.keys[:-1] if listed and requirement.subject is None else ()
 
 
 def _records(text: str, lexicon: Lexicon) -> Iterator[str]:
@@ -179,6 +197,12 @@ def read_listed(sentence: Sentence, listed: Listed, lexicon: Lexicon) -> Require
 def _within(section: Section, depth: int) -> Section:
     within = Section(section.path[:depth], section.keys[:depth])
     return ROOT if is_general(within) else within
+
+
+def scope_section(section: Section, text: str) -> Section:
+    """Give the section around the nearest heading under which everything is asked; else the section itself."""
+    depth = scope_depth(section, text)
+    return section if depth is None else _within(section, depth)
 
 
 def scope_depth(section: Section, text: str) -> int | None:

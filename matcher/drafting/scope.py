@@ -13,7 +13,7 @@ from matcher.drafting.figures import chinese_number
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section
-from matcher.drafting.requirements import Requirement, RequirementReader, is_general, read_listed
+from matcher.drafting.requirements import Requirement, RequirementReader, is_general, read_listed, with_audiences
 from matcher.drafting.sentences import Sentence
 from policies.model import ApplicationMode
 
@@ -92,6 +92,12 @@ class DocumentRules:
     used: set[tuple[int, int]] = field(default_factory=set)
     titles: frozenset[str] = frozenset()
 
+    def take(self, requirements: Iterable[Requirement]) -> None:
+        """Add requirements with the sentences they were read from."""
+        for one in requirements:
+            self.requirements.append(one)
+            self.used.add(one.span)
+
     def stacking_texts(self) -> list[str]:
         """Give the words of the rules about several benefits together."""
         return [rule.text for rule in self.stacking]
@@ -114,8 +120,7 @@ def read_rules(
             rules.used.add(sentence.span)
             continue
         if sentence.span in lists and (one := read_listed(sentence, lists[sentence.span], lexicon)):
-            rules.requirements.append(one)
-            rules.used.add(sentence.span)
+            rules.take([one])
             continue
         if sentence.span in ceilings.overall:
             rules.used.add(sentence.span)
@@ -127,6 +132,7 @@ def read_rules(
         consumed = [some is not None for some in asked] + [read(sentence, rules) for read in _READERS]
         if any(consumed):
             rules.used.add(sentence.span)
+    rules.requirements = list(with_audiences(rules.requirements, lexicon))
     return rules
 
 

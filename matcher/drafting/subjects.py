@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.figures import read_figures
@@ -32,7 +32,8 @@ _KIND = re.compile(
 )
 _CAPTION = re.compile(rf"{_LEAD_IN}(?P<x>[^，。；：]{{1,14}})：(?=.)")
 _PIECE = re.compile(r"[；。]|，(?=(?:其中，?|而)?(?:申报|申请|申领|属于)(?!时|年|当|前|材料)[^，。；]{2,26}的，)")
-_CARRIED = re.compile(r"(?:同时|并|且|还|另|也)")
+ANEW = re.compile(r"(?:以上|上述)?(?:所有|全部|各类?|均)?(?:申报|申请|参评)?(?:企业|单位|主体|机构|人|项目)(?!类)|以上")
+"""申报企业还须…: what is asked of everyone again, after something asked of one."""
 _EVERYONE = re.compile(
     r"^(?:(?:各|所有|全部|任何|本|该|上述|以上|前款|每|单|同一|有关|相关|符合)|.*(?:本(?:政策|办法|细则|意见|通知|措施|实施)|下列|以下|如下|上述|情形))"
 )
@@ -77,7 +78,7 @@ class Piece:
     start: int
     end: int
     asks: int
-    subject: Subject | None = field(default=None)
+    subject: Subject | None = None
 
 
 def read_pieces(text: str, lexicon: Lexicon, *, captions: bool = False) -> list[Piece]:
@@ -85,11 +86,15 @@ def read_pieces(text: str, lexicon: Lexicon, *, captions: bool = False) -> list[
     pieces: list[Piece] = []
     for start, end in _stretches(text):
         named = subject_of(text[start:end], lexicon, captions=captions)
-        before = pieces[-1].subject if pieces else None
-        if named is None:
-            pieces.append(Piece(start, end, start, before))
-        else:
+        before = pieces[-1] if pieces else None
+        if named is not None:
             pieces.append(Piece(start, end, start + named[1], named[0]))
+        elif before is None or (before.subject is not None and ANEW.match(text, start)):
+            pieces.append(Piece(start, end, start))
+        elif before.subject is None:
+            pieces[-1] = replace(before, end=end)
+        else:
+            pieces.append(Piece(start, end, start, before.subject))
     return pieces
 
 
@@ -129,6 +134,11 @@ def title_subject(title: str, lexicon: Lexicon) -> Subject | None:
         words = _ASKED.sub("", words)
     named = subject_of(words, lexicon)
     return named[0] if named else _subject(words.strip("（）：，。"), lexicon)
+
+
+def kind_subject(words: str, lexicon: Lexicon) -> Subject | None:
+    """Give whom a cell names that stands for a kind; None for 通用条件."""
+    return _subject(words, lexicon)
 
 
 def _subject(words: str, lexicon: Lexicon) -> Subject | None:
