@@ -12,6 +12,8 @@ from policies.language.conditions import All, AnyOf, Condition, Has, Judgement, 
 
 _KINDS = frozenset({"roles", "sectors", "qualifications", "size_class", "ownership", "industry"})
 _CUE = re.compile(r"适用于|(?:对象|主体|范围)(?:须|应当?)?(?:为|是|：|包括)")
+_MAY = re.compile(r"(?:均|都)?(?:可以?|方可)(?:自愿)?(?:申报|申请|享受)")
+"""甲企业、乙企业均可申报: the cue stands behind the list."""
 _STOP = re.compile(r"，(?!以及|及|和|或)|[。；（]")
 _MARK = re.compile(r"，?(?:、|以及|和|及|或者?|与)")
 _TOGETHER = re.compile(r"同时|均|且|都(?:须|应|要)")
@@ -30,9 +32,10 @@ def with_kinds(text: str, found: Sequence[Found], lexicon: Lexicon, *, headed: b
     """
     cue = _CUE.search(text)
     begin = cue.end() if cue else 0
-    stop = _STOP.search(text, begin) if cue or headed else None
+    behind = _MAY.search(text) if cue is None else None
+    stop = behind or (_STOP.search(text, begin) if cue or headed else None)
     end = stop.start() if stop else len(text)
-    items = list(_items(text, begin, end)) if cue or headed else []
+    items = list(_items(text, begin, end)) if cue or headed or behind else []
     if _TOGETHER.search(text, begin, end):
         items = []
     named = all(_KIND_NOUN.search(text[low:high]) for low, high in items)

@@ -14,7 +14,7 @@ from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section, body_of
 from matcher.drafting.sentences import Sentence
-from matcher.drafting.subjects import ANEW, Piece, Subject, read_pieces
+from matcher.drafting.subjects import ANEW, Piece, Subject, read_pieces, subject_of
 from policies.language.conditions import Condition, Lacks
 
 _SCOPE = re.compile(
@@ -24,7 +24,7 @@ _SCOPE = re.compile(
 )
 _WHOLE = re.compile(r"适用于|适用对象|适用范围|本(?:政策|办法|意见|细则|通知|措施|实施)|上述|以上(?=条款|政策|各)")
 _APPLYING = re.compile(
-    r"(?:申报|申请|申领|参评)[^，。；：]{2,28}的?(?:企业|单位|主体|机构|项目)?(?:，|的，)?(?:还|均|也)?(?:须|应当?|必须|需|要求)"
+    r"(?:其中，?|另外，?)?(?:凡|对于?|拟)?(?:申报|享受|申请|申领|参评)[^，。；：]{2,28}的?(?:企业|单位|主体|机构|项目)?(?:，|的，)?(?:还|均|也)?(?:须|应当?|必须|需|要求)"
 )
 _SCOPE_HEADING = re.compile(r"条件|对象|主体(?!责任)|适用范围|申报范围|申报资格|资格要求|基本要求|准入要求")
 _DEMANDS = re.compile(r"申报要求|申请要求|认定要求|有关要求")
@@ -78,11 +78,12 @@ class RequirementReader:
         """Give what a sentence asks of more than one award; None when it says nothing of the kind."""
         depth, lead = self._asking(sentence)
         scope = _SCOPE.search(sentence.text)
-        if depth is None and scope is None and not _APPLYING.match(sentence.text):
+        leads = _LEAD.search(sentence.text)
+        if depth is None and not (scope or leads or self._names_one(sentence.text)):
             return None
         if (depth is not None or scope is None) and self._gives(sentence.text):
             return None
-        if _LEAD.search(sentence.text):
+        if leads:
             self._leads.append((sentence.section, read_pieces(sentence.text, self._lexicon)[-1].subject or lead))
         section = sentence.section if depth is None else _within(sentence.section, depth)
         if depth is None and _WHOLE.search(sentence.text):
@@ -112,6 +113,9 @@ class RequirementReader:
             if len(lead.keys) < len(section.keys) and lead.holds(section):
                 return (len(lead.keys) if depth is None else depth), subject
         return depth, None
+
+    def _names_one(self, text: str) -> bool:
+        return bool(_APPLYING.match(text)) and subject_of(text, self._lexicon) is not None
 
     def _gives(self, text: str) -> bool:
         return bool(re.search(r"给予|奖励\d|补助\d", text)) or bool(read_claims(text, self._lexicon))

@@ -13,6 +13,7 @@ from policies.language.conditions import Condition, Has, OneOf, Within, leaves
 
 Term = tuple[str, str]
 
+LEVELS = r"国家级?|省级|市级|区级|县级|[A-E甲乙丙丁]类|[一二三特]等奖|[1-5一二三四五]A级|[一二三四五1-5]星级"
 _LEAD_IN = r"(?:其中|此外|另外|同时)?[，：:]?(?:（[一二三四五六七八九十\d]+）|\d+[.、]|[①-⑳])?(?:其中，?)?"
 _DUTY = (
     r"(?=(?:还|均|也)?(?:应当?|须|需要?|必须|要求|不得|要有|上年度?|近[一二两三\d]年|年度?营业收入|主营"
@@ -30,12 +31,13 @@ _KIND = re.compile(
     rf"{_LEAD_IN}(?P<x>[^，。；：]{{1,20}}?(?:类|企业|项目|机构|单位|奖励|补助|补贴|资助|平台|基地|中心|工厂|园区|协会|合作社|产品|装备))"
     rf"(?:的)?(?:申报(?:企业|单位|主体|人)?)?(?:[：]|{_DUTY})"
 )
+_LEVELLED = re.compile(rf"{_LEAD_IN}(?P<x>(?:{LEVELS})[^，。；：]{{2,12}}?)的?{_DUTY}")
 _CAPTION = re.compile(rf"{_LEAD_IN}(?P<x>[^，。；：]{{1,14}})：(?=.)")
 _PIECE = re.compile(r"[；。]|，(?=(?:其中，?|而)?(?:申报|申请|申领|属于)(?!时|年|当|前|材料)[^，。；]{2,26}的，)")
 ANEW = re.compile(r"(?:以上|上述)?(?:所有|全部|各类?|均)?(?:申报|申请|参评)?(?:企业|单位|主体|机构|人|项目)(?!类)|以上")
 """申报企业还须…: what is asked of everyone again, after something asked of one."""
 _EVERYONE = re.compile(
-    r"^(?:(?:各|所有|全部|任何|本|该|上述|以上|前款|每|单|同一|有关|相关|符合)|.*(?:本(?:政策|办法|细则|意见|通知|措施|实施)|下列|以下|如下|上述|情形))"
+    r"(?:本|我|全)(?:市|区|县|省|街道|园区|镇|乡)|^(?:(?:各|所有|全部|任何|本|该|上述|以上|前款|每|单|同一|有关|相关|符合)|.*(?:本(?:政策|办法|细则|意见|通知|措施|实施)|下列|以下|如下|上述|情形))"
 )
 _GENERIC = re.compile(
     r"申报|申请|申领|享受|认定|评定|评选|奖励|奖补|补助|补贴|资助|资金|扶持|支持|项目|企业|单位|机构|主体|类别|类型|方向|专项|条件|要求|标准|对象"
@@ -43,9 +45,7 @@ _GENERIC = re.compile(
     r"|应当|符合|满足|具备|以下|下列|如下|一次性|首次|年度|当年|适用|情形|之一|说明|情况|总体|明确|主要|规定|人员|单位|和|及|与|或|、|的|须|需|：|（|）"
     r"|重点|不得|不予|负面|清单|排除|除外|责任|推荐|流程|程序|部门|职责|管理|条款|事宜|指标|门槛|基础|必要|补充|附加|硬性|前置|企业性质|性质"
 )
-_LEVEL = re.compile(
-    r"国家级?|省级|市级|区级|县级|[A-EＡ-Ｅ甲乙丙丁]类|[一二三特]等奖|[1-5一二三四五]A级|[一二三四五六七八九十1-9]星级"
-)
+_LEVEL = re.compile(LEVELS)
 _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.．]|[问答QA]\d*[:：]|[①-⑳])\s*"
 )
@@ -109,22 +109,30 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def subject_of(text: str, lexicon: Lexicon, *, captions: bool = False) -> tuple[Subject, int] | None:
     """Give whom a stretch begins by naming, and where what it asks begins."""
-    for pattern, loose in ((_APPLYING, True), (_OF, False), (_KIND, False), *([(_CAPTION, False)] if captions else [])):
+    for pattern, loose in (
+        (_APPLYING, True),
+        (_OF, False),
+        (_KIND, False),
+        (_LEVELLED, False),
+        *([(_CAPTION, False)] if captions else []),
+    ):
         found = pattern.match(text)
         if found is None or (pattern is _CAPTION and found.end() >= len(text)):
             continue
         subject = _subject(found.group("x"), lexicon)
-        if subject is None or (not loose and not _is_kind(found.group("x"), subject, caption=pattern is _CAPTION)):
+        belongs = "属" in found.group()[: found.start("x") - found.start()]
+        sure = loose or belongs or pattern is _CAPTION
+        if subject is None or not (sure or _is_kind(found.group("x"), subject)):
             continue
         return subject, found.end()
     return None
 
 
-def _is_kind(words: str, subject: Subject, *, caption: bool) -> bool:
+def _is_kind(words: str, subject: Subject) -> bool:
     """Whether words without 申报 before them name a kind of award or applicant, and no deed or place."""
     if subject.is_named:
         return True
-    return caption or bool(re.search(r"(?:项目|奖励|补助|补贴|资助|类)$", words)) or bool(subject.levels)
+    return bool(re.search(r"(?:项目|奖励|补助|补贴|资助|类)$", words)) or bool(subject.levels)
 
 
 def title_subject(title: str, lexicon: Lexicon) -> Subject | None:
@@ -147,7 +155,8 @@ def _subject(words: str, lexicon: Lexicon) -> Subject | None:
     found = read_conditions(words, lexicon)
     if any(one.attribute in _PLAIN_ATTRIBUTES for one in found):
         return None
-    terms = tuple(terms_of([one.condition for one in found]))
+    # 制造业 alone could be part of any name: as 制造业企业 it is an industry.
+    terms = tuple(terms_of([one.condition for one in found or read_conditions(f"{words}企业", lexicon)]))
     levels = frozenset(one.group().removesuffix("级") for one in _LEVEL.finditer(words))
     core = core_of(words)
     if len(core) < _LEAST_CORE and not terms and not levels:
