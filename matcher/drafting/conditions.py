@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from matcher.drafting.ages import read_ages
-from matcher.drafting.alternatives import with_alternatives
+from matcher.drafting.alternatives import one_of, with_alternatives
 from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon, Mention
 from matcher.drafting.phrases import read_phrases
@@ -75,7 +75,7 @@ def read_conditions(text: str, lexicon: Lexicon, *, carried: str | None = None) 
     ]
     found += read_phrases(text, found)
     found = [one for one in found if not _is_left_behind(one, found)]
-    return with_alternatives(text, sorted(found, key=lambda one: one.start))
+    return one_of(text, with_alternatives(text, sorted(found, key=lambda one: one.start)))
 
 
 def _is_left_behind(one: Found, found: list[Found]) -> bool:
@@ -91,7 +91,7 @@ def _tags(text: str, mentions: list[Mention]) -> Iterator[Found]:
     """Terms of one attribute in one enumeration are alternatives."""
     run: list[Mention] = []
     for mention in mentions:
-        if mention.attribute == "sectors" and not _SECTOR_CONTEXT.match(text, mention.end) and len(text) > mention.end:
+        if mention.attribute == "sectors" and not _is_own_sector(text, mention):
             continue
         if run and not _same_enumeration(text, run[-1], mention):
             yield _tag_condition(text, run)
@@ -99,6 +99,12 @@ def _tags(text: str, mentions: list[Mention]) -> Iterator[Found]:
         run.append(mention)
     if run:
         yield _tag_condition(text, run)
+
+
+def _is_own_sector(text: str, mention: Mention) -> bool:
+    """软件企业, 从事软件开发: a sector by itself is only a word."""
+    behind = _SECTOR_CONTEXT.match(text, mention.end) or len(text) <= mention.end
+    return bool(behind or re.search(r"(?:从事|主营|专注于?)[^，。；]{0,12}$", text[: mention.start]))
 
 
 def _same_enumeration(text: str, one: Mention, other: Mention) -> bool:

@@ -53,6 +53,7 @@ _MONEY_UNIT = "|".join(sorted(CURRENCY, key=len, reverse=True))
 _COUNT_UNIT = "|".join(re.escape(u) for u in sorted(COUNTED, key=len, reverse=True))
 _FIGURE = re.compile(
     rf"百分之(?P<hundredths>{_NUMBER}(?:点[一二三四五六七八九]+)?)|千分之(?P<thousandths>{_NUMBER})"
+    r"|(?<=[超破达满过])(?P<bare>[十百千]?[亿万])元"
     rf"|(?<![\d.A-Za-z第])(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?P<more>余|多)?(?:(?P<points>个百分点)|(?P<percent>[%‰])"
     rf"|(?P<money>{_MONEY_UNIT})|(?P<count>{_COUNT_UNIT}))?"
 )
@@ -108,6 +109,9 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         if match.group(name):
             value = chinese_number(match.group(name))
             return None if value is None else Figure(FigureKind.SHARE, value * factor, "ratio", start, end)
+    if match.group("bare"):
+        # 超亿元, 突破百亿元: one of its kind.
+        return Figure(FigureKind.MONEY, Decimal(SCALES[match.group("bare")]), "CNY", start, end)
     value = chinese_number(match.group("number"))
     if value is None:
         return None

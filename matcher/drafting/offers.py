@@ -184,6 +184,8 @@ def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, ever
         sets[:] = [_noted(one, note) for one in sets]
         return
     words = piece[_begin(piece, group) : group.end]
+    if _one_by_one(sets, group):
+        return
     for index in range(len(sets) - 1, -1, -1):
         one = sets[index]
         if one.is_share != shares or (one.piece != number and not everywhere):
@@ -193,6 +195,18 @@ def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, ever
             caps = [caps[0]] * len(one.offers)
         pairs = zip(one.offers, caps, strict=True)
         sets[index] = OfferSet(tuple(_capped(offer, cap, per, words) for offer, cap in pairs), one.piece)
+
+
+def _one_by_one(sets: list[OfferSet], group: Group) -> bool:
+    """按5%补助；…按8%补助，最高分别不超过80万元、200万元: one ceiling for each offer before."""
+    count = len(group.figures)
+    places = [at for at, one in enumerate(sets) if one.is_share == sets[-1].is_share]
+    alone = all(len(sets[at].offers) == 1 and sets[at].offers[0].cap is None for at in places)
+    if count == 1 or len(places) != count or not alone:
+        return False
+    for at, figure in zip(places, group.figures, strict=True):
+        sets[at] = replace(sets[at], offers=(replace(sets[at].offers[0], cap=figure.low),))
+    return True
 
 
 def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...], words: str) -> Offer:
