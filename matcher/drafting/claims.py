@@ -43,9 +43,14 @@ _ANNOUNCES = re.compile(
 )
 """分档补助：亚洲地区每展位2万元，欧美地区3万元: what follows the colon is given."""
 _OF_OTHERS = re.compile(
-    r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)"
+    r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])"
+    r"(?![^，。；]{0,8}(?:博士|硕士|人才|专家|工程师|团队|毕业生|院士|工匠|技师))|每新增[\d一]*[家个](?!项目|产品|品种)"
 )
 _SERVED = re.compile(r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)")
+_RECEIVER = re.compile(
+    r"(?:给予|奖励|补助|补贴|资助|奖)(?:给|其)?(?P<who>[^，。；\d]{0,10}?"
+    r"(?:机构|运营方|举办方|主办方|单位|银行|公司|主体|孵化器|众创空间|旅行社|合作社))(?=[^，。；]{0,8}(?:\d|奖|补|资助|风险))"
+)
 _THROUGH = re.compile(r"(?:通过|经由?|由|向|从|与|委托|依托)[^，。；的]{0,8}$")
 _REACHES = re.compile(r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作)")
 """通过融资担保公司取得贷款的: the one it goes through is not the one that applies."""
@@ -185,8 +190,17 @@ def _claim(
         # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
         before = None
     offer = _with_base(offer, before, found, lexicon)
+    if not any(isinstance(c, Has) and c.attribute == "roles" for c in conditions):
+        conditions = (*conditions, *_receivers(offer, lexicon))
     judgement = leftover(phrase, found) or _level_judged(own, lexicon)
     return Claim(offer, conditions, judgement, label_of(phrase), piece, leaned=previous is not None)
+
+
+def _receivers(offer: Offer, lexicon: Lexicon) -> list[Condition]:
+    """每新增1家上市企业，奖励园区运营方50万元: who receives stands behind the word of giving."""
+    found = _RECEIVER.search(offer.words)
+    named = read_conditions(found.group("who"), lexicon) if found else []
+    return [one.condition for one in named if isinstance(one.condition, Has) and one.attribute == "roles"]
 
 
 def _level_judged(phrase: str, lexicon: Lexicon) -> str:

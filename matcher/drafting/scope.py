@@ -27,6 +27,7 @@ _LABELLED = re.compile(
     r"(?:支持|扶持|奖补|申报|补贴|补助|资助|奖励|享受|适用|认定|兑现)?(?:的)?(?:对象|条件|主体|范围)(?:及条件|和条件)?："
 )
 """支持对象：… on a line of its own within an article speaks for that article."""
+_GIVES_TOO = re.compile(r"。(?:支持|扶持|奖补|补贴|补助|资助|奖励)(?:标准|方式|金额|内容|额度)：")
 _SCOPE_HEADING = re.compile(r"条件|对象|主体(?!责任)|适用范围|申报范围|申报资格")
 _NOT_SCOPE_HEADING = re.compile(r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用")
 _GENERAL = re.compile(r"总则|附则|总体要求|附件|基本规定|其他")
@@ -183,6 +184,9 @@ def _read_scope(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> b
     labelled = heading is None and bool(_LABELLED.match(sentence.text)) and not _is_general(sentence.section)
     own = sentence.section if labelled else Section()
     section = own if heading is None or _is_general(heading) else heading
+    if not _is_general(sentence.section) and _GIVES_TOO.search(sentence.line.text):
+        # 第五条 支持对象：…。支持标准：…。 is whole in itself.
+        section = sentence.section
     found = read_conditions(sentence.text, lexicon)
     kept = tuple(with_kinds(sentence.text, found))
     rules.conditions.append(ConditionRule(section, sentence.span, sentence.text, kept, _duties(sentence.text)))
