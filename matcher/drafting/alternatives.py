@@ -13,6 +13,9 @@ _OR = re.compile(r"^(?:（[^）]*）)?[^，。；或]{0,8}[，、；]?(?:或者?
 """What stands between two alternatives: the rest of the first, 或, the words that lead to the second."""
 _ONE_OF = re.compile(r"(?:条件|情形|要求|标准)?之一[^：，。；]{0,8}：(?=（?[一二三\d①])")
 _LEAST_ITEMS = 2
+_NAMED_TOO = re.compile(r"[^，。；（）]{0,4}（[^，。；（）]{0,6}")
+_CLOSES = re.compile(r"[^，。；（）]{0,6}）")
+"""企业技术中心（工程研究中心）: the one in brackets is as good."""
 _AND = re.compile(r"^(?:（[^）]*）)?[^，。；]{0,6}，?(?:且|并且|同时|并)[^，。；或]{0,12}$")
 
 
@@ -51,6 +54,8 @@ def _joint(text: str, one: Found, other: Found) -> str:
     if one.end > other.start or isinstance(one.condition, Lacks) or isinstance(other.condition, Lacks):
         return ""
     between = text[one.end : other.start]
+    if _NAMED_TOO.fullmatch(between) and _CLOSES.match(text, other.end):
+        return "或"
     if _OR.match(between):
         return "或"
     return "且" if _AND.match(between) else ""

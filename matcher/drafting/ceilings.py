@@ -105,7 +105,18 @@ def _before(sentences: Sequence[Sentence], ceiling: Sentence) -> list[Sentence]:
         # 3.单家企业每年累计不超过100万元: an item of its own looks back on the items beside it.
         parent = ceiling.section.parent()
         return [one for one in sentences if parent.keys and parent.holds(one.section) and not one.line.is_row]
-    return [one for one in sentences if one.section == ceiling.section and not one.line.is_row]
+    under = ceiling.section
+    if _is_led(sentences, ceiling):
+        under = ceiling.section.parent()
+    return [one for one in sentences if under.holds(one.section) and not one.line.is_row]
+
+
+def _is_led(sentences: Sequence[Sentence], ceiling: Sentence) -> bool:
+    """按以下标准补助：1.…；2.…。单个项目最高1000万元。 on a line of its own behind the items is of them all."""
+    parent = ceiling.section.parent()
+    begins = ceiling.start == 0 and not _ITEM.match(ceiling.line.text)
+    leads = any(one.section == parent and one.text.endswith("：") for one in sentences)
+    return begins and bool(parent.keys) and leads
 
 
 def _limited(claim: Claim, limits: Sequence[Ceiling]) -> Claim:

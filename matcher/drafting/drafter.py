@@ -12,7 +12,7 @@ from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import read_head
 from matcher.drafting.headings import headed, is_standard, paired_with, title_of
 from matcher.drafting.inheritance import Inheritance
-from matcher.drafting.leads import Lead, read_leads
+from matcher.drafting.leads import Leads, read_leads
 from matcher.drafting.leftovers import judged_without
 from matcher.drafting.lexicon import Lexicon, build_lexicon
 from matcher.drafting.lines import split_lines
@@ -53,7 +53,7 @@ class Said:
     """What the document says around a sentence, each read by its own part."""
 
     lists: Mapping[tuple[int, int], Listed]
-    leads: Mapping[tuple[int, int], Lead]
+    leads: Leads
     ceilings: Ceilings
     inheritance: Inheritance
 
@@ -71,9 +71,10 @@ class Drafter:
         passages = list(read_outline(lines, text))
         sentences = list(split_sentences(passages))
         lists = read_lists(passages, sentences, self._lexicon)
-        leads = read_leads(sentences, lists)
+        leads = read_leads(sentences, lists, self._lexicon)
         ceilings = read_ceilings(sentences, lambda sentence: self._claims(sentence, leads))
         rules = read_rules([s for s in sentences if not s.line.is_row], lists, ceilings, self._lexicon)
+        rules.used |= leads.spans
         inheritance = Inheritance(rules, head)
         said = Said(lists, leads, ceilings, inheritance)
         drafts = [*self._from_sentences(sentences, rules, said, text, progress)]
@@ -108,11 +109,9 @@ class Drafter:
         if speech is not None and not _TABLE_LEAD.search(sentence.text):
             yield self._spoken(sentence, speech, said.inheritance, text)
 
-    def _claims(
-        self, sentence: Sentence, leads: Mapping[tuple[int, int], Lead], before: Sequence[Claim] = ()
-    ) -> list[Claim]:
+    def _claims(self, sentence: Sentence, leads: Leads, before: Sequence[Claim] = ()) -> list[Claim]:
         """Read a sentence with what its lead and its heading say of it."""
-        words, lead = _without_amended(sentence.text), leads.get(sentence.span)
+        words, lead = _without_amended(sentence.text), leads.items.get(sentence.span)
         awarding = 0 if lead is not None or is_standard(sentence.section) else None
         claims = read_claims(words, self._lexicon, before, awarding=awarding)
         claims = paired_with(title_of(sentence.section), words, claims, self._lexicon)
@@ -124,7 +123,7 @@ class Drafter:
         return replace(claim, conditions=(*claim.conditions, *listed.conditions), judgement=judgement)
 
     def _benefit(self, sentence: Sentence, claim: Claim, inheritance: Inheritance, text: str) -> Draft:
-        judged = _JUDGED.search(sentence.text)
+        judged = _JUDGED.search(_piece_of(sentence.text, claim))
         decided = judged.group().strip("，。；") if judged else ""
         parts = (claim.judgement, "" if decided in claim.judgement else decided)
         judgement = "；".join(part for part in parts if part)
@@ -188,6 +187,13 @@ class Drafter:
             departments=row.departments or draft.departments,
             mode=draft.mode,
         )
+
+
+def _piece_of(text: str, claim: Claim) -> str:
+    """Give the piece between semicolons that a claim stands in."""
+    place = claim.offer.start
+    stop = text.find("；", place)
+    return text[text.rfind("；", 0, place) + 1 : stop if stop >= 0 else len(text)]
 
 
 def _without_amended(text: str) -> str:

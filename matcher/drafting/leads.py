@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.drafting.claims import Claim, led_by
+from matcher.drafting.claims import Claim, led_by, read_claims
 from matcher.drafting.figures import read_figures
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.roles import GIVING
@@ -34,9 +34,18 @@ class Lead:
         return led_by(self.words, claims, lexicon)
 
 
-def read_leads(sentences: Sequence[Sentence], listed: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], Lead]:
-    """Find the items of such lists, by their span."""
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """The leads of a document: of which item (by its span) each is, and where the leads themselves stand."""
+
+    items: Mapping[tuple[int, int], Lead]
+    spans: frozenset[tuple[int, int]]
+
+
+def read_leads(sentences: Sequence[Sentence], listed: Collection[tuple[int, int]], lexicon: Lexicon) -> Leads:
+    """Find the sentences that lead a list of what is given."""
     found: dict[tuple[int, int], Lead] = {}
+    spans = set()
     for index, sentence in enumerate(sentences):
         text = sentence.text
         if sentence.line.is_row or sentence.span in listed or not _LEAD.search(text) or _NOT_LEAD.search(text):
@@ -45,7 +54,9 @@ def read_leads(sentences: Sequence[Sentence], listed: Collection[tuple[int, int]
         if len(items) > 1 and any(read_figures(item.text) for item in items):
             lead = Lead(_ANNOUNCED.sub("", text))
             found |= {item.span: lead for item in items}
-    return found
+            if not read_claims(text, lexicon):
+                spans.add(sentence.span)
+    return Leads(found, frozenset(spans))
 
 
 def _items(following: Sequence[Sentence], lead: Sentence) -> Iterator[Sentence]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from matcher.drafting.found import Found
-from policies.language.conditions import Has
+from policies.language.conditions import Has, Lacks
 
 _GAP = r"[^，。；：、|]{0,14}?"
 _ABROAD = r"(?:境外|国外|海外|国（境）外|境（国）外|出国|赴外)"
@@ -99,9 +99,21 @@ _ROLES: Mapping[str, str] = {
     "innovation_service_complex": r"创新服务综合体",
     "platform_enterprise": r"平台型?企业",
 }
+_RECORDS: Mapping[str, str] = {
+    "safety_accident": r"安全[^，。；]{0,14}事故",
+    "environmental_penalty": r"(?:环境|环保|生态)[^，。；]{0,14}(?:事故|事件|处罚|违法)",
+    "tax_violation": r"(?:偷|逃|骗|漏)(?:缴)?税|(?:税收|涉税|税务)[^，。；]{0,8}(?:违法|失信|处罚|犯罪|案件)",
+    "serious_dishonesty": r"失信|经营异常|(?:信用|诚信)[^，。；]{0,6}黑名单|不良信用|信用[^，。；]{0,4}(?:D级|不良)",
+    "major_violation": r"(?:重大|严重)[^，。；失]{0,6}(?:违法|违规)(?!失信)",
+}
 _PATTERNS = tuple(
     (attribute, term, re.compile(pattern))
-    for attribute, patterns in (("activities", _ACTIVITIES), ("projects", _PROJECTS), ("roles", _ROLES))
+    for attribute, patterns in (
+        ("activities", _ACTIVITIES),
+        ("projects", _PROJECTS),
+        ("roles", _ROLES),
+        ("credit", _RECORDS),
+    )
     for term, pattern in patterns.items()
 )
 _LONGEST_COVERED = 8
@@ -116,11 +128,13 @@ def read_phrases(text: str, taken: Iterable[Found]) -> Iterator[Found]:
         found = pattern.search(text)
         if found is None or (attribute, term) in named:
             continue
-        alike = [one for one in taken if one.attribute in {attribute, "qualifications"}]
+        # 安全生产、环境污染事故: two records share their noun.
+        alike = [one for one in taken if one.attribute in {attribute, "qualifications"} and attribute != "credit"]
         if any(one.start < found.end() and found.start() < one.end for one in alike):
             continue
         if attribute == "roles" and _NOT_OWN.search(text[: found.start()]):
             continue
         # A long stretch says more than its verb and object: it stays to be judged.
         end = found.end() if found.end() - found.start() <= _LONGEST_COVERED else found.start()
-        yield Found(Has(attribute, (term,)), found.start(), end)
+        condition = Lacks(attribute, (term,)) if attribute == "credit" else Has(attribute, (term,))
+        yield Found(condition, found.start(), end)

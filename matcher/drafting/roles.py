@@ -257,6 +257,8 @@ def _gives(before: str, after: str) -> bool:
         return True
     if re.search(r"(?:再|另|额外|追加)[^，。；、\d]{0,6}$", before) and not threshold:
         return True
+    if re.search(r"(?:资金|经费|奖金|补助|资助)[^，。；\d]{0,4}分(?:别)?为?$", before):
+        return True
     behind = _AWARD_AFTER.match(after)
     return bool(behind and not _NOT_IN_GAP.search(behind.group("gap")) and not threshold)
 

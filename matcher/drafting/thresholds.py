@@ -27,6 +27,8 @@ _BY_BASE = re.compile(
     r"(?:分档|分段|分级|按比例)?(?:给予|予以)?(?:补助|奖励|补贴|资助)[^，。；：\d]{0,6}：[^，。；：\d]{0,4}$"
 )
 """按担保额给予补助：300万元以下的: the steps behind the colon are of the base before it."""
+_BEHIND = re.compile(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内)(?:（[^）]*）)?的?(?:实际|项目|年度|不良)?")
+"""500万元以下的贷款损失: what is bounded stands behind its bound."""
 _OTHER_END = re.compile(
     r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下)?(?:（[^）]*）)?[、，]?(?:且|但|并|和|至)?(?:不超过|低于|不足|未满|不满|不高于|小于|在)?"
 )
@@ -91,6 +93,10 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
     if contextual is not None:
         return contextual, group.start - len(segment)
     named = [m for m in lexicon.find_numbers(before) if fits(figure, m.attribute, lexicon)]
+    behind = _BEHIND.match(text, group.end)
+    following = lexicon.number_pattern.match(text, behind.end()) if behind and not named else None
+    if following and fits(figure, lexicon.numbers[following.group()], lexicon):
+        return lexicon.numbers[following.group()], group.start
     if not named or (figure.kind is FigureKind.COUNT and named[-1].end < len(before) - len(segment)):
         return None, group.start
     near = named[-1]
