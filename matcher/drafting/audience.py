@@ -10,6 +10,7 @@ from policies.language.conditions import AnyOf, Condition, Has, Judgement, OneOf
 
 _KINDS = frozenset({"roles", "sectors", "qualifications", "size_class", "ownership", "industry"})
 _CUE = re.compile(r"适用于|(?:对象|主体|范围)(?:须|应当?)?(?:为|是|：|包括)|所称(?:的)?企业，?(?:是)?(?:指|包括)")
+_BEGIN = re.compile(r"(?!.*(?:申报|条件|符合))")
 _STOP = re.compile(r"[，。；（]")
 _MARK = re.compile(r"、|以及|和|及|或者?|与")
 _KIND_NOUN = re.compile(r"(?:企业|机构|单位|主体|公司|组织|平台|协会|合作社|个体工商户|联盟|基地|园区)$")
@@ -17,9 +18,12 @@ _LEAST_KINDS = 2
 _OWN = re.compile(r"^.*(?:的|从事)")
 
 
-def with_kinds(text: str, found: Sequence[Found]) -> list[Condition]:
-    """Give the conditions of a scope; the kinds it lists are alternatives, those without a word too."""
-    cue = _CUE.search(text)
+def with_kinds(text: str, found: Sequence[Found], *, headed: bool = False) -> list[Condition]:
+    """Give the conditions of a scope; the kinds it lists are alternatives, those without a word too.
+
+    `headed` says that the heading (申报对象) tells whom the sentence names.
+    """
+    cue = _CUE.search(text) or (_BEGIN.match(text) if headed else None)
     stop = _STOP.search(text, cue.end()) if cue else None
     end = stop.start() if stop else len(text)
     items = list(_items(text, cue.end(), end)) if cue else []

@@ -18,6 +18,7 @@ _NUMBERING = re.compile(
 )
 _HEADED = frozenset({"activities", "projects", "qualifications", "talents", "roles"})
 _STANDARD = re.compile(r"(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:内容和|方式和|对象和)?(?:标准|金额|额度)")
+_AND_STANDARD = re.compile(r"(?:项目|类别|内容|事项|范围|对象)(?:和|及|与|、)标准")
 _SHORT_TITLE = 14
 
 
@@ -28,7 +29,8 @@ def title_of(section: Section) -> str:
 
 def is_standard(section: Section) -> bool:
     """Whether a section lists what is given (支持标准), so that bare amounts in it are awards."""
-    return any(_STANDARD.search(title) and len(title) <= _SHORT_TITLE for title in section.path[-2:])
+    near = any(_STANDARD.search(title) and len(title) <= _SHORT_TITLE for title in section.path[-2:])
+    return near or any(_AND_STANDARD.search(title) and len(title) <= _SHORT_TITLE for title in section.path)
 
 
 def paired_with(title: str, text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:

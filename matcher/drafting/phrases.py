@@ -53,6 +53,7 @@ _ACTIVITIES: Mapping[str, str] = {
         r"(?:绿色食品|有机(?:食品|农产品|产品)|农产品地理标志|地理标志农产品|名特优新农产品|良好农业规范)"
         r"(?:[^，。；]{0,6}(?:认证|认定|登记))?"
     ),
+    "issues_bond": r"发行[^，。；]{0,10}(?:债券|公司债|企业债|中期票据|短期融资券)",
     "joins_standards": r"(?:参与|主导|牵头|主持)[^，。；]{0,6}(?:制定|制（修）订|制修订|起草|修订)[^，。；]{0,14}标准",
     "industry_education": r"产教融合|校企合作|(?:实习|实训|见习)基地",
     "brand_building": r"品牌(?:建设|培育|创建|推广)",
@@ -97,6 +98,7 @@ _ROLES: Mapping[str, str] = {
     "ip_service_agency": r"(?:知识产权|专利)(?:代理|服务|运营)(?:机构|公司|企业)",
     "market_operator": r"(?:专业|商品|农贸|批发|交易)市场的?(?:举办|运营|经营|管理)(?:方|单位|主体|企业|者|机构)",
     "innovation_service_complex": r"创新服务综合体",
+    "financial_institution": r"(?:^|对|，)[^，。；]{0,6}(?:银行|金融机构)(?=向|为|发放|开展|新增)",
     "platform_enterprise": r"平台型?企业",
 }
 _RECORDS: Mapping[str, str] = {

@@ -188,7 +188,7 @@ def _read_scope(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> b
         # 第五条 支持对象：…。支持标准：…。 is whole in itself.
         section = sentence.section
     found = read_conditions(sentence.text, lexicon)
-    kept = tuple(with_kinds(sentence.text, found))
+    kept = tuple(with_kinds(sentence.text, found, headed=heading is not None))
     rules.conditions.append(ConditionRule(section, sentence.span, sentence.text, kept, _duties(sentence.text)))
     return True
 

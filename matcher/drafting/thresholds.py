@@ -27,6 +27,7 @@ _BY_BASE = re.compile(
     r"(?:分档|分段|分级|按比例)?(?:给予|予以)?(?:补助|奖励|补贴|资助)[^，。；：\d]{0,6}：[^，。；：\d]{0,4}$"
 )
 """按担保额给予补助：300万元以下的: the steps behind the colon are of the base before it."""
+_LED_STANDARDS = re.compile(r"(?:主导|牵头)[^，。；]{0,14}标准(?:数量?)?(?:达到|达|不少于|在)?$")
 _BEHIND = re.compile(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内)(?:（[^）]*）)?的?(?:实际|项目|年度|不良)?")
 """500万元以下的贷款损失: what is bounded stands behind its bound."""
 _OTHER_END = re.compile(
@@ -110,6 +111,8 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
 
 def _by_context(figure: Figure, before: str, segment: str) -> str | None:
     """自建跨境电商独立站且年交易额500万元以上: what the value is of stands farther before it."""
+    if figure.unit == "piece" and _LED_STANDARDS.search(segment):
+        return "led_standards"
     if figure.kind is not FigureKind.MONEY:
         return None
     return next((name for value, cue, name in _CONTEXTUAL if value.search(segment) and cue.search(before)), None)
