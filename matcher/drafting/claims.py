@@ -11,6 +11,7 @@ from itertools import pairwise
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.figures import FigureKind
 from matcher.drafting.found import Found
+from matcher.drafting.leftovers import ALL_LEVELS, LONGEST_JUDGEMENT, cleaned, label_of, leftover
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.offer import Offer, OfferSet
 from matcher.drafting.offers import read_offers
@@ -34,11 +35,22 @@ from policies.language.conditions import (
 )
 
 _LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
-_STANDARD = re.compile(r"[^，。；：]{0,8}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度)(?:为|：)")
+_STANDARD = re.compile(
+    r"[^，。；：]{0,14}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度|比例)(?:分别)?(?:为|：|如下|分[^，。；：\d]{0,8}：)"
+)
+_ANNOUNCES = re.compile(
+    r"(?:奖励|补助|补贴|资助|贴息|奖补|给予支持|减免)(?:标准|政策)?(?:如下|分别为|为)?：(?![^，。；]{0,6}(?:对|按|凡|经|给予))"
+)
+"""分档补助：亚洲地区每展位2万元，欧美地区3万元: what follows the colon is given."""
 _OF_OTHERS = re.compile(
-    r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)"
+    r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])"
+    r"(?![^，。；]{0,8}(?:博士|硕士|人才|专家|工程师|团队|毕业生|院士|工匠|技师))|每新增[\d一]*[家个](?!项目|产品|品种)"
 )
 _SERVED = re.compile(r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)")
+_RECEIVER = re.compile(
+    r"(?:给予|奖励|补助|补贴|资助|奖)(?:给|其)?(?P<who>[^，。；\d]{0,10}?"
+    r"(?:机构|运营方|举办方|主办方|单位|银行|公司|主体|孵化器|众创空间|旅行社|合作社))(?=[^，。；]{0,8}(?:\d|奖|补|资助|风险))"
+)
 _THROUGH = re.compile(r"(?:通过|经由?|由|向|从|与|委托|依托)[^，。；的]{0,8}$")
 _REACHES = re.compile(r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作)")
 """通过融资担保公司取得贷款的: the one it goes through is not the one that applies."""
@@ -48,15 +60,6 @@ _GIVING_TAIL = re.compile(
 _BY_BASE = re.compile(r"(?:^|(?<=[，：]))按照?[^，。；：]*$")
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
-_EMPTY_WORDS = re.compile(
-    r"^(?:对于|对|凡是|凡|经|由|按照|按)|(?:企业|单位|项目|机构|产品|的|，|：|。|；|、|可|其|且|并|当年|年度|上一年度|上年度|上年|每年|新|首次|认定为?|获得|通过"
-    r"|列入|入选|给予|符合条件|一次性|分别|达到|以上|及以上|部分|实际|本区|区内|我区|本市|市内|每(?:引进|招引|招收|聘用|培养|新增)[1一]?[名家个位人]|(?:前[一二两三四五\d]|首|第[一二三四五\d])年内?|第[一二三四五\d](?:至|到|-)第?[一二三四五\d]年|在|和|或|为|是|至|（含）|（|）|“|”)"
-)
-_LEVEL = re.compile(r"国家级|省级|市级|区级|[一二三四五]等|[A-E]类|第[一二三四五]年")
-_ALL_LEVELS = re.compile(r"国家级(?:、|和|或|及)省级(?:(?:、|和|或|及)市级)?|省级(?:、|和|或|及)国家级")
-"""At every level named: what the vocabulary's term means anyway, so there is nothing left to judge."""
-_LEAST_JUDGED = 3
-_LONGEST_JUDGEMENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ def read_claims(
     From the offset `awarding` on, bare amounts are awards, because a table column or a heading says so.
     """
     claims: list[Claim] = []
-    if awarding is None and _STANDARD.match(text):
-        awarding = 0
+    if awarding is None:
+        awarding = _announced(text)
     progressions = read_progressions(text)
     sets = [one for one in read_offers(text, lexicon, awarding=awarding) if not _is_refused(text, one)]
     for one in sets:
@@ -101,6 +104,14 @@ def read_claims(
     return _led(text, claims, lexicon)
 
 
+def _announced(text: str) -> int | None:
+    """Say from where on bare amounts are awards, because the words before say so."""
+    if _STANDARD.match(text):
+        return 0
+    found = _ANNOUNCES.search(text)
+    return found.end() if found and not read_groups(text[: found.start()]) else None
+
+
 def _is_refused(text: str, one: OfferSet) -> bool:
     first = one.offers[0]
     return is_refused(text, first.start, first.amount if first.unit == "CNY" else None)
@@ -111,22 +122,24 @@ def _led(text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
     if not claims:
         return claims
     colon = text.rfind("：", 0, claims[0].offer.context[0] + 1)
-    lead = _GIVING_TAIL.sub("", text[: max(colon, 0)])
+    return led_by(text[: max(colon, 0)], claims, lexicon)
+
+
+def led_by(lead: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
+    """Ask of every claim what its lead asks, unless the claim itself asks it more closely."""
+    lead = _GIVING_TAIL.sub("", lead)
     found = read_conditions(lead, lexicon)
     judged = leftover(lead, found)
     if not lead or (len(claims) == 1 and not found):
         return claims
     asked = [one.condition for one in found]
-    return [
-        claim
-        if claim.parts
-        else replace(
-            claim,
-            conditions=(*(c for c in asked if c not in claim.conditions), *claim.conditions),
-            judgement="；".join(dict.fromkeys(part for part in (judged, claim.judgement) if part)),
-        )
-        for claim in claims
-    ]
+    return [claim if claim.parts else _led_claim(claim, asked, judged) for claim in claims]
+
+
+def _led_claim(claim: Claim, asked: Sequence[Condition], judged: str) -> Claim:
+    judgement = "；".join(dict.fromkeys(part for part in (judged, claim.judgement) if part))
+    conditions = (*(c for c in asked if c not in claim.conditions), *claim.conditions)
+    return replace(claim, conditions=conditions, judgement=judgement)
 
 
 def _progressive(text: str, progression: Progression, offers: Sequence[Offer], piece: int, lexicon: Lexicon) -> Claim:
@@ -136,12 +149,12 @@ def _progressive(text: str, progression: Progression, offers: Sequence[Offer], p
     cap = next((offer.cap for offer in reversed(offers) if offer.cap is not None), None)
     if cap is None:
         cap = next((limit for one in reversed(offers) if (limit := _limit_in(one.note)) is not None), None)
-    base = _cleaned(phrase[phrase.rfind("，", 0, max(len(phrase) - 4, 0)) + 1 :])
+    base = cleaned(phrase[phrase.rfind("，", 0, max(len(phrase) - 4, 0)) + 1 :])
     known = progressive_base(base, lexicon)
     offer = replace(offers[0], kind="progressive", rate=None, cap=cap, base=known, base_text=base)
     steps = text[progression.start : progression.end]
-    judgement = "" if known else f"按比例分段计算：{steps}"[:_LONGEST_JUDGEMENT]
-    return Claim(offer, conditions, judgement, _label(phrase), piece, end=progression.end, parts=progression.parts)
+    judgement = "" if known else f"按比例分段计算：{steps}"[:LONGEST_JUDGEMENT]
+    return Claim(offer, conditions, judgement, label_of(phrase), piece, end=progression.end, parts=progression.parts)
 
 
 def _limit_in(note: str) -> Decimal | None:
@@ -179,9 +192,18 @@ def _claim(
         # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
         before = None
     offer = _with_base(offer, before, found, lexicon)
+    if not any(isinstance(c, Has) and c.attribute == "roles" for c in conditions):
+        conditions = (*conditions, *_receivers(offer, lexicon))
     asks = _without_base(phrase, offer)
     judgement = leftover(asks, [one for one in found if one.end <= len(asks)]) or _level_judged(own, lexicon)
-    return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
+    return Claim(offer, conditions, judgement, label_of(phrase), piece, leaned=previous is not None)
+
+
+def _receivers(offer: Offer, lexicon: Lexicon) -> list[Condition]:
+    """每新增1家上市企业，奖励园区运营方50万元: who receives stands behind the word of giving."""
+    found = _RECEIVER.search(offer.words)
+    named = read_conditions(found.group("who"), lexicon) if found else []
+    return [one.condition for one in named if isinstance(one.condition, Has) and one.attribute == "roles"]
 
 
 def _without_base(phrase: str, offer: Offer) -> str:
@@ -192,7 +214,7 @@ def _without_base(phrase: str, offer: Offer) -> str:
 
 def _level_judged(phrase: str, lexicon: Lexicon) -> str:
     """Keep 国家级绿色工厂 for a person to judge: the term 绿色工厂 is of any level."""
-    if _ALL_LEVELS.search(phrase):
+    if ALL_LEVELS.search(phrase):
         return ""
     named = [one for one in lexicon.find_tags(phrase) if lexicon.narrowing_level(one)]
     return "、".join(dict.fromkeys(phrase[one.start : one.end] for one in named))
@@ -279,7 +301,7 @@ def _parallel(
             return shared
         return [
             replace(
-                claim, judgement=f"第{number}档：{claim.judgement or claim.label}"[:_LONGEST_JUDGEMENT], unpaired=True
+                claim, judgement=f"第{number}档：{claim.judgement or claim.label}"[:LONGEST_JUDGEMENT], unpaired=True
             )
             for number, claim in enumerate(shared, start=1)
         ]
@@ -315,7 +337,7 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
             replace(one.offers[0], amount=None),
             conditions,
             judgement,
-            _label(context),
+            label_of(context),
             one.piece,
             tiers=tiers,
             tiers_of=attribute,
@@ -333,13 +355,13 @@ def _threshold_claim(  # noqa: PLR0913, PLR0917 - one step of a list of threshol
     conditions = tuple(found.condition for found in others)
     label = context[: group.start] + context[figure.start : figure.end]
     if attribute is None or figure.kind is FigureKind.BARE:
-        return Claim(one.offers[index], conditions, _cleaned(label), _label(label), one.piece)
+        return Claim(one.offers[index], conditions, cleaned(label), label_of(label), one.piece)
     own = compare(context, group, figure, attribute, lexicon)
     above = min((other.low for other in group.figures if other.low > figure.low), default=None)
     if isinstance(own, Comparison) and own.operator is Operator.GE and above is not None:
         # Only the highest bound reached counts: without this one who reaches all would be given all.
         conditions = (*conditions, Comparison(attribute, Operator.LT, Quantity(above, figure.unit)))
-    return Claim(one.offers[index], (*conditions, own), "", _label(label), one.piece)
+    return Claim(one.offers[index], (*conditions, own), "", label_of(label), one.piece)
 
 
 def _paired(
@@ -349,41 +371,5 @@ def _paired(
     named = [found for found in read_conditions(part.label, lexicon) if not isinstance(found.condition, Lacks)]
     judgement = claim.judgement
     if not named or leftover(part.label, named):
-        judgement = judgement if part.label in judgement else _cleaned(f"{part.label}")
+        judgement = judgement if part.label in judgement else cleaned(f"{part.label}")
     return replace(claim, judgement=judgement, label=part.label)
-
-
-# --- what is left over -----------------------------------------------------------------------------
-
-
-def leftover(phrase: str, found: Sequence[Found]) -> str:
-    """Give the words that no condition covers, when they say something."""
-    covered = bytearray(len(phrase))
-    spans = [(one.start, one.end) for one in found] + [one.span() for one in _ALL_LEVELS.finditer(phrase)]
-    for low, high in spans:
-        covered[low:high] = b"\1" * (high - low)
-    left = "".join(c for c, taken in zip(phrase, covered, strict=True) if not taken)
-    for _ in range(3):
-        left = _EMPTY_WORDS.sub("", left)
-    return _cleaned(phrase) if len(left) >= _LEAST_JUDGED or _LEVEL.search(left) else ""
-
-
-def judged_without(judgement: str, words: str, lexicon: Lexicon) -> str:
-    """Give what stays to be judged when some of its words are understood after all."""
-    if words not in judgement:
-        return judgement
-    phrase = judgement.replace(words, "")
-    return leftover(phrase, read_conditions(phrase, lexicon))
-
-
-def _cleaned(phrase: str) -> str:
-    text = phrase.strip("，。；：、| ").replace("「", "“").replace("」", "”")
-    text = re.sub(r"^(?:对于|对|凡是|凡|其中)|的$", "", text).strip("，。；：、 ")
-    if text.count("“") != text.count("”"):
-        text = text.replace("“", "").replace("”", "")
-    return text[-_LONGEST_JUDGEMENT:].strip("，。；：、 ")
-
-
-def _label(phrase: str) -> str:
-    text = _cleaned(phrase)
-    return text[:24] if text else ""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from matcher.drafting.ages import read_ages
-from matcher.drafting.alternatives import with_alternatives
+from matcher.drafting.alternatives import one_of, with_alternatives
 from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon, Mention
 from matcher.drafting.phrases import read_phrases
+from matcher.drafting.ratios import read_ratios
 from matcher.drafting.thresholds import read_thresholds
 from policies.language.conditions import Flag, Has, Lacks, OneOf, Within
 
@@ -27,6 +28,16 @@ _FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
         True,
         re.compile(r"(?:院士|诺贝尔奖[^，。；]{0,6}|顶尖人才)[^，。；]{0,6}(?:领衔|牵头|领办|创办)"),
     ),
+    (
+        "in_development_zone",
+        True,
+        re.compile(
+            r"(?:位于|入驻|落户|进驻|注册在|坐落于?|设在|落地)[^，。；]{0,10}(?:开发区|高新区|经开区|工业园区|产业园区)"
+            r"|在[^，。；]{0,8}(?:开发区|经开区|高新区|工业园区|产业园区)(?:（[^）]*）)?(?:范围)?内"
+        ),
+    ),
+    ("new_industrial_land", True, re.compile(r"新(?:增|供|出让|取得|购置?)(?:的)?工业用地|新拿地|新供地")),
+    ("builds_new_plant", True, re.compile(r"新建(?:自用|标准|工业|生产|高标准|多层|高层)*(?:的)?厂房")),
     ("from_enclave", True, re.compile(r"(?:从|由|来自)[^，。；]{0,8}飞地")),
 )
 _LISTED = re.compile(
@@ -39,12 +50,15 @@ _SIZES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?<!型)中小微企业|(?<!型)中小微"), ("medium", "small", "micro")),
     (re.compile(r"(?<!型)(?<!新)中小企业"), ("medium", "small", "micro")),
     (re.compile(r"小型微型企业|小微企业|小微"), ("small", "micro")),
-    (re.compile(r"大型企业"), ("large",)),
     (re.compile(r"大中型企业"), ("large", "medium")),
+    (re.compile(r"大型企业"), ("large",)),
+    (re.compile(r"中型企业"), ("medium",)),
+    (re.compile(r"小型企业"), ("small",)),
+    (re.compile(r"微型企业"), ("micro",)),
 )
 _OWNERS = (
     (re.compile(r"民营企业(?!500|五百)|民企"), "private"),
-    (re.compile(r"国有企业|国企|国有控股企业"), "state"),
+    (re.compile(r"国有企业|国企(?!业)|国有(?:及国有)?控股企业"), "state"),
     (re.compile(r"外资企业|外商投资企业"), "foreign"),
 )
 _OF_INDUSTRY = re.compile(r"(?:、[^，。；]{2,12})*(?:领域|行业|类)?的?(?:企业|项目|公司)")
@@ -70,12 +84,13 @@ def read_conditions(text: str, lexicon: Lexicon, *, carried: str | None = None) 
         *_flags(text),
         *_choices(text, tags),
         *read_ages(text),
+        *read_ratios(text),
         *_regions(text, lexicon),
         *_industries(text, tags, lexicon),
     ]
     found += read_phrases(text, found)
     found = [one for one in found if not _is_left_behind(one, found)]
-    return with_alternatives(text, sorted(found, key=lambda one: one.start))
+    return one_of(text, with_alternatives(text, sorted(found, key=lambda one: one.start)))
 
 
 def _is_left_behind(one: Found, found: list[Found]) -> bool:
@@ -91,7 +106,7 @@ def _tags(text: str, mentions: list[Mention]) -> Iterator[Found]:
     """Terms of one attribute in one enumeration are alternatives."""
     run: list[Mention] = []
     for mention in mentions:
-        if mention.attribute == "sectors" and not _SECTOR_CONTEXT.match(text, mention.end) and len(text) > mention.end:
+        if mention.attribute == "sectors" and not _is_own_sector(text, mention):
             continue
         if run and not _same_enumeration(text, run[-1], mention):
             yield _tag_condition(text, run)
@@ -103,6 +118,12 @@ def _tags(text: str, mentions: list[Mention]) -> Iterator[Found]:
 
 _TOGETHER = re.compile(r"同时(?:为|是|属于|具备|具有|拥有|获得|取得|持有|满足|符合)[^，。；]*$")
 """同时为甲和乙: both, no alternatives."""
+
+
+def _is_own_sector(text: str, mention: Mention) -> bool:
+    """软件企业, 从事软件开发: a sector by itself is only a word."""
+    behind = _SECTOR_CONTEXT.match(text, mention.end) or len(text) <= mention.end
+    return bool(behind or re.search(r"(?:从事|主营|专注于?)[^，。；]{0,12}$", text[: mention.start]))
 
 
 def _same_enumeration(text: str, one: Mention, other: Mention) -> bool:

@@ -53,7 +53,8 @@ _MONEY_UNIT = "|".join(sorted(CURRENCY, key=len, reverse=True))
 _COUNT_UNIT = "|".join(re.escape(u) for u in sorted(COUNTED, key=len, reverse=True))
 _FIGURE = re.compile(
     rf"百分之(?P<hundredths>{_NUMBER}(?:点[一二三四五六七八九]+)?)|千分之(?P<thousandths>{_NUMBER})"
-    rf"|(?<![\d.A-Za-z第])(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?P<more>余|多)?(?:(?P<points>个百分点)|(?P<percent>[%‰])"
+    r"|(?<=[超破达满过])(?P<bare>[十百千]?[亿万])元"
+    rf"|(?:(?<![\d.A-Za-z第])|(?<=LPR))(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?P<more>余|多)?(?:(?P<points>个百分点)|(?P<percent>[%‰])"
     rf"|(?P<money>{_MONEY_UNIT})|(?P<count>{_COUNT_UNIT}))?"
 )
 _INCLUSIVE = re.compile(r"（(不?)含(?:本数|[\d,.]*[万亿]?元?|\d+%)?）")
@@ -64,6 +65,11 @@ _BOUND_AFTER = re.compile(r"(?:（[^）]*）)?(?:及|或)?以上")
 _RANGE_MARK = re.compile(r"-{1,2}|~|至|到")
 _WRITTEN_YEAR = re.compile("[一二三四五六七八九〇零]{4}")
 _DATE_TAIL = re.compile(r"\d{1,2}月|月|日|号|条|章|节|款|〕|级|批|次(?!月)|期|届|位数|强|大类")
+
+
+_GIVEN_BARE = re.compile(r"(?:奖励?|补助?|补贴|资助|给予|最高|不超过|再给|各奖|另奖)(?:企业)?$")
+_STOPS = re.compile(r"[，。；、）的]|奖|补|$")
+"""金奖的奖20万，银奖的奖10万: money without its unit."""
 
 
 class FigureKind(StrEnum):
@@ -108,6 +114,9 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         if match.group(name):
             value = chinese_number(match.group(name))
             return None if value is None else Figure(FigureKind.SHARE, value * factor, "ratio", start, end)
+    if match.group("bare"):
+        # 超亿元, 突破百亿元: one of its kind.
+        return Figure(FigureKind.MONEY, Decimal(SCALES[match.group("bare")]), "CNY", start, end)
     value = chinese_number(match.group("number"))
     if value is None:
         return None
@@ -122,6 +131,8 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         return Figure(FigureKind.MONEY, scaled, CURRENCY[match.group("money")], start, end, scale=scale)
     if match.group("count"):
         return _counted(match, scaled, text)
+    if scale >= SCALES["万"] and _GIVEN_BARE.search(text[max(0, start - 8) : start]) and _STOPS.match(text, end):
+        return Figure(FigureKind.MONEY, scaled, "CNY", start, end, scale=scale)
     return Figure(FigureKind.BARE, scaled, "", start, end, scale=scale)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matcher.drafting.claims import leftover, read_claims
+from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
+from matcher.drafting.leftovers import leftover
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.outline import Passage, body_of
 from matcher.drafting.sentences import Sentence

@@ -11,7 +11,10 @@ from policies.language.conditions import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing given. `start`/`end` bound its figure, `context` the words before it that say to whom."""
+    """One thing given. `start`/`end` bound its figure, `context` the words before it that say to whom.
+
+    `words` run from the word of giving to the end of the segment.
+    """
 
     kind: str
     form: Form
@@ -35,6 +38,7 @@ class Offer:
     measured: str | None = None
     raises: bool = False
     uncounted: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"(?:称号|资质|荣誉)?的?(?:企业|单位|机构|项目|产品|团队|平台|主体)?(?:的)?，?(?:并[^，]*)?$")
 _LONGEST_PART = 40
+_SHARED_TAIL = re.compile(r"[^的]{1,10}(?P<tail>的[^的]{2,14})")
+_SHORT_LABEL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,17 @@ def _unlike(label: str, suffix: str) -> str:
     return suffix[len(noun) :]
 
 
+def _with_shared_tail(labels: list[str]) -> list[str]:
+    """考核优秀、良好的孵化器: what the last is said of, the others are said of too."""
+    tail = _SHARED_TAIL.fullmatch(labels[-1]) if labels else None
+    if tail is None or any("的" in label or len(label) > _SHORT_LABEL for label in labels[:-1]):
+        return labels
+    return [*(label + tail.group("tail") for label in labels[:-1]), labels[-1]]
+
+
 def _with_shared_noun(labels: list[str]) -> list[str]:
     """国家级、省级、市级公共海外仓: the noun of the last goes with all."""
+    labels = _with_shared_tail(labels)
     last = _LEVELS.match(labels[-1]) if labels else None
     if not last or last.end() >= len(labels[-1]):
         return labels

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from matcher.drafting.found import Found
-from policies.language.conditions import Has
+from policies.language.conditions import Has, Lacks
 
 _GAP = r"[^，。；：、|]{0,14}?"
 _ABROAD = r"(?:境外|国外|海外|国（境）外|境（国）外|出国|赴外)"
@@ -53,6 +53,8 @@ _ACTIVITIES: Mapping[str, str] = {
         r"(?:绿色食品|有机(?:食品|农产品|产品)|农产品地理标志|地理标志农产品|名特优新农产品|良好农业规范)"
         r"(?:[^，。；]{0,6}(?:认证|认定|登记))?"
     ),
+    "issues_bond": r"发行[^，。；]{0,10}(?:债券|公司债|企业债|中期票据|短期融资券)",
+    "joins_standards": r"(?:参与|主导|牵头|主持)[^，。；]{0,6}(?:制定|制（修）订|制修订|起草|修订)[^，。；]{0,14}标准",
     "industry_education": r"产教融合|校企合作|(?:实习|实训|见习)基地",
     "brand_building": r"品牌(?:建设|培育|创建|推广)",
     "energy_performance_contract": r"合同能源管理",
@@ -96,11 +98,24 @@ _ROLES: Mapping[str, str] = {
     "ip_service_agency": r"(?:知识产权|专利)(?:代理|服务|运营)(?:机构|公司|企业)",
     "market_operator": r"(?:专业|商品|农贸|批发|交易)市场的?(?:举办|运营|经营|管理)(?:方|单位|主体|企业|者|机构)",
     "innovation_service_complex": r"创新服务综合体",
+    "financial_institution": r"(?:^|对|，)[^，。；]{0,6}(?:银行|金融机构)(?=向|为|发放|开展|新增)",
     "platform_enterprise": r"平台型?企业",
+}
+_RECORDS: Mapping[str, str] = {
+    "safety_accident": r"安全[^，。；]{0,14}事故",
+    "environmental_penalty": r"(?:环境|环保|生态)[^，。；]{0,14}(?:事故|事件|处罚|违法)",
+    "tax_violation": r"(?:偷|逃|骗|漏)(?:缴)?税|(?:税收|涉税|税务)[^，。；]{0,8}(?:违法|失信|处罚|犯罪|案件)",
+    "serious_dishonesty": r"失信|经营异常|(?:信用|诚信)[^，。；]{0,6}黑名单|不良信用|信用[^，。；]{0,4}(?:D级|不良)",
+    "major_violation": r"(?:重大|严重)[^，。；失]{0,6}(?:违法|违规)(?!失信)",
 }
 _PATTERNS = tuple(
     (attribute, term, re.compile(pattern))
-    for attribute, patterns in (("activities", _ACTIVITIES), ("projects", _PROJECTS), ("roles", _ROLES))
+    for attribute, patterns in (
+        ("activities", _ACTIVITIES),
+        ("projects", _PROJECTS),
+        ("roles", _ROLES),
+        ("credit", _RECORDS),
+    )
     for term, pattern in patterns.items()
 )
 _LONGEST_COVERED = 8
@@ -115,11 +130,13 @@ def read_phrases(text: str, taken: Iterable[Found]) -> Iterator[Found]:
         found = pattern.search(text)
         if found is None or (attribute, term) in named:
             continue
-        alike = [one for one in taken if one.attribute in {attribute, "qualifications"}]
+        # 安全生产、环境污染事故: two records share their noun.
+        alike = [one for one in taken if one.attribute in {attribute, "qualifications"} and attribute != "credit"]
         if any(one.start < found.end() and found.start() < one.end for one in alike):
             continue
         if attribute == "roles" and _NOT_OWN.search(text[: found.start()]):
             continue
         # A long stretch says more than its verb and object: it stays to be judged.
         end = found.end() if found.end() - found.start() <= _LONGEST_COVERED else found.start()
-        yield Found(Has(attribute, (term,)), found.start(), end)
+        condition = Lacks(attribute, (term,)) if attribute == "credit" else Has(attribute, (term,))
+        yield Found(condition, found.start(), end)

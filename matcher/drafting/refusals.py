@@ -22,11 +22,18 @@ _UNDONE = re.compile(
 _PAST = re.compile(
     r"(?:^|[。；])[^，。；]{0,6}(?:去年|上年|前年|近[几两三]年来?|今年以来|截至|截止|\d{4}年(?:以来)?|“?十[三四五]五”?(?:期间|以来))[^，。；]{0,10}，"
     r"[^。；]{0,4}(?:全[市区县省国]|[我本][市区县]|共|已|累计|先后)[^。；]*$"
+    r"|(?:^|[，。；])(?:去年|上年|20\d\d年度?)(?:共|已|累计)?(?:兑现|拨付|发放|下达)[^。；]*$"
     r"|(?:已|共|累计|先后)(?:为|向|对|帮助|惠及|兑现|发放|减免|支持|拨付)[^。；]*$|惠及[^，。；]{0,12}(?:家|户|人)"
 )
 _OF_PUBLIC = re.compile(r"(?:用好|投放|派发|发放|推出|安排|筹措)[^，。；]{0,10}(?:消费券|购物券|文旅券)?$")
 _VOUCHERS = re.compile(r"^的?(?:[^，。；]{0,6})(?:消费券|购物券|文旅券)")
-_MOST_FOR_ONE = Decimal(500_000_000)
+_OF_GIVEN = re.compile(
+    r"(?<!上级)(?<!国家)(?<!省级)(?<!省里)(?<!市级)(?:奖励|补助|补贴|奖补|扶持|专项|财政)(?:资金|金额|经费|总额)的?(?:不低于|不超过|不少于)?$"
+)
+"""奖励资金的30%应用于研发: how what was given is spent."""
+_ALREADY_HAD = re.compile(r"已(?:经)?(?:享受|获得|获|领取|取得)[^，。；的]{0,14}$")
+_TAKEN_AFTER = re.compile(r"[^，。；]{0,4}的，?(?:应|须|需|将)?(?:退还|追回|收回|取消|扣|停止|不再)")
+_MOST_FOR_ONE = Decimal(100_000_000)
 
 
 def is_refused(text: str, start: int, amount: Decimal | None) -> bool:
@@ -40,6 +47,9 @@ def is_refused(text: str, start: int, amount: Decimal | None) -> bool:
         or _TAKEN_BACK.search(before)
         or _TO_OFFICES.search(before)
         or _UNDONE.search(piece)
+        or _OF_GIVEN.search(before)
+        or _ALREADY_HAD.search(before)
+        or _TAKEN_AFTER.match(re.sub(r"^[\d.,]+[万亿]?[元%]", "", text[start:]))
         or _PAST.search(text[:start])
         or _is_for_the_public(before, text[start:])
     )

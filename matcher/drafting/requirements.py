@@ -19,9 +19,14 @@ from policies.language.conditions import Condition, Lacks
 
 _SCOPE = re.compile(
     r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)(?:须|应当?|必须)?(?:为|是|：|包括)"
-    r"|(?:申报|申请)(?:企业|单位|主体|人|项目)(?:还|均|也)?(?:须|应当?|必须|需)(?:同时)?(?:为|是|在|具有|具备|依法)|所称(?:的)?企业(?:，)?是指"
+    r"|(?:申报|申请)(?:企业|单位|主体|人|项目)(?:还|均|也)?(?:须|应当?|必须|需)(?:同时)?(?:为|是|在|具有|具备|依法)|所称(?:的)?企业(?:，)?(?:是)?(?:指|包括)"
     r"|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
 )
+_LABELLED = re.compile(
+    r"(?:支持|扶持|奖补|申报|补贴|补助|资助|奖励|享受|适用|认定|兑现)?(?:的)?(?:对象|条件|主体|范围)(?:及条件|和条件)?："
+)
+"""支持对象：… on a line of its own within an article speaks for that article."""
+_GIVES_TOO = re.compile(r"。(?:支持|扶持|奖补|补贴|补助|资助|奖励)(?:标准|方式|金额|内容|额度)：")
 _WHOLE = re.compile(r"适用于|适用对象|适用范围|本(?:政策|办法|意见|细则|通知|措施|实施)|上述|以上(?=条款|政策|各)")
 _APPLYING = re.compile(
     r"(?:其中，?|另外，?)?(?:凡|对于?|拟)?(?:申报|享受|申请|申领|参评)[^，。；：]{2,28}的?(?:企业|单位|主体|机构|项目)?(?:，|的，)?(?:还|均|也)?(?:须|应当?|必须|需|要求)"
@@ -77,7 +82,7 @@ class RequirementReader:
     def read(self, sentence: Sentence) -> list[Requirement] | None:
         """Give what a sentence asks of more than one award; None when it says nothing of the kind."""
         depth, lead = self._asking(sentence)
-        scope = _SCOPE.search(sentence.text)
+        scope = _SCOPE.search(sentence.text) or _LABELLED.match(sentence.text)
         leads = _LEAD.search(sentence.text)
         if depth is None and not (scope or leads or self._names_one(sentence.text)):
             return None
@@ -86,7 +91,10 @@ class RequirementReader:
         if leads:
             self._leads.append((sentence.section, read_pieces(sentence.text, self._lexicon)[-1].subject or lead))
         section = sentence.section if depth is None else _within(sentence.section, depth)
-        if depth is None and _WHOLE.search(sentence.text):
+        if _GIVES_TOO.search(sentence.line.text) and not is_general(sentence.section):
+            # 第五条 支持对象：…。支持标准：…。 is whole in itself.
+            section = sentence.section
+        elif depth is None and _WHOLE.search(sentence.text) and not _LABELLED.match(sentence.text):
             section = ROOT
         place = ROOT if depth is None else sentence.section
         base = Requirement(section, sentence.span, "", subject=lead, place=place, headed=depth is not None)

@@ -28,7 +28,7 @@ _AWARD_AFTER = re.compile(
 _NOT_IN_GAP = re.compile(rf"{_MEASURED}|给予|予以|按|企业|项目|贷款|单位|机构|以下|部分|以内的(?=企业)")
 _BETWEEN_GIVING = re.compile(_MEASURED)
 _CAP_BEFORE = re.compile(
-    r"(?:最高|不超过|不得超过|不高于|最多|至多|上限|封顶|限额|最大|控制在|为限)(?:[^，。；\d]{0,9})$"
+    r"(?:最高|不超过|不得超过|不高于|不得高于|不突破|不得突破|不多于|最多|至多|上限|封顶|限额|最大|控制在|为限)(?:[^，。；\d]{0,9})$"
 )
 _CAP_AFTER = re.compile(r"(?:的?封顶|为限|为上限|为最高限额|以内的?(?:资金)?(?:奖|补|资助|支持|扶持))")
 _FLOOR_BEFORE = re.compile(r"(?:不低于|不少于|最低)[^，。；\d]{0,3}$")
@@ -135,8 +135,18 @@ def read_groups(text: str, *, awarding: int | None = None) -> list[Group]:
             text[:start],
         )
         role, at_most = _role(figures[0], window, awarding=awarding is not None and start >= awarding)
+        if groups and role in {Role.THRESHOLD, Role.OTHER} and _goes_on(text, groups[-1], figures[0], end):
+            role = groups[-1].role
         groups.append(Group(role, figures, start, end, at_most))
     return groups
+
+
+def _goes_on(text: str, before: Group, figure: Figure, end: int) -> bool:
+    """给予一等200万元、二等100万元、三等50万元奖励: what stands in the list of an award is one."""
+    alike = before.role in {Role.AWARD, Role.CAP, Role.RATE} and before.figures[-1].kind is figure.kind
+    between = text[before.end : figure.start]
+    named = re.fullmatch(r"(?:[、，]|以及|和|及)[^，。；：、\d]{1,12}", between)
+    return bool(alike and named and not _BETWEEN_GIVING.search(between) and not _THRESHOLD_AFTER.match(text[end:]))
 
 
 def _whole_shares(text: str) -> Iterator[Figure]:
@@ -207,7 +217,8 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
         return Role.AWARD
     if _REACHED.search(before) and not _FLOOR_BEFORE.search(before):
         return Role.THRESHOLD
-    by_standard = _COUNTED_BEFORE.search(before) and "标准" in after and _GIVE.search(window.rest)
+    standard = re.search(r"按照?$", before) and re.match("的?标准|[/每]", after) and _GIVE.search(window.rest)
+    by_standard = standard or (_COUNTED_BEFORE.search(before) and "标准" in after and _GIVE.search(window.rest))
     if by_standard or _gives(before, after):
         return Role.FLOOR if _FLOOR_BEFORE.search(before) else Role.AWARD
     if awarding and after not in {"的", "以上的", "以下的"} and not _THRESHOLD_AFTER.match(after):
@@ -246,6 +257,8 @@ def _gives(before: str, after: str) -> bool:
         return True
     if re.search(r"(?:再|另|额外|追加)[^，。；、\d]{0,6}$", before) and not threshold:
         return True
+    if re.search(r"(?:资金|经费|奖金|补助|资助)[^，。；\d]{0,4}分(?:别)?为?$", before):
+        return True
     behind = _AWARD_AFTER.match(after)
     return bool(behind and not _NOT_IN_GAP.search(behind.group("gap")) and not threshold)
 
@@ -253,6 +266,7 @@ def _gives(before: str, after: str) -> bool:
 def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
     before, after = window.before, window.after
     at_most = bool(re.search(r"(?:最高|不超过|不高于|最多|上限)[^，。；\d]{0,6}$", before))
+    over_all = re.search(r"(?:总额|合计|累计)[^，。；\d]{0,6}(?:不超过|不高于|最高)[^，。；\d]{0,14}$", before)
     if re.match(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内(?!的?(?:补|奖|资|给)))", after) and not re.search(
         "按|给予", before
     ):
@@ -263,7 +277,8 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
         return Role.THRESHOLD, False
     if at_most and window.has_offer and not re.search(r"补贴|补助|资助|奖励|贴息|给予", before + after):
         return Role.OTHER, False
-    if re.search(r"兑现|拨付|承担|分担|负担|到位", after) or (at_most and re.search("总额|合计|累计", before)):
+    shared = re.search(r"(?:承担|分担|负担)$", before) or re.search(r"兑现|拨付|承担|分担|负担|到位", after)
+    if shared or over_all or (at_most and re.search("总额|合计|累计", before)):
         return Role.OTHER, False
     if re.search(r"(?:提高|调整|增加|上调|放宽)(?:至|到|为)$", before):
         return Role.RATE, at_most
