@@ -15,6 +15,7 @@ from matcher.truth import truth_of
 from matcher.values import Tags, YesNo
 from policies.vocabulary import AttributeType
 
+_ANSWERS = frozenset({Intent.TELL_PROFILE, Intent.YES, Intent.NO, Intent.OTHER})
 EXAMPLES = 6
 """How many terms an open question names as examples."""
 
@@ -75,7 +76,8 @@ def answers_to(
     if not mine:
         bare = _bare_answer(question, intent, held, knowledge)
         return facts if bare is None else (*facts, bare)
-    if entry.type is not AttributeType.TAGS or intent is Intent.CORRECT_FACT:
+    # Who asks about a term in reply closes no list: what a question leaves unnamed is not denied.
+    if entry.type is not AttributeType.TAGS or intent not in _ANSWERS:
         return facts
     return (*facts, _closing(question, mine, held, knowledge))
 

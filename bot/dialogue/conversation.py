@@ -6,6 +6,7 @@ import dataclasses
 
 from bot.dialogue import consent, wording
 from bot.dialogue.asking import answers_to
+from bot.dialogue.correcting import settled
 from bot.dialogue.handlers import HANDLERS, more, status
 from bot.dialogue.own_data import asks_for_own_data
 from bot.dialogue.registered import contradicted
@@ -25,6 +26,7 @@ THIS_TIME, LAST_TIME = wording.CONFLICT_BUTTONS
 
 def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
     """Answer one utterance. Facts volunteered with a question are taken before it is answered."""
+    said = dataclasses.replace(said, understanding=settled(said.understanding, state.profile, knowledge.vocabulary))
     turn = Turn(said, state, knowledge)
     special = _awaited(turn) or _conflict_answer(turn)
     if special is not None:

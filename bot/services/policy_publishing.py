@@ -56,7 +56,7 @@ class PolicyPublishing:
             return await self._put_in_force(session, drafts, act, start)
 
     async def _blocking(self, session: AsyncSession, drafts: Sequence[StoredDraft], act: Act) -> list[Finding]:
-        checks = await DraftChecks.open(session, self._vocabulary, day_in_china(act.at))
+        checks = await DraftChecks.open(session, self._vocabulary, day_in_china(act.at), drafts)
         found = [finding for draft in drafts for finding in await checks.findings(draft)]
         return [finding for finding in found if finding.severity is Severity.ERROR]
 

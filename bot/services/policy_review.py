@@ -59,7 +59,9 @@ class PolicyReview:
             before = await repository.timeline(clause_id)
             days = days_of_version(draft.clause, is_first=base is None, day=today)
             changes = [] if base is None else diff_clauses(base.clause, draft.clause, Printer(self._vocabulary))
-            checks = await DraftChecks.open(session, self._vocabulary, today)
+            waiting = await DraftRepository(session).open_drafts()
+            beside = [other for other in waiting if other.state is DraftState.IN_REVIEW]
+            checks = await DraftChecks.open(session, self._vocabulary, today, beside)
             return DraftReview(
                 draft,
                 base,
@@ -127,9 +129,19 @@ class DraftChecks:
         self._texts: dict[tuple[str, str | None], str | None] = {}
 
     @classmethod
-    async def open(cls, session: AsyncSession, vocabulary: Vocabulary, today: date) -> DraftChecks:
-        """Read what is in force today, within the caller's unit of work."""
-        in_force = await PolicyRepository(session).in_force(today)
+    async def open(
+        cls, session: AsyncSession, vocabulary: Vocabulary, today: date, beside: Sequence[StoredDraft] = ()
+    ) -> DraftChecks:
+        """Read what is in force today, within the caller's unit of work.
+
+        The drafts `beside` are compared with as if they were in force, in the place of their older versions:
+        two drafts that contradict each other are found before either is published.
+        """
+        changed = {draft.clause.id for draft in beside}
+        in_force = [
+            stored for stored in await PolicyRepository(session).in_force(today) if stored.clause.id not in changed
+        ]
+        in_force += [as_stored(draft) for draft in beside]
         checks = await asyncio.to_thread(PublicationChecks, vocabulary, in_force, today=today)
         return cls(session, vocabulary, checks, today)
 
@@ -145,8 +157,7 @@ class DraftChecks:
 
     async def _golden(self, draft: StoredDraft) -> list[Finding]:
         cases = await GoldenStore(self._session).cases(draft.clause.id)
-        subject = StoredClause(draft.clause, draft.document, draft.base_version or 0, "")
-        return golden_findings(run_golden(subject, cases, self._vocabulary, today=self._today))
+        return golden_findings(run_golden(as_stored(draft), cases, self._vocabulary, today=self._today))
 
     async def _text(self, draft: StoredDraft) -> str | None:
         """Give the text the draft was read from, else the newest of its document."""
@@ -155,6 +166,11 @@ class DraftChecks:
             kept = await DocumentStore(self._session).text(*key)
             self._texts[key] = None if kept is None else kept.text
         return self._texts[key]
+
+
+def as_stored(draft: StoredDraft) -> StoredClause:
+    """Give a draft the shape of what is in force; it has no version and no hash of its own yet."""
+    return StoredClause(draft.clause, draft.document, draft.base_version or 0, "")
 
 
 async def newest(repository: PolicyRepository, clause_id: str) -> StoredClause | None:

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from matcher.text.draft import Draft
 from matcher.text.lexicon import Lexicon, same_dimension
-from matcher.text.marks import NOT_HELD, Kind
+from matcher.text.marks import Kind
 from matcher.text.measures import MONEY
 from matcher.text.numerals import DIGITS
 from matcher.text.places import is_region_code
 from matcher.text.quantity import Quantity
+from matcher.text.replying import MOST_PEOPLE, affirms, is_reply, is_told_here, may_answer, operator_at
 from matcher.text.understanding import Doubt, FactValue, Intent, ReadFact
 from policies.vocabulary import Attribute, AttributeType
 
@@ -21,7 +22,7 @@ _SHORT_ANSWER = 24
 
 def read_answer(draft: Draft, lexicon: Lexicon) -> None:
     """Add the fact that answers the pending question, if the text gave none about it."""
-    if draft.pending is None:
+    if draft.pending is None or not is_reply(draft):
         return
     attribute = lexicon.vocabulary.attributes.get(draft.pending.attribute)
     if attribute is None or any(fact.attribute == attribute.name for fact in draft.facts):
@@ -30,7 +31,7 @@ def read_answer(draft: Draft, lexicon: Lexicon) -> None:
         case AttributeType.NUMBER:
             _number(draft, attribute)
         case AttributeType.BOOLEAN:
-            held = _held(draft)
+            held = affirms(draft, lexicon)
             if held is not None:
                 _put(draft, attribute.name, "==", held)
         case AttributeType.DATE:
@@ -39,20 +40,6 @@ def read_answer(draft: Draft, lexicon: Lexicon) -> None:
             _tag(draft, attribute, lexicon)
         case _:
             _choice(draft, attribute, lexicon)
-
-
-def _held(draft: Draft) -> bool | None:
-    """Whether the answer affirms; None when it does neither, or is about something else."""
-    if draft.intent is Intent.YES:
-        return True
-    if draft.intent is Intent.NO:
-        return False
-    if draft.intent not in {Intent.TELL_PROFILE, Intent.OTHER, Intent.CORRECT_FACT} or draft.facts:
-        return None
-    marks = [m for m in draft.marks if draft.is_ours(m.start)]
-    if any(m.is_any(NOT_HELD) for m in marks):
-        return False
-    return True if any(m.has(Kind.HAVE) for m in marks) else None
 
 
 _SHORT_YEAR = re.compile(
@@ -75,7 +62,9 @@ def _year(draft: Draft, attribute: Attribute) -> None:
 def _number(draft: Draft, attribute: Attribute) -> None:
     unit = attribute.unit or ""
     for quantity in draft.quantities:
-        if not _measures(quantity, unit) or (quantity.low == 1 and _NONE_OF_IT.match(draft.text, quantity.end)):
+        if not _measures(quantity, unit) or not may_answer(draft, quantity, attribute):
+            continue
+        if quantity.low == 1 and _NONE_OF_IT.match(draft.text, quantity.end):
             continue
         if unit in MONEY and quantity.unit is None and not quantity.scaled and quantity.low < _SMALL_MONEY:
             _doubt(draft, attribute, quantity)
@@ -116,6 +105,8 @@ _UNCOUNTED = re.compile(r"统计|算过?|数过|掌握|清楚|确认|核实|查"
 
 
 def _measures(quantity: Quantity, unit: str) -> bool:
+    if unit == "person" and quantity.unit is None and quantity.low > MOST_PEOPLE:
+        return False
     if unit in {"ratio", "year"}:
         return quantity.unit in {unit, None} and not quantity.scaled
     return same_dimension(quantity.unit, unit, scaled=quantity.scaled) or (quantity.unit is None and unit not in MONEY)
@@ -129,25 +120,24 @@ def _doubt(draft: Draft, attribute: Attribute, quantity: Quantity) -> None:
 def _tag(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:
     term = draft.pending.term if draft.pending else None
     named = _named_terms(draft, attribute, lexicon)
-    if named:
-        for name in named:
-            _put(draft, attribute.name, "has", name)
-    elif term is not None and (held := _held(draft)) is not None:
+    for name, operator in named.items():
+        if operator:
+            _put(draft, attribute.name, operator, name)
+    if not named and term is not None and (held := affirms(draft, lexicon)) is not None:
         _put(draft, attribute.name, "has" if held else "lacks", term)
 
 
-def _named_terms(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> list[str]:
+def _named_terms(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> dict[str, str]:
+    """Give the terms that the answer names, each held, lacked or (planned: empty) left open."""
     if draft.intent in {Intent.NO, Intent.DONT_KNOW, Intent.SKIP}:
-        return []
-    return list(
-        dict.fromkeys(
-            entry.name
-            for word, entries in lexicon.asked.items()
-            if word in draft.text
-            for entry in entries
-            if entry.attribute == attribute.name
-        )
-    )
+        return {}
+    return {
+        entry.name: operator_at(draft, draft.text.index(word))
+        for word, entries in lexicon.asked.items()
+        if word in draft.text and is_told_here(draft, draft.text.index(word))
+        for entry in entries
+        if entry.attribute == attribute.name
+    }
 
 
 def _choice(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:

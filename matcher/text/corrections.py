@@ -6,9 +6,10 @@ import re
 
 from matcher.text.draft import Draft
 from matcher.text.marks import Kind
-from matcher.text.understanding import Intent, ReadFact
+from matcher.text.quantity import Quantity
+from matcher.text.understanding import Intent, ReadFact, Swap
 
-_TOLD = frozenset({"sectors", "qualifications", "roles"})
+_OF_TAGS = frozenset({"has", "lacks"})
 
 
 def settle(draft: Draft) -> None:
@@ -25,6 +26,31 @@ def settle(draft: Draft) -> None:
     draft.facts = list(kept.values())
     if draft.intent is Intent.TELL_PROFILE and not _tells(draft):
         draft.intent = Intent.OTHER
+
+
+_TAKEN_BACK = re.compile(
+    r"(?:不是|并非|而非|不应该?是|不应当是|原来(?:说|写|报|填)?的?是?|(?:之前|刚才|刚刚|前面|上次)(?:说|写|报|填|讲)(?:的|成|了)*是?|"
+    r"(?:说|写|报|填|打|输|按|看|讲)(?:错)?成了?)(?:去年|今年)?(?:的)?$"
+)
+_CALLED_WRONG = re.compile(r"(?:这个数?|那个数?|是|_)*(?:(?:写|说|报|填|打|输|按|看|讲)(?:错|岔)|不对|错)")
+
+
+def read_swap(draft: Draft) -> Swap | None:
+    """Read which number is put in the place of which, when what they are of is not said."""
+    if draft.intent is not Intent.CORRECT_FACT or any(fact.rule != "answers.number" for fact in draft.facts):
+        return None
+    ours = [q for q in draft.quantities if q.high is None and draft.is_ours(q.start)]
+    old = [q for q in ours if _is_taken_back(draft.text, q)]
+    new = [q for q in ours if q not in old]
+    if len(new) != 1 or len(old) > 1:
+        return None
+    one = new[0]
+    words, span = draft.normal.words(one.start, one.end), draft.normal.span(one.start, one.end)
+    return Swap(one.low, old[0].low if old else None, one.unit or ("CNY" if one.scaled else None), words, span)
+
+
+def _is_taken_back(text: str, quantity: Quantity) -> bool:
+    return bool(_TAKEN_BACK.search(text[: quantity.start]) or _CALLED_WRONG.match(text, quantity.end))
 
 
 def join(drafts: list[Draft]) -> Draft:
@@ -45,7 +71,7 @@ def join(drafts: list[Draft]) -> Draft:
 
 def _key(draft: Draft, fact: ReadFact, kept: dict[tuple[str, str], ReadFact]) -> tuple[str, str]:
     """Say what a fact is about: the tag, or the attribute in its year; a correction need not repeat the year."""
-    if fact.attribute in _TOLD:
+    if fact.operator in _OF_TAGS:
         return fact.attribute, str(fact.value)
     if draft.intent is Intent.CORRECT_FACT:
         for key, earlier in kept.items():

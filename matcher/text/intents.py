@@ -182,8 +182,14 @@ def _answer(draft: Draft) -> Intent | None:
         return None
     first = draft.clauses[0]
     opening = _explicit(draft.text[first.start : first.end])
+    if opening is Intent.YES and _explicit(draft.text[first.end :]) is Intent.THANKS:
+        return Intent.THANKS
+    if opening is Intent.NO and _TAKES_BACK.match(draft.text) and _explicit(draft.text) is Intent.CORRECT_FACT:
+        return Intent.CORRECT_FACT
     if opening in {Intent.YES, Intent.NO, Intent.DONT_KNOW}:
         return opening
+    if is_question(draft.text, first) and not _NOTHING_MUCH.search(draft.text):
+        return None
     bare = draft.text.strip(_EDGES)
     if _UNCOUNTED.fullmatch(bare):
         return Intent.DONT_KNOW
@@ -211,6 +217,8 @@ def _answer(draft: Draft) -> Intent | None:
 
 
 _BRIEF = 8
+_TAKES_BACK = re.compile("(?:啊|哦|哎|呀|等等?|_)*(?:不对|错了|不是，)")
+_NOTHING_MUCH = re.compile("没(?:有)?(?:什么|啥)")
 _NOT_ONE = re.compile(r"(?:一[个件台项家笔次]|半[个件])(?:[都也]还?)?(?:没|无)")
 _NEVER = re.compile(
     r"(?:我们?|公司|还|从来|一直|目前|暂时|真|真的|倒)*(?:没|没有|从没|未)(?!统计|算|测|查|细|问|听|了解|关注|接触|打听|留意)[\u4e00-\u9fff]{1,3}过(?:[款钱的呢啊]|这个|这种|这些|这类)*"

@@ -29,6 +29,7 @@ from matcher.text.numbers import read_numbers
 from matcher.text.outright import read_outright
 from matcher.text.places import read_industries, read_places
 from matcher.text.quantities import find_quantities
+from matcher.text.replying import ANSWERING
 from matcher.text.spotting import Spotter
 from matcher.text.subject import mark_foreign
 from matcher.text.terms import read_terms
@@ -55,6 +56,7 @@ _WISH = re.compile(
 )
 _PLAIN_ANSWER = 5
 """Up to this length a pattern that speaks is believed: 谢谢, 没有, 转人工."""
+_TELLING = ("有", "没", "是", "我们有", "我们没", "我们是")
 _CARRIED = "huiqi"
 _NAMES = frozenset({Kind.TERM, Kind.PLACE, Kind.INDUSTRY, Kind.FLAG})
 
@@ -160,7 +162,17 @@ def _detail(_: Doc, job: Job) -> None:
     read_places(draft, lexicon.vocabulary)
     read_industries(draft, lexicon.vocabulary)
     read_outright(draft, lexicon)
+    _notice_question(draft)
     read_answer(draft, lexicon)
+
+
+def _notice_question(draft: Draft) -> None:
+    """Ask the learned model whether what seems to answer is a question, before it is taken for an answer."""
+    if draft.pending is None or draft.is_stated or draft.facts or not _PLAIN_ANSWER < len(draft.text) <= LONGEST:
+        return
+    guess, score = load_model().guess(draft.text)
+    if score >= SURER and guess not in ANSWERING and not draft.text.startswith(_TELLING):
+        draft.intent = guess
 
 
 def _settle(_: Doc, job: Job) -> None:

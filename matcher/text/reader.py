@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from spacy.language import Language
 
-from matcher.text.corrections import join
+from matcher.text.corrections import join, read_swap
 from matcher.text.draft import Draft
 from matcher.text.lexicon import build_lexicon
 from matcher.text.near import NearWords
@@ -45,6 +45,7 @@ class Reader:
             attributes=asked_attributes(draft) if draft.intent in ASKING else (),
             replaced=tuple(draft.replaced),
             complete=tuple(dict.fromkeys(draft.complete)),
+            swap=read_swap(draft) if len(drafts) == 1 else None,
         )
 
 

@@ -79,6 +79,20 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Swap:
+    """A correction that gives numbers and not what they are of (不对，是4500万不是4000万): `new` for `old`.
+
+    Only who knows what was said before can tell the attribute. `unit` is None where none was written.
+    """
+
+    new: Decimal
+    old: Decimal | None
+    unit: str | None
+    text: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """Everything read from one utterance. `complete` names tag attributes of which nothing else is held."""
 
@@ -89,6 +103,7 @@ class Understanding:
     attributes: tuple[str, ...] = ()
     replaced: tuple[ReadFact, ...] = ()
     complete: tuple[str, ...] = ()
+    swap: Swap | None = None
 
 
 @dataclass(frozen=True, slots=True)

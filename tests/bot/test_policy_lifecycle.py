@@ -205,6 +205,34 @@ async def test_all_drafts_of_a_document_are_published_or_none(governed: House) -
     assert set((await governed.in_force()).values()) == {1}
 
 
+async def at_odds(governed: House) -> None:
+    """Submit two drafts that give different awards to the same enterprises; each alone is fine."""
+    rule = "注册地 属于 余杭区 且 资质 含 瞪羚企业"
+    await governed.propose(when=rule, benefit="奖励 30万元", title="瞪羚企业奖励")
+    same = {"when": rule, "benefit": "奖励 50万元", "title": "瞪羚企业奖励", "kind": "benefit"}
+    await governed.drafts.edit(FIRST_SET, same, actor="zhang", reason="改")
+    await governed.drafts.submit(Chosen((FIRST_SET,)), actor="zhang", reason="请审核")
+
+
+async def test_drafts_of_one_batch_that_contradict_each_other_are_not_published_together(governed: House) -> None:
+    await at_odds(governed)
+    with pytest.raises(LifecycleError, match="条件相同、金额不同"):
+        await governed.publish(Chosen(document=DOCUMENT))
+    assert set((await governed.in_force()).values()) == {1}
+
+
+async def test_a_reviewer_is_shown_what_contradicts_another_draft_in_review(governed: House) -> None:
+    await at_odds(governed)
+    found = (await governed.review.review(AWARD)).blocking
+    assert [(finding.topic, finding.subjects) for finding in found] == [("conflict", (AWARD, FIRST_SET))]
+
+
+async def test_of_two_drafts_at_odds_one_may_be_published_alone(governed: House) -> None:
+    await at_odds(governed)
+    [published] = await governed.publish(ONE)
+    assert (published.clause_id, published.version) == (AWARD, 2)
+
+
 async def test_what_no_enterprise_can_meet_is_not_published_whatever_the_approver_says(governed: House) -> None:
     await governed.propose(when="从业人数 > 9人 且 从业人数 < 5人")
     with pytest.raises(LifecycleError, match="不能发布"):

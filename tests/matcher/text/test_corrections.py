@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from matcher.text import Intent, Understanding
+from matcher.text import Intent, Pending, Understanding
 
 Read = Callable[..., Understanding]
 
@@ -29,3 +29,25 @@ def test_the_old_value_never_survives(
 def test_the_value_taken_back_is_told(read: Read) -> None:
     replaced = read("营收是4500万不是4000万").replaced
     assert [(f.attribute, f.value) for f in replaced] == [("annual_revenue", 40_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "old"),
+    [
+        ("不对，是4500万不是4000万", "45000000", "40000000"),
+        ("不是4000万，是4500万", "45000000", "40000000"),
+        ("4000万写错了，应该是4500万", "45000000", "40000000"),
+        ("刚才说的是4000万，错了，是4500万", "45000000", "40000000"),
+        ("说错了，是4500万", "45000000", None),
+        ("不对，是45不是38", "45", "38"),
+    ],
+)
+def test_a_correction_without_a_name_tells_the_new_number_from_the_old(
+    read: Read, text: str, new: str, old: str | None
+) -> None:
+    swap = read(text, Pending("roles")).swap
+    assert (str(swap.new), swap.old if old is None else str(swap.old)) == (new, old)
+
+
+def test_a_correction_that_names_what_it_corrects_swaps_nothing_else(read: Read) -> None:
+    assert read("营收改成3800万").swap is None

@@ -1,0 +1,65 @@
+"""A correction that names no attribute is of what was said before: 不对，是4500万不是4000万."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+
+from matcher.profile import Fact, Profile
+from matcher.text import Doubt, ReadFact, Understanding
+from matcher.text.understanding import Swap
+from matcher.values import Amount
+from policies.vocabulary import Vocabulary
+from policies.vocabulary.units import CURRENCIES
+
+
+def settled(read: Understanding, said: Profile, vocabulary: Vocabulary) -> Understanding:
+    """Give the understanding with the number put where it belongs, or with the question where that is.
+
+    The old number tells, if a number said before equals it; without one there must be only one number of its kind.
+    Where nothing of the kind was said, the number stands as it was read: as the answer to the question just asked.
+    """
+    swap = read.swap
+    if swap is None:
+        return read
+    alike = [fact for fact in said.facts.values() if _is_of_kind(fact, swap, vocabulary)]
+    if swap.old is not None:
+        alike = [fact for fact in alike if _is(fact, swap.old)]
+    match alike:
+        case []:
+            return dataclasses.replace(read, doubts=tuple(one for one in read.doubts if one.value == swap.new))
+        case [fact]:
+            return dataclasses.replace(read, facts=(_anew(fact, swap),), doubts=())
+        case _:
+            candidates = tuple((fact.attribute, "") for fact in alike)
+            return dataclasses.replace(
+                read, facts=(), doubts=(Doubt(swap.text, swap.span, candidates, swap.new, swap.unit),)
+            )
+
+
+def _anew(fact: Fact, swap: Swap) -> ReadFact:
+    period = None if fact.year is None else str(fact.year)
+    unit = _unit(fact, swap)
+    return ReadFact(fact.attribute, "==", swap.new, unit, period, swap.text, swap.span, 0.9, "dialogue.swap")
+
+
+def _is_of_kind(fact: Fact, swap: Swap, vocabulary: Vocabulary) -> bool:
+    """Whether the number could stand in the fact's place: money for money, a bare number for what is counted."""
+    unit = vocabulary.attribute(fact.attribute).unit
+    if not isinstance(fact.value, Amount):
+        return False
+    if swap.unit is None:
+        return unit not in CURRENCIES and unit != "ratio"
+    return unit == swap.unit or (unit in CURRENCIES and swap.unit in CURRENCIES)
+
+
+def _is(fact: Fact, number: Decimal) -> bool:
+    known = fact.value
+    if not isinstance(known, Amount) or known.range.low is None or known.range.high is None:
+        return False
+    # 四千万左右 was kept as an interval around it.
+    return known.range.low <= number <= known.range.high
+
+
+def _unit(fact: Fact, swap: Swap) -> str | None:
+    return swap.unit if swap.unit in CURRENCIES else (fact.value.unit if isinstance(fact.value, Amount) else None)
