@@ -47,8 +47,12 @@ def with_kinds(text: str, found: Sequence[Found], lexicon: Lexicon, *, headed: b
     if not kinds:
         return [one.condition for one in found]
     # Each is read by itself: in the whole list two of one attribute would be one condition.
-    options = list(dict.fromkeys(option for low, high in items for option in _option(text[low:high], lexicon)))
+    read = [list(_option(text[low:high], lexicon)) for low, high in items]
     rest = [one.condition for one in found if one not in kinds]
+    if not all(read):
+        # 企业、合作社和家庭农场: whoever is an enterprise may apply, so no kind is asked for.
+        return rest
+    options = list(dict.fromkeys(option for some in read for option in some))
     return [*rest, options[0] if len(options) == 1 else AnyOf(tuple(options))]
 
 

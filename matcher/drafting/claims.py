@@ -59,6 +59,14 @@ _GIVING_TAIL = re.compile(
 )
 _BY_BASE = re.compile(r"(?:^|(?<=[，：]))按照?[^，。；：]*$")
 _AGAIN = re.compile(r"重新|复核|期满|再次")
+_OWN_DEED = re.compile(
+    r"[，。；、：]?(?:完成|租用|租赁|购买|购置|采购|建设|新建|举办|参加|开展|投保|入驻|开设|在[^，。；]{2,12}(?:挂牌|上市)|通过[^，。；]{2,12}取得)"
+    r"[^，。；]{0,30}的(?:[，：]|$)"
+)
+"""完成算法备案的，…: a deed of its own, which asks nothing of what was done before."""
+_WHO = re.compile(r"(?:对于?)?(?!通过|经|由|向|在|与|从)[^，。；的]{2,14}?(?:企业|机构|单位|公司|平台)(?![的，])")
+_LISTED = Flag("listed", expected=True)
+_STAGED = re.compile(r"分(?:[一二两三四五\d]个)?(?:阶段|步骤?|环节)")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 
 
@@ -127,12 +135,16 @@ def _led(text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
 
 def led_by(lead: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
     """Ask of every claim what its lead asks, unless the claim itself asks it more closely."""
+    staged = _STAGED.search(lead)
     lead = _GIVING_TAIL.sub("", lead)
     found = read_conditions(lead, lexicon)
     judged = leftover(lead, found)
     if not lead or (len(claims) == 1 and not found):
         return claims
     asked = [one.condition for one in found]
+    if staged:
+        # 对上市企业分阶段奖励：完成股改…，成功上市…: what the last stage asks is not asked of the first.
+        asked = [one for one in asked if one != _LISTED and not any(one in claim.conditions for claim in claims)]
     return [claim if claim.parts else _led_claim(claim, asked, judged) for claim in claims]
 
 
@@ -166,7 +178,12 @@ def _limit_in(note: str) -> Decimal | None:
 def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
     start, end = one.offers[0].context
     context = text[start:end]
-    previous = _leans_on(context, one.piece, earlier)
+    apart = (_OWN_DEED.match(context) and not _WHO.match(text)) or (start and _STAGED.search(text, 0, start))
+    previous = (
+        None
+        if apart and not (_LEANS.match(context) or _AGAIN.search(context))
+        else _leans_on(context, one.piece, earlier)
+    )
     if len(one.offers) > 1:
         return _parallel(context, one, previous, earlier, lexicon)
     return [_claim(one.offers[0], one.piece, context, previous, earlier, lexicon)]

@@ -68,6 +68,14 @@ _REGION_CUE = re.compile(
 _REGION_AFTER = re.compile(
     r"(?:行政区域)?(?:范围|辖区|行政区|区域|境)?内|(?:依法)?(?:注册|登记|设立|落户|纳税|经营|从事)|辖区|的企业|企业"
 )
+_TOGETHER = re.compile(r"同时(?:为|是|属于|具备|具有|拥有|获得|取得|持有|满足|符合)[^，。；]*$")
+"""同时为甲和乙: both, no alternatives."""
+_BROUGHT_PEOPLE = re.compile(
+    r"(?:的|[1一]?[名位人个])?[^，。；、]{0,12}?(?:人才|博士|硕士|毕业生|工程师|专家|团队|研究生|技师|技工|员工|人员|院士|工匠|教授)"
+)
+"""企业新引进的博士: people are brought in, the enterprise was there before."""
+_BOUGHT = re.compile(r"(?:购置|购买|采购|使用|租赁|租用|应用|引进|销售|安装)[^，。；]{0,12}$")
+"""工业企业购置机器人: what an enterprise buys is not its sector."""
 _FIRST = re.compile(r"首次|首获|首个")
 _AGAIN = re.compile(r"重新|复核|再次|期满")
 _SECTOR_CONTEXT = re.compile(
@@ -108,6 +116,8 @@ def _tags(text: str, mentions: list[Mention]) -> Iterator[Found]:
     for mention in mentions:
         if mention.attribute == "sectors" and not _is_own_sector(text, mention):
             continue
+        if mention.term == "relocates_in" and _BROUGHT_PEOPLE.match(text, mention.end):
+            continue
         if run and not _same_enumeration(text, run[-1], mention):
             yield _tag_condition(text, run)
             run = []
@@ -116,12 +126,10 @@ def _tags(text: str, mentions: list[Mention]) -> Iterator[Found]:
         yield _tag_condition(text, run)
 
 
-_TOGETHER = re.compile(r"同时(?:为|是|属于|具备|具有|拥有|获得|取得|持有|满足|符合)[^，。；]*$")
-"""同时为甲和乙: both, no alternatives."""
-
-
 def _is_own_sector(text: str, mention: Mention) -> bool:
     """软件企业, 从事软件开发: a sector by itself is only a word."""
+    if _BOUGHT.search(text, 0, mention.start):
+        return False
     behind = _SECTOR_CONTEXT.match(text, mention.end) or len(text) <= mention.end
     return bool(behind or re.search(r"(?:从事|主营|专注于?)[^，。；]{0,12}$", text[: mention.start]))
 
