@@ -66,6 +66,7 @@ _OWN_DEED = re.compile(
 """完成算法备案的，…: a deed of its own, which asks nothing of what was done before."""
 _WHO = re.compile(r"(?:对于?)?(?!通过|经|由|向|在|与|从)[^，。；的]{2,14}?(?:企业|机构|单位|公司|平台)(?![的，])")
 _LISTED = Flag("listed", expected=True)
+_DEGREE = re.compile(r"[、，；和]?(?:硕士|本科|大专|学士)")
 _STAGED = re.compile(r"分(?:[一二两三四五\d]个)?(?:阶段|步骤?|环节)")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 
@@ -284,7 +285,8 @@ def _merged(
         return own
     if own and _states_whom(own) and not adds and not _LEANS.match(phrase):
         return own
-    names = {one.attribute for one in found}
+    # 博士每人5万元、硕士每人2万元: a degree without a word is at least not the one before it.
+    names = {one.attribute for one in found} | ({"talents"} if _DEGREE.match(phrase) else set())
     kept = [c for c in previous.conditions if _name(c) not in names]
     if _AGAIN.search(phrase):
         kept = [replace(c, first_time=False) if isinstance(c, Has) else c for c in kept]
