@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from matcher.drafting.figures import Figure, FigureKind, is_list, read_figures
 
@@ -122,6 +123,11 @@ class Window:
 
 def read_groups(text: str, *, awarding: int | None = None) -> list[Group]:
     """Find the lists of figures of a sentence and their roles; from `awarding` on bare amounts are awards."""
+    return list(_groups_of(text, awarding))
+
+
+@lru_cache(maxsize=1_024)
+def _groups_of(text: str, awarding: int | None) -> tuple[Group, ...]:
     groups: list[Group] = []
     for figures in _lists(sorted([*read_figures(text), *_whole_shares(text)], key=lambda figure: figure.start), text):
         start, end = figures[0].start, figures[-1].end
@@ -138,7 +144,7 @@ def read_groups(text: str, *, awarding: int | None = None) -> list[Group]:
         if groups and role in {Role.THRESHOLD, Role.OTHER} and _goes_on(text, groups[-1], figures[0], end):
             role = groups[-1].role
         groups.append(Group(role, figures, start, end, at_most))
-    return groups
+    return tuple(groups)
 
 
 def _goes_on(text: str, before: Group, figure: Figure, end: int) -> bool:
