@@ -9,7 +9,7 @@ from matcher.drafting.found import Found
 from policies.language.conditions import AnyOf, Condition, Has, Judgement, OneOf, Within
 
 _KINDS = frozenset({"roles", "sectors", "qualifications", "size_class", "ownership", "industry"})
-_CUE = re.compile(r"适用于|(?:对象|主体|范围)(?:须|应当?)?(?:为|是|：|包括)|所称(?:的)?企业，?(?:是)?(?:指|包括)")
+_CUE = re.compile(r"适用于|(?:对象|主体|范围)，?(?:须|应当?)?(?:为|是|：|包括)|所称(?:的)?企业，?(?:是)?(?:指|包括)")
 _BEGIN = re.compile(r"(?!.*(?:申报|条件|符合))")
 _STOP = re.compile(r"[，。；（]")
 _MARK = re.compile(r"、|以及|和|及|或者?|与")

@@ -38,6 +38,7 @@ _LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同
 _STANDARD = re.compile(
     r"[^，。；：]{0,14}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度|比例)(?:分别)?(?:为|：|如下|分[^，。；：\d]{0,8}：)"
 )
+_PLAIN_STANDARD = re.compile(r"(?:[Aa答]：)?(?:具体|发放|执行)?标准(?:分别)?(?:为|是|：|如下)")
 _ANNOUNCES = re.compile(
     r"(?:奖励|补助|补贴|资助|贴息|奖补|给予支持|减免)(?:标准|政策)?(?:如下|分别为|为)?：(?![^，。；]{0,6}(?:对|按|凡|经|给予))"
 )
@@ -52,11 +53,18 @@ _RECEIVER = re.compile(
     r"(?:机构|运营方|举办方|主办方|单位|银行|公司|主体|孵化器|众创空间|旅行社|合作社))(?=[^，。；]{0,8}(?:\d|奖|补|资助|风险))"
 )
 _THROUGH = re.compile(r"(?:通过|经由?|由|向|从|与|委托|依托)[^，。；的]{0,8}$")
-_REACHES = re.compile(r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作)")
+_FROM_OTHERS = re.compile(r"(?:获得|取得|获|接受|引入)[^，。；的]{0,6}$")
+_GIVE_THEM = re.compile(r"[^，。；的]{0,6}(?:投资|贷款|授信|担保|资助|融资)")
+"""获得创投机构股权投资的: the one that invests is not the one that applies."""
+_REACHES = re.compile(
+    r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作|引进|招聘|招引|引荐|销售|出口|参展)"
+)
 """通过融资担保公司取得贷款的: the one it goes through is not the one that applies."""
 _GIVING_TAIL = re.compile(
     rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
 )
+_OTHER_PERSON = re.compile(r"硕士|本科|学士|大专|专科|技师|高级工|[A-F]类|其他人才")
+"""博士50万元，硕士20万元: the second is given to another."""
 _AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 
@@ -105,7 +113,7 @@ def read_claims(
 
 def _announced(text: str) -> int | None:
     """Say from where on bare amounts are awards, because the words before say so."""
-    if _STANDARD.match(text):
+    if _STANDARD.match(text) or _PLAIN_STANDARD.match(text):
         return 0
     found = _ANNOUNCES.search(text)
     return found.end() if found and not read_groups(text[: found.start()]) else None
@@ -212,7 +220,9 @@ def _level_judged(phrase: str, lexicon: Lexicon) -> str:
 
 
 def _is_means(phrase: str, found: Found) -> bool:
-    return bool(_THROUGH.search(phrase[: found.start]) and _REACHES.match(phrase, found.end))
+    before = phrase[: found.start]
+    through = _THROUGH.search(before) and _REACHES.match(phrase, found.end)
+    return bool(through or (_FROM_OTHERS.search(before) and _GIVE_THEM.match(phrase, found.end)))
 
 
 def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexicon: Lexicon) -> Offer:
@@ -259,6 +269,8 @@ def _merged(
     if own and _states_whom(own) and not adds and not _LEANS.match(phrase):
         return own
     names = {one.attribute for one in found}
+    if _OTHER_PERSON.search(phrase):
+        names.add("talents")
     kept = [c for c in previous.conditions if _name(c) not in names]
     if _AGAIN.search(phrase):
         kept = [replace(c, first_time=False) if isinstance(c, Has) else c for c in kept]

@@ -21,7 +21,7 @@ from policies.language.conditions import Condition, Lacks
 from policies.model import ApplicationMode
 
 _SCOPE = re.compile(
-    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)(?:须|应当?|必须)?(?:为|是|：|包括)|(?:申报|申请)(?:企业|单位)(?:须|应当?|必须)(?:为|是)|所称(?:的)?企业(?:，)?(?:是)?(?:指|包括)|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
+    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)，?(?:须|应当?|必须)?(?:为|是|：|包括)|(?:申报|申请)(?:企业|单位)(?:须|应当?|必须)(?:为|是)|所称(?:的)?企业(?:，)?(?:是)?(?:指|包括)|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
 )
 _LABELLED = re.compile(
     r"(?:支持|扶持|奖补|申报|补贴|补助|资助|奖励|享受|适用|认定|兑现)?(?:的)?(?:对象|条件|主体|范围)(?:及条件|和条件)?："
@@ -29,7 +29,9 @@ _LABELLED = re.compile(
 """支持对象：… on a line of its own within an article speaks for that article."""
 _GIVES_TOO = re.compile(r"。(?:支持|扶持|奖补|补贴|补助|资助|奖励)(?:标准|方式|金额|内容|额度)：")
 _SCOPE_HEADING = re.compile(r"条件|对象|主体(?!责任)|适用范围|申报范围|申报资格")
-_NOT_SCOPE_HEADING = re.compile(r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用")
+_NOT_SCOPE_HEADING = re.compile(
+    r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用|做[强大优]|招引|引进|激发|活力|发展主体"
+)
 _GENERAL = re.compile(r"总则|附则|总体要求|附件|基本规定|其他")
 _SHUT_OUT = re.compile(
     r"不予|不得|不享受|不再享受|不能|取消|未被|未列入|未发生|无重大|无严重|不存在|没有|不属于|良好|未有|无不良|不符合|除外|一票否决|不纳入|不受理|排除"
@@ -179,7 +181,7 @@ def _read_scope(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> b
     stated = _SCOPE.search(sentence.text) or _LABELLED.match(sentence.text)
     if heading is None and stated is None:
         return False
-    if heading is not None and re.search(r"给予|奖励\d|补助\d", sentence.text):
+    if heading is not None and (re.search(r"给予|奖励\d|补助\d", sentence.text) or read_claims(sentence.text, lexicon)):
         return False
     labelled = heading is None and bool(_LABELLED.match(sentence.text)) and not _is_general(sentence.section)
     own = sentence.section if labelled else Section()
