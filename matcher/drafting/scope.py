@@ -17,18 +17,20 @@ from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section
 from matcher.drafting.sentences import Sentence
-from policies.language.conditions import Condition, Lacks
+from policies.language.conditions import All, Condition, Judgement, Lacks
 from policies.model import ApplicationMode
 
 _SCOPE = re.compile(
-    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)，?(?:须|应当?|必须)?(?:为|是|：|包括)|(?:申报|申请)(?:企业|单位)(?:须|应当?|必须)(?:为|是)|所称(?:的)?企业(?:，)?(?:是)?(?:指|包括)|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
+    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)，?(?:须|应当?|必须)?(?:为|是|：|包括)|(?:申报|申请)(?:企业|单位)(?:须|应当?|必须)(?:为|是)|(?:申报|申请|扶持|享受)[^，。；]{0,6}(?:企业|单位|主体|机构|人)[^，。；：]{0,4}(?:须|应当?|必须|需)(?:同时)?(?:符合|满足|具备|具有)|所称(?:的)?企业(?:，)?(?:是)?(?:指|包括)|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
 )
 _LABELLED = re.compile(
     r"(?:支持|扶持|奖补|申报|补贴|补助|资助|奖励|享受|适用|认定|兑现)?(?:的)?(?:对象|条件|主体|范围)(?:及条件|和条件)?："
 )
 """支持对象：… on a line of its own within an article speaks for that article."""
 _GIVES_TOO = re.compile(r"。(?:支持|扶持|奖补|补贴|补助|资助|奖励)(?:标准|方式|金额|内容|额度)：")
-_SCOPE_HEADING = re.compile(r"条件|对象|主体(?!责任)|适用范围|申报范围|申报资格")
+_SCOPE_HEADING = re.compile(
+    r"(?:申报|申请)[^，]{0,6}(?:应|须|需)(?:同时)?(?:符合|满足|具备)|条件|对象|主体(?!责任)|适用范围|申报范围|申报资格"
+)
 _NOT_SCOPE_HEADING = re.compile(
     r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用|做[强大优]|招引|引进|激发|活力|发展主体"
 )
@@ -167,9 +169,19 @@ def _read_listed(sentence: Sentence, listed: Listed, rules: DocumentRules, lexic
     section = Section() if wide else heading or Section()
     own = tuple(one.condition for one in read_conditions(sentence.text, lexicon))
     rules.conditions.append(
-        ConditionRule(section, sentence.span, sentence.text, (*own, *listed.conditions), _duties(sentence.text))
+        ConditionRule(section, sentence.span, sentence.text, (*own, *_plain(listed)), _duties(sentence.text))
     )
     return True
+
+
+def _plain(listed: Listed) -> Iterator[Condition]:
+    """Give what a list asks one by one; of a list of which all is asked, the words to judge stay in the document."""
+    if listed.any_of:
+        yield from listed.conditions
+        return
+    for condition in listed.conditions:
+        parts = condition.parts if isinstance(condition, All) else (condition,)
+        yield from (part for part in parts if not isinstance(part, Judgement))
 
 
 def _duties(text: str) -> tuple[str, ...]:
