@@ -49,7 +49,7 @@ COUNTED: dict[str, tuple[str, int]] = {
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = rf"(?:{_ARABIC}|[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]*|[百千](?=万|亿))"
-_SCALE = r"(?:万亿|[十百千]?[万亿]|(?<=\d)[百千])"
+_SCALE = r"(?:万亿|[十百千]?[万亿]|(?<=\d)[百千](?![瓦伏克米卡升]))"
 _MONEY_UNIT = "|".join(sorted(CURRENCY, key=len, reverse=True))
 _COUNT_UNIT = "|".join(re.escape(u) for u in sorted(COUNTED, key=len, reverse=True))
 _FIGURE = re.compile(
