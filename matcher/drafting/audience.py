@@ -11,10 +11,10 @@ from matcher.drafting.lexicon import Lexicon
 from policies.language.conditions import All, AnyOf, Condition, Has, Judgement, OneOf, Within
 
 _KINDS = frozenset({"roles", "sectors", "qualifications", "size_class", "ownership", "industry"})
-_CUE = re.compile(r"适用于|(?:对象|主体|范围)(?:须|应当?)?(?:为|是|：|包括)|所称(?:的)?企业，?(?:是)?(?:指|包括)")
+_CUE = re.compile(r"适用于|(?:对象|主体|范围)，?(?:须|应当?)?(?:为|是|：|包括)|所称(?:的)?企业，?(?:是)?(?:指|包括)")
 _MAY = re.compile(r"(?:均|都)?(?:可以?|方可)(?:自愿)?(?:申报|申请|享受)")
-_SPEAKS = re.compile(r"申报|条件|符合")
 """甲企业、乙企业均可申报: the cue stands behind the list."""
+_SPEAKS = re.compile(r"申报|条件|符合")
 _STOP = re.compile(r"，(?!以及|及|和|或)|[。；（]")
 _MARK = re.compile(r"，?(?:、|以及|和|及|或者?|与)")
 _TOGETHER = re.compile(r"同时|均|且|都(?:须|应|要)")

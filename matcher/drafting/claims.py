@@ -11,6 +11,7 @@ from itertools import pairwise
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.figures import FigureKind
 from matcher.drafting.found import Found
+from matcher.drafting.leaning import AGAIN, LEANS, STAGED, leans
 from matcher.drafting.leftovers import ALL_LEVELS, LONGEST_JUDGEMENT, cleaned, label_of, leftover
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.offer import Offer, OfferSet
@@ -34,10 +35,10 @@ from policies.language.conditions import (
     Quantity,
 )
 
-_LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
 _STANDARD = re.compile(
     r"[^，。；：]{0,14}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度|比例)(?:分别)?(?:为|：|如下|分[^，。；：\d]{0,8}：)"
 )
+_PLAIN_STANDARD = re.compile(r"(?:[Aa答]：)?(?:具体|发放|执行)?标准(?:分别)?(?:为|是|：|如下)")
 _ANNOUNCES = re.compile(
     r"(?:奖励|补助|补贴|资助|贴息|奖补|给予支持|减免)(?:标准|政策)?(?:如下|分别为|为)?：(?![^，。；]{0,6}(?:对|按|凡|经|给予))"
 )
@@ -52,23 +53,20 @@ _RECEIVER = re.compile(
     r"(?:机构|运营方|举办方|主办方|单位|银行|公司|主体|孵化器|众创空间|旅行社|合作社))(?=[^，。；]{0,8}(?:\d|奖|补|资助|风险))"
 )
 _THROUGH = re.compile(r"(?:通过|经由?|由|向|从|与|委托|依托)[^，。；的]{0,8}$")
-_REACHES = re.compile(r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作)")
+_FROM_OTHERS = re.compile(r"(?:获得|取得|获|接受|引入)[^，。；的]{0,6}$")
+_GIVE_THEM = re.compile(r"[^，。；的]{0,6}(?:投资|贷款|授信|担保|资助|融资)")
+"""获得创投机构股权投资的: the one that invests is not the one that applies."""
+_REACHES = re.compile(
+    r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作|引进|招聘|招引|引荐|销售|出口|参展)"
+)
 """通过融资担保公司取得贷款的: the one it goes through is not the one that applies."""
 _GIVING_TAIL = re.compile(
     rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
 )
 _BY_BASE = re.compile(r"(?:^|(?<=[，：]))按照?[^，。；：]*$")
-_AGAIN = re.compile(r"重新|复核|期满|再次")
-_OWN_DEED = re.compile(
-    r"[，。；、：]?(?:完成|租用|租赁|购买|购置|采购|建设|新建|举办|参加|开展|投保|入驻|开设|在[^，。；]{2,12}(?:挂牌|上市)|通过[^，。；]{2,12}取得)"
-    r"[^，。；]{0,30}的(?:[，：]|$)"
-)
-"""完成算法备案的，…: a deed of its own, which asks nothing of what was done before."""
-_WHO = re.compile(r"(?:对于?)?(?!通过|经|由|向|在|与|从)[^，。；的]{2,14}?(?:企业|机构|单位|公司|平台)(?![的，])")
+_OTHER_PERSON = re.compile(r"硕士|本科|学士|大专|专科|技师|高级工|[A-F]类|其他人才")
+"""博士50万元，硕士20万元: the second is given to another."""
 _LISTED = Flag("listed", expected=True)
-_DEGREE = re.compile(r"[、，；和]?(?:硕士|本科|大专|学士)")
-_STAGED = re.compile(r"分(?:[一二两三四五\d]个)?(?:阶段|步骤?|环节)")
-_NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def read_claims(
 
 def _announced(text: str) -> int | None:
     """Say from where on bare amounts are awards, because the words before say so."""
-    if _STANDARD.match(text):
+    if _STANDARD.match(text) or _PLAIN_STANDARD.match(text):
         return 0
     found = _ANNOUNCES.search(text)
     return found.end() if found and not read_groups(text[: found.start()]) else None
@@ -136,7 +134,7 @@ def _led(text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
 
 def led_by(lead: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
     """Ask of every claim what its lead asks, unless the claim itself asks it more closely."""
-    staged = _STAGED.search(lead)
+    staged = STAGED.search(lead)
     lead = _GIVING_TAIL.sub("", lead)
     found = read_conditions(lead, lexicon)
     judged = leftover(lead, found)
@@ -179,12 +177,8 @@ def _limit_in(note: str) -> Decimal | None:
 def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
     start, end = one.offers[0].context
     context = text[start:end]
-    apart = (_OWN_DEED.match(context) and not _WHO.match(text)) or (start and _STAGED.search(text, 0, start))
-    previous = (
-        None
-        if apart and not (_LEANS.match(context) or _AGAIN.search(context))
-        else _leans_on(context, one.piece, earlier)
-    )
+    on = bool(earlier) and leans(text, start, end, behind=one.piece - earlier[-1].piece)
+    previous = earlier[-1] if on else None
     if len(one.offers) > 1:
         return _parallel(context, one, previous, earlier, lexicon)
     return [_claim(one.offers[0], one.piece, context, previous, earlier, lexicon)]
@@ -239,7 +233,9 @@ def _level_judged(phrase: str, lexicon: Lexicon) -> str:
 
 
 def _is_means(phrase: str, found: Found) -> bool:
-    return bool(_THROUGH.search(phrase[: found.start]) and _REACHES.match(phrase, found.end))
+    before = phrase[: found.start]
+    through = _THROUGH.search(before) and _REACHES.match(phrase, found.end)
+    return bool(through or (_FROM_OTHERS.search(before) and _GIVE_THEM.match(phrase, found.end)))
 
 
 def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexicon: Lexicon) -> Offer:
@@ -251,18 +247,6 @@ def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexic
     measured = [one.attribute for one in found if isinstance(one.condition, Comparison | Between)]
     money = [name for name in measured if lexicon.unit_of(name) == "CNY"]
     return replace(offer, base=money[-1]) if money and not offer.adds else offer
-
-
-def _leans_on(context: str, piece: int, earlier: Sequence[Claim]) -> Claim | None:
-    if not earlier:
-        return None
-    if _LEANS.match(context):
-        return earlier[-1]
-    if _AGAIN.search(context) or (earlier[-1].piece == piece and not re.match(r"^[，；。]?对", context)):
-        return earlier[-1]
-    if not _NEW_SUBJECT.match(context) and earlier[-1].piece + 1 == piece:
-        return earlier[-1]
-    return None
 
 
 def _carried(earlier: Sequence[Claim]) -> str | None:
@@ -283,12 +267,13 @@ def _merged(
     own = tuple(one.condition for one in found)
     if previous is None:
         return own
-    if own and _states_whom(own) and not adds and not _LEANS.match(phrase):
+    if own and _states_whom(own) and not adds and not LEANS.match(phrase):
         return own
-    # 博士每人5万元、硕士每人2万元: a degree without a word is at least not the one before it.
-    names = {one.attribute for one in found} | ({"talents"} if _DEGREE.match(phrase) else set())
+    names = {one.attribute for one in found}
+    if _OTHER_PERSON.search(phrase):
+        names.add("talents")
     kept = [c for c in previous.conditions if _name(c) not in names]
-    if _AGAIN.search(phrase):
+    if AGAIN.search(phrase):
         kept = [replace(c, first_time=False) if isinstance(c, Has) else c for c in kept]
     return (*kept, *own)
 

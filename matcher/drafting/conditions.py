@@ -57,7 +57,7 @@ _SIZES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"微型企业"), ("micro",)),
 )
 _OWNERS = (
-    (re.compile(r"民营企业(?!500|五百)|民企"), "private"),
+    (re.compile(r"民营(?=[^，。；、的]{0,8}企业(?!家|500|五百))|民企"), "private"),
     (re.compile(r"国有企业|国企(?!业)|国有(?:及国有)?控股企业"), "state"),
     (re.compile(r"外资企业|外商投资企业"), "foreign"),
 )

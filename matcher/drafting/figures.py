@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 SCALES = {
@@ -48,7 +49,7 @@ COUNTED: dict[str, tuple[str, int]] = {
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = rf"(?:{_ARABIC}|[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]*|[百千](?=万|亿))"
-_SCALE = r"(?:万亿|[十百千]?[万亿]|(?<=\d)[百千])"
+_SCALE = r"(?:万亿|[十百千]?[万亿]|(?<=\d)[百千](?![瓦伏克米卡升]))"
 _MONEY_UNIT = "|".join(sorted(CURRENCY, key=len, reverse=True))
 _COUNT_UNIT = "|".join(re.escape(u) for u in sorted(COUNTED, key=len, reverse=True))
 _FIGURE = re.compile(
@@ -102,10 +103,16 @@ def read_figures(text: str) -> list[Figure]:
     >>> [(f.low, f.unit) for f in read_figures("分别给予10、20万元和百分之五奖励")]
     [(Decimal('100000'), 'CNY'), (Decimal('200000'), 'CNY'), (Decimal('0.05'), 'ratio')]
     """
+    return list(_figures_of(text))
+
+
+@lru_cache(maxsize=1_024)
+def _figures_of(text: str) -> tuple[Figure, ...]:
+    """Read a text once: its parts are asked for again and again while a sentence is drafted."""
     found = [figure for match in _FIGURE.finditer(text) if (figure := _figure(match, text)) is not None]
     found = _with_shared_units(found, text)
     merged = list(_merge_ranges([f for f in found if f.kind is not FigureKind.BARE], text))
-    return [_with_inclusive(figure, text) for figure in merged]
+    return tuple(_with_inclusive(figure, text) for figure in merged)
 
 
 def _figure(match: re.Match[str], text: str) -> Figure | None:

@@ -18,6 +18,9 @@ _NUMBERING = re.compile(
 )
 _HEADED = frozenset({"activities", "projects", "qualifications", "talents", "roles"})
 _STANDARD = re.compile(r"(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:内容和|方式和|对象和)?(?:标准|金额|额度)")
+_ASKED = re.compile(
+    r"^(?:问|Q\d*|\d+[.、])?.*(?:补贴|补助|奖励|资助|津贴|奖补|扶持|支持|资金)[^？]{0,8}(?:多少|吗|什么|标准|怎么|如何|哪些)[^？]{0,6}？"
+)
 _AND_STANDARD = re.compile(r"(?:项目|类别|内容|事项|范围|对象)(?:和|及|与|、)标准")
 _SHORT_TITLE = 14
 
@@ -30,7 +33,8 @@ def title_of(section: Section) -> str:
 def is_standard(section: Section) -> bool:
     """Whether a section lists what is given (支持标准), so that bare amounts in it are awards."""
     near = any(_STANDARD.search(title) and len(title) <= _SHORT_TITLE for title in section.path[-2:])
-    return near or any(_AND_STANDARD.search(title) and len(title) <= _SHORT_TITLE for title in section.path)
+    asked = any(_ASKED.search(title) for title in section.path[-1:])
+    return near or asked or any(_AND_STANDARD.search(title) and len(title) <= _SHORT_TITLE for title in section.path)
 
 
 def paired_with(title: str, text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:

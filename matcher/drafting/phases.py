@@ -11,7 +11,7 @@ from matcher.drafting.offer import Offer, OfferSet, both
 _N = "[一二两三四五六七八九\\d]"
 _PHASE = re.compile(
     rf"(?:(?P<first>前|首)(?P<years>{_N}?)(?:个)?年度?|(?P<last>后|其后|余下|剩余)(?P<more>{_N})年|(?P<one>第{_N}年度?)|(?P<next>次年)"
-    rf"|(?P<from>第{_N})年?(?:至|到|-|、)第?(?P<to>{_N})年)(?:内|起)?，?(?:分别|每年|给予|按|各|为|可)?$"
+    rf"|(?P<from>第{_N})年?(?:至|到|-|、)第?(?P<to>{_N})年)(?:内|起)?，?(?:分别|每年|给予|按|各|为|可)?(?:租金|房租|场租|租赁费)?$"
 )
 """前两年, 首年, 第三年, 后两年, 第三至第五年: when an offer of several in turn is given."""
 _SPAN = re.compile(
@@ -34,7 +34,7 @@ def phased(one: OfferSet, piece: str, offset: int) -> OfferSet:
     if found is None:
         return one
     note = found.group().strip("，")
-    for word in ("分别", "每年", "给予", "按", "各", "为", "可"):
+    for word in ("租金", "房租", "场租", "租赁费", "分别", "每年", "给予", "按", "各", "为", "可"):
         note = note.removesuffix(word)
     return OfferSet(tuple(_for(offer, _years(found), note) for offer in one.offers), one.piece)
 

@@ -103,7 +103,7 @@ _ROLES: Mapping[str, str] = {
     "platform_enterprise": r"平台型?企业",
 }
 _RECORDS: Mapping[str, str] = {
-    "safety_accident": r"安全[^，。；]{0,14}事故",
+    "safety_accident": r"安全[^，。；]{0,14}(?:事故|处罚)",
     "environmental_penalty": r"(?:环境|环保|生态)[^，。；]{0,14}(?:事故|事件|处罚|违法)",
     "tax_violation": r"(?:偷|逃|骗|漏)(?:缴)?税|(?:税收|涉税|税务)[^，。；]{0,8}(?:违法|失信|处罚|犯罪|案件)",
     "serious_dishonesty": r"失信|经营异常|(?:信用|诚信)[^，。；]{0,6}黑名单|不良信用|信用[^，。；]{0,4}(?:D级|不良)",

@@ -15,10 +15,11 @@ from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section, body_of
 from matcher.drafting.sentences import Sentence
 from matcher.drafting.subjects import ANEW, Piece, Subject, read_pieces, subject_of
-from policies.language.conditions import Condition, Lacks
+from policies.language.conditions import All, Condition, Judgement, Lacks
 
 _SCOPE = re.compile(
-    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)(?:须|应当?|必须)?(?:为|是|：|包括)"
+    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)，?(?:须|应当?|必须)?(?:为|是|：|包括)"
+    r"|(?:申报|申请|扶持|享受)[^，。；]{0,6}(?:企业|单位|主体|机构|人)[^，。；：]{0,4}(?:须|应当?|必须|需)(?:同时)?(?:符合|满足|具备|具有)"
     r"|(?:申报|申请)(?:企业|单位|主体|人|项目)(?:还|均|也)?(?:须|应当?|必须|需)(?:同时)?(?:为|是|在|具有|具备|依法)|所称(?:的)?企业(?:，)?(?:是)?(?:指|包括)"
     r"|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
 )
@@ -31,10 +32,14 @@ _WHOLE = re.compile(r"适用于|适用对象|适用范围|本(?:政策|办法|�
 _APPLYING = re.compile(
     r"(?:其中，?|另外，?)?(?:凡|对于?|拟)?(?:申报|享受|申请|申领|参评)[^，。；：]{2,28}的?(?:企业|单位|主体|机构|项目)?(?:，|的，)?(?:还|均|也)?(?:须|应当?|必须|需|要求)"
 )
-_SCOPE_HEADING = re.compile(r"条件|对象|主体(?!责任)|适用范围|申报范围|申报资格|资格要求|基本要求|准入要求")
+_SCOPE_HEADING = re.compile(
+    r"(?:申报|申请)[^，]{0,6}(?:应|须|需)(?:同时)?(?:符合|满足|具备)|条件|对象|主体(?!责任)|适用范围|申报范围|申报资格|资格要求|基本要求|准入要求"
+)
 _DEMANDS = re.compile(r"申报要求|申请要求|认定要求|有关要求")
 _DEMANDED = re.compile(r"(?:企业|单位|主体|机构|申报人|项目)[^，。；]{0,6}(?:须|应当?|必须|需)")
-_NOT_SCOPE_HEADING = re.compile(r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用")
+_NOT_SCOPE_HEADING = re.compile(
+    r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用|做[强大优]|招引|引进|激发|活力|发展主体"
+)
 _AUDIENCE_HEADING = re.compile(r"对象|范围|主体")
 _QUESTION = re.compile(r"条件|要求|资格|对象|(?:哪些|什么样?的?|谁|哪类)[^，。？]{0,6}(?:企业|单位|机构|能|可以|可)")
 _GENERAL = re.compile(r"总则|附则|总体要求|附件|基本规定|其他")
@@ -198,12 +203,22 @@ def read_listed(sentence: Sentence, listed: Listed, lexicon: Lexicon) -> Require
         section,
         sentence.span,
         text,
-        (*own, *listed.conditions),
+        (*own, *_plain(listed)),
         duties_of(text),
         piece.subject,
         ROOT if wide else sentence.section,
         headed=not wide,
     )
+
+
+def _plain(listed: Listed) -> Iterator[Condition]:
+    """Give what a list asks one by one; of a list of which all is asked, the words to judge stay in the document."""
+    if listed.any_of:
+        yield from listed.conditions
+        return
+    for condition in listed.conditions:
+        parts = condition.parts if isinstance(condition, All) else (condition,)
+        yield from (part for part in parts if not isinstance(part, Judgement))
 
 
 def _within(section: Section, depth: int) -> Section:

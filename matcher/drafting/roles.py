@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from matcher.drafting.figures import Figure, FigureKind, is_list, read_figures
 
@@ -66,7 +67,7 @@ _SPENT = re.compile(
 """代偿损失按30%给予补偿: what the share is of stands before 按."""
 _PARTED_SHARE = re.compile(r"\d%(?:、|和|及|，)")
 _WHOLE = re.compile(
-    r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)|(?<=年)减半(?=奖|给予|返|资助|贴息|减免)"
+    r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)|(?<=年)减半(?=奖|给予|返|资助|贴息|减免|[，；。]|$)"
     r"|(?<![\d.])1：(?P<one>\d(?:\.\d+)?)(?![^，。；]{0,8}(?:分担|承担|负担))(?=[^，。；]{0,12}(?:配套|资助|补|奖))"
 )
 
@@ -74,6 +75,12 @@ _WHOLE = re.compile(
 _OWN_MEASURE = re.compile(
     r"(?:收入|销售额|营业额|营收|产值|资产总额|总资产|净资产|注册资本|注册资金|利润|纳税额|出口额|人数|员工|总投资|投资额|单价|面积|余额|年薪)"
     r"(?:在|均|一般|合计|金额)?(?:不超过|不得超过|不高于|最高)$"
+)
+_COUNTED_IN_YEAR = re.compile(
+    r"(?:第[一二三四五、\d]+|首|次|前[一二两三\d]|后[一二两三\d])年(?:每[^，。；、\d每]{1,6}|给予|各|为|按)*$"
+)
+_BOUNDED = re.compile(
+    r"(?:收入|产值|投资额?|总投资|注册资本|销售额|出口额|纳税|税收|年薪|贷款|合同额|交易额|利润)(?:在|为|约|不少于|不低于)?$"
 )
 _SUM_BEFORE = re.compile(
     r"(?:奖励|补助|补贴|资助|以上|上述|三项|两项|阶段|各项)[^，。；\d]{0,8}(?:合计|共计|总计)(?:为|达|可达)?$"
@@ -122,6 +129,11 @@ class Window:
 
 def read_groups(text: str, *, awarding: int | None = None) -> list[Group]:
     """Find the lists of figures of a sentence and their roles; from `awarding` on bare amounts are awards."""
+    return list(_groups_of(text, awarding))
+
+
+@lru_cache(maxsize=1_024)
+def _groups_of(text: str, awarding: int | None) -> tuple[Group, ...]:
     groups: list[Group] = []
     for figures in _lists(sorted([*read_figures(text), *_whole_shares(text)], key=lambda figure: figure.start), text):
         start, end = figures[0].start, figures[-1].end
@@ -138,7 +150,7 @@ def read_groups(text: str, *, awarding: int | None = None) -> list[Group]:
         if groups and role in {Role.THRESHOLD, Role.OTHER} and _goes_on(text, groups[-1], figures[0], end):
             role = groups[-1].role
         groups.append(Group(role, figures, start, end, at_most))
-    return groups
+    return tuple(groups)
 
 
 def _goes_on(text: str, before: Group, figure: Figure, end: int) -> bool:
@@ -219,8 +231,10 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
         return Role.THRESHOLD
     standard = re.search(r"按照?$", before) and re.match("的?标准|[/每]", after) and _GIVE.search(window.rest)
     by_standard = standard or (_COUNTED_BEFORE.search(before) and "标准" in after and _GIVE.search(window.rest))
-    if by_standard or _gives(before, after):
+    if by_standard or _gives(before, after, window.head):
         return Role.FLOOR if _FLOOR_BEFORE.search(before) else Role.AWARD
+    if awarding and _BOUNDED.search(before):
+        return Role.THRESHOLD
     if awarding and after not in {"的", "以上的", "以下的"} and not _THRESHOLD_AFTER.match(after):
         return Role.AWARD
     return Role.THRESHOLD if figure.unit else Role.OTHER
@@ -248,10 +262,12 @@ def _is_budget(before: str, after: str) -> bool:
     )
 
 
-def _gives(before: str, after: str) -> bool:
+def _gives(before: str, after: str, head: str) -> bool:
     found = _AWARD_BEFORE.search(before)
     threshold = re.match(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|未满)", after)
     if found and not _BETWEEN_GIVING.search(found.group("gap")) and not threshold:
+        return True
+    if _COUNTED_IN_YEAR.search(head) and not threshold and _GIVE.search(head):
         return True
     if _COUNTED_BEFORE.search(before) and not threshold and (_GIVE.search(before) or _GIVE.search(after)):
         return True
