@@ -142,6 +142,7 @@ def led_by(lead: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
         return claims
     asked = [one.condition for one in found]
     if staged:
+        judged = ""
         # 对上市企业分阶段奖励：完成股改…，成功上市…: what the last stage asks is not asked of the first.
         asked = [one for one in asked if one != _LISTED and not any(one in claim.conditions for claim in claims)]
     return [claim if claim.parts else _led_claim(claim, asked, judged) for claim in claims]

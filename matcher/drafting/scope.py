@@ -127,9 +127,10 @@ def read_rules(
             if words := ceilings.overall[sentence.span]:
                 rules.stacking.append(Rule(Section(), sentence.span, words))
             continue
-        asked = [reader.read(sentence), reader.shut_out(sentence)]
-        rules.requirements.extend(found for some in asked for found in some or ())
-        consumed = [some is not None for some in asked] + [read(sentence, rules) for read in _READERS]
+        asked = reader.read(sentence)
+        asked = reader.shut_out(sentence) if asked is None else asked
+        rules.requirements.extend(asked or ())
+        consumed = [asked is not None] + [read(sentence, rules) for read in _READERS]
         if any(consumed):
             rules.used.add(sentence.span)
     rules.requirements = list(with_audiences(rules.requirements, lexicon))
