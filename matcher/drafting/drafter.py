@@ -11,7 +11,7 @@ from matcher.drafting.ceilings import Ceilings, read_ceilings
 from matcher.drafting.claims import Claim, read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import read_head
-from matcher.drafting.headings import headed, is_standard, paired_with, title_of
+from matcher.drafting.headings import award_title, headed, is_standard, paired_with, telling_title, title_of
 from matcher.drafting.inheritance import Inheritance
 from matcher.drafting.kind_tables import read_kind_tables
 from matcher.drafting.leads import Leads, read_leads
@@ -27,7 +27,6 @@ from matcher.drafting.remainder import unread_of, with_remainder
 from matcher.drafting.scope import DocumentRules, read_rules
 from matcher.drafting.sentences import Sentence, split_sentences
 from matcher.drafting.speech import Speech, speech_of
-from matcher.drafting.subjects import core_of
 from matcher.drafting.tables import Row, read_rows
 from policies.language.conditions import Condition
 from policies.model import Kind
@@ -108,7 +107,7 @@ class Drafter:
         claims = [self._with_listed(claim, listed) for claim in claims] if listed else claims
         if claims:
             state.claims, state.number = claims, sentence.number
-            title = title_of(sentence.section)
+            title = award_title(sentence.section)
             for claim in with_remainder(sentence.text, said.ceilings.limit(sentence, claims)):
                 yield self._benefit(sentence, headed(claim, title, self._lexicon), said.inheritance, text)
             return
@@ -209,9 +208,7 @@ def _without_amended(text: str) -> str:
 
 
 def _title(section: Section, claim: Claim | None, text: str) -> str:
-    # 支持标准 tells nothing of the award: the heading above it does.
-    depth = next((at for at in range(len(section.path), 0, -1) if core_of(section.path[at - 1])), len(section.path))
-    heading = title_of(Section(section.path[:depth], section.keys[:depth]))
+    heading = telling_title(section)
     label = claim.label if claim else text[:24].strip("，。；")
     if heading and _GIVING_ONLY.fullmatch(label):
         label = ""

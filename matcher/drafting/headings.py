@@ -10,6 +10,7 @@ from matcher.drafting.conditions import read_conditions
 from matcher.drafting.leftovers import leftover
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.outline import Section
+from matcher.drafting.subjects import core_of
 from policies.language.conditions import Has
 
 _NUMBERING = re.compile(
@@ -28,6 +29,20 @@ _SHORT_TITLE = 14
 def title_of(section: Section) -> str:
     """Give the innermost heading without its number; empty where there is none."""
     return _NUMBERING.sub("", section.path[-1]) if section.path else ""
+
+
+def telling_title(section: Section) -> str:
+    """Give the innermost heading that names something: 支持标准 does not, the one above it may."""
+    depth = next((at for at in range(len(section.path), 0, -1) if core_of(section.path[at - 1])), len(section.path))
+    return title_of(Section(section.path[:depth], section.keys[:depth]))
+
+
+def award_title(section: Section) -> str:
+    """Give the heading that says whom an award is for: its own, or of 支持标准 the one above (a chapter is a theme)."""
+    own = title_of(section)
+    above = section.path[-2] if len(section.path) > 1 else ""
+    climbs = bool(above) and not core_of(own) and _STANDARD.search(own) and "章" not in above[:5]
+    return title_of(section.parent()) if climbs else own
 
 
 def is_standard(section: Section) -> bool:
