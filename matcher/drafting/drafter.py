@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.drafting.ceilings import Ceilings, read_ceilings
-from matcher.drafting.claims import Claim, read_claims
+from matcher.drafting.claim import Claim
+from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import read_head
 from matcher.drafting.headings import headed, is_standard, paired_with, title_of

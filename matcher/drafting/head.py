@@ -230,10 +230,12 @@ def _level(name: str, region: str | None) -> Level | None:
         return Level.NATIONAL
     if re.search(r"管委会|管理委员会|街道|镇人民政府|乡人民政府|开发区|高新区管", name):
         return Level.DISTRICT
-    if region is not None and region.isdecimal():
+    below = re.match(r"[^省市区县]{2,3}省(?=[^省，。]{1,6}[市区县])", name)
+    if region is not None and region.isdecimal() and not (below and region.endswith("0000")):
         if region.endswith("0000"):
             return Level.PROVINCE if region != "000000" else Level.NATIONAL
         return Level.CITY if region.endswith("00") and len(region) == 6 else Level.DISTRICT  # noqa: PLR2004 - GB code
+    name = name[below.end() :] if below else name
     for word, level in (("区", Level.DISTRICT), ("县", Level.DISTRICT), ("市", Level.CITY), ("省", Level.PROVINCE)):
         if word in name:
             return level

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from matcher.drafting.claims import Claim, read_claims
+from matcher.drafting.claim import Claim
+from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.leftovers import leftover
 from matcher.drafting.lexicon import Lexicon
