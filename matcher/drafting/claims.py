@@ -43,6 +43,8 @@ _ANNOUNCES = re.compile(
     r"(?:奖励|补助|补贴|资助|贴息|奖补|给予支持|减免)(?:标准|政策)?(?:如下|分别为|为)?：(?![^，。；]{0,6}(?:对|按|凡|经|给予))"
 )
 """分档补助：亚洲地区每展位2万元，欧美地区3万元: what follows the colon is given."""
+_REACHED_LIST = re.compile(r"(?:^|[，；])(?:首次|当年)?(?:达到|突破|超过|达)$")
+"""…奖励2万元；首次达到1000万元、5000万元的，分别…: of what the claim before was about."""
 _GIVING_TAIL = re.compile(
     rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
 )
@@ -187,7 +189,7 @@ def _parallel(
     count = len(one.offers)
     group = next((g for g in _threshold_lists(context) if len(g.figures) == count), None)
     if group is not None:
-        return _by_threshold(context, one, group, previous, lexicon)
+        return _by_threshold(context, one, group, previous, lexicon, carried_from(earlier))
     parts = pair_parts(context, count)
     if len(parts) != count:
         shared = [_claim(offer, one.piece, context, previous, earlier, lexicon) for offer in one.offers]
@@ -209,8 +211,12 @@ def _threshold_lists(context: str) -> list[Group]:
     return [g for g in read_groups(context) if g.role in {Role.THRESHOLD, Role.AWARD, Role.CAP} and len(g.figures) > 1]
 
 
-def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon) -> list[Claim]:
+def _by_threshold(
+    context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon, carried: str | None
+) -> list[Claim]:
     attribute, _ = threshold_attribute(context, group, lexicon)
+    if attribute is None and carried and _REACHED_LIST.search(context[: group.start]):
+        attribute = carried if fits(group.figures[0], carried, lexicon) else None
     others = [f for f in read_conditions(context, lexicon) if f.start >= group.end or f.end <= group.start]
     pairs = sorted(
         zip(group.figures, (offer.amount for offer in one.offers), strict=True), key=lambda pair: pair[0].low
@@ -224,7 +230,7 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
         ]
     lowest = compare(context, group, replace(pairs[0][0], high=None), attribute, lexicon)
     tiers = tuple(Tier(at, amount) for at, amount in zip(bounds, amounts, strict=True) if amount is not None)
-    conditions = (*merged(previous, others, context), lowest)
+    conditions = merged(previous, [*others, Found(lowest, group.start, group.end)], context)
     judgement = leftover(context, [*others, Found(lowest, 0, group.end)])
     return [
         Claim(

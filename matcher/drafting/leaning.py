@@ -71,7 +71,7 @@ def _name(condition: Condition) -> str:
 
 def branch_of(previous: Claim | None, phrase: str, piece: int) -> Claim | None:
     """总部企业…；租用1000平方米以内的…；购置…的…: the third leans on the first, not on the second."""
-    if previous is None or not previous.leaned or previous.piece == piece:
+    if previous is None or previous.piece == piece:
         return previous
     if _LEANS.match(phrase) or _AGAIN.search(phrase) or not re.search(r"的，?$", phrase):
         return previous
