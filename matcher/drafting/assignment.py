@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from matcher.drafting.asked_of import Subject, Term, core_of, levels_of, terms_of, title_subject
 from matcher.drafting.inheritance import Inheritance
 from matcher.drafting.lexicon import QUOTES, Lexicon
 from matcher.drafting.model import Draft, Unread
 from matcher.drafting.outline import Section
 from matcher.drafting.requirements import Requirement
-from matcher.drafting.subjects import Subject, Term, core_of, levels_of, terms_of, title_subject
 from policies.model import Kind
 
 _FUZZY_DOUBT = 0.05

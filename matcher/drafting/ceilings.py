@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from matcher.drafting.claims import Claim
+from matcher.drafting.claim import Claim
 from matcher.drafting.figures import FigureKind, read_figures
 from matcher.drafting.offer import Offer
 from matcher.drafting.sentences import Sentence

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from matcher.drafting.claim import Claim
 from matcher.drafting.conditions import read_conditions
+from matcher.drafting.deeds import STAGED, stands_alone
 from matcher.drafting.figures import FigureKind
 from matcher.drafting.found import Found
-from matcher.drafting.leaning import AGAIN, LEANS, STAGED, leans
+from matcher.drafting.leaning import branch_of, carried_from, leans_on, merged
 from matcher.drafting.leftovers import ALL_LEVELS, LONGEST_JUDGEMENT, cleaned, label_of, leftover
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.offer import Offer, OfferSet
 from matcher.drafting.offers import read_offers
 from matcher.drafting.pairing import Part, pair_parts
-from matcher.drafting.progressive import Part as Share
 from matcher.drafting.progressive import Progression, covering, progressive_base, read_progressions
 from matcher.drafting.refusals import is_refused
 from matcher.drafting.roles import GIVING, Group, Role, read_groups
+from matcher.drafting.subjects import of_applicant, own_words, receivers
 from matcher.drafting.thresholds import compare, fits, threshold_attribute
 from policies.language.benefits import Form, Tier
 from policies.language.conditions import (
@@ -43,50 +45,13 @@ _ANNOUNCES = re.compile(
     r"(?:奖励|补助|补贴|资助|贴息|奖补|给予支持|减免)(?:标准|政策)?(?:如下|分别为|为)?：(?![^，。；]{0,6}(?:对|按|凡|经|给予))"
 )
 """分档补助：亚洲地区每展位2万元，欧美地区3万元: what follows the colon is given."""
-_OF_OTHERS = re.compile(
-    r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])"
-    r"(?![^，。；]{0,8}(?:博士|硕士|人才|专家|工程师|团队|毕业生|院士|工匠|技师))|每新增[\d一]*[家个](?!项目|产品|品种)"
-)
-_SERVED = re.compile(r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)")
-_RECEIVER = re.compile(
-    r"(?:给予|奖励|补助|补贴|资助|奖)(?:给|其)?(?P<who>[^，。；\d]{0,10}?"
-    r"(?:机构|运营方|举办方|主办方|单位|银行|公司|主体|孵化器|众创空间|旅行社|合作社))(?=[^，。；]{0,8}(?:\d|奖|补|资助|风险))"
-)
-_THROUGH = re.compile(r"(?:通过|经由?|由|向|从|与|委托|依托)[^，。；的]{0,8}$")
-_FROM_OTHERS = re.compile(r"(?:获得|取得|获|接受|引入)[^，。；的]{0,6}$")
-_GIVE_THEM = re.compile(r"[^，。；的]{0,6}(?:投资|贷款|授信|担保|资助|融资)")
-"""获得创投机构股权投资的: the one that invests is not the one that applies."""
-_REACHES = re.compile(
-    r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作|引进|招聘|招引|引荐|销售|出口|参展)"
-)
-"""通过融资担保公司取得贷款的: the one it goes through is not the one that applies."""
+_REACHED_LIST = re.compile(r"(?:^|[，；])(?:首次|当年)?(?:达到|突破|超过|达)$")
+"""…奖励2万元；首次达到1000万元、5000万元的，分别…: of what the claim before was about."""
 _GIVING_TAIL = re.compile(
     rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
 )
 _BY_BASE = re.compile(r"(?:^|(?<=[，：]))按照?[^，。；：]*$")
-_OTHER_PERSON = re.compile(r"硕士|本科|学士|大专|专科|技师|高级工|[A-F]类|其他人才")
-"""博士50万元，硕士20万元: the second is given to another."""
 _LISTED = Flag("listed", expected=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One draft's worth: an offer (or tiers), what it asks, and what only a person can judge."""
-
-    offer: Offer
-    conditions: tuple[Condition, ...]
-    judgement: str
-    label: str
-    piece: int
-    tiers: tuple[Tier, ...] = ()
-    tiers_of: str = ""
-    tiers_unit: str = ""
-    first_reach: bool = False
-    end: int = 0
-    unpaired: bool = False
-    leaned: bool = False
-    from_heading: bool = False
-    parts: tuple[Share, ...] = ()
 
 
 def read_claims(
@@ -178,8 +143,8 @@ def _limit_in(note: str) -> Decimal | None:
 def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
     start, end = one.offers[0].context
     context = text[start:end]
-    on = bool(earlier) and leans(text, start, end, behind=one.piece - earlier[-1].piece)
-    previous = earlier[-1] if on else None
+    alone = stands_alone(text, start, end)
+    previous = None if alone else leans_on(context, one.piece, earlier)
     if len(one.offers) > 1:
         return _parallel(context, one, previous, earlier, lexicon)
     return [_claim(one.offers[0], one.piece, context, previous, earlier, lexicon)]
@@ -188,35 +153,24 @@ def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexi
 def _claim(
     offer: Offer, piece: int, phrase: str, previous: Claim | None, earlier: Sequence[Claim], lexicon: Lexicon
 ) -> Claim:
-    others = _OF_OTHERS.search(phrase)
-    # 每培育1家国家高新技术企业: what is brought forth is another enterprise, not the one that applies.
-    own = phrase[: others.start()] if others else phrase
-    found = read_conditions(own, lexicon, carried=_carried(earlier) or offer.measured)
-    # 担保机构为外贸企业提供担保的: the one that is served is not the one that applies.
-    served = [one.span() for one in _SERVED.finditer(phrase)]
-    found = [one for one in found if not any(low <= one.start and one.end <= high for low, high in served)]
+    own = own_words(phrase)
+    found = of_applicant(phrase, read_conditions(own, lexicon, carried=carried_from(earlier) or offer.measured))
     if offer.raises and earlier:
         # Who is under the raised ceiling is among those the offer was made to.
         previous = earlier[-1]
-    found = [one for one in found if not (one.attribute == "roles" and _is_means(phrase, one))]
-    conditions = _merged(previous, found, phrase, adds=offer.raises)
+    conditions = merged(branch_of(previous, phrase, piece), found, phrase, adds=offer.raises)
     before = previous or (earlier[-1] if earlier else None)
     if before is not None and offer.form is Form.MATCHING and before.piece != piece:
         # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
         before = None
     offer = _with_base(offer, before, found, lexicon)
     if not any(isinstance(c, Has) and c.attribute == "roles" for c in conditions):
-        conditions = (*conditions, *_receivers(offer, lexicon))
+        conditions = (*conditions, *receivers(offer, lexicon))
+    conditions = tuple(dict.fromkeys(conditions))
     asks = _without_base(phrase, offer)
     judgement = leftover(asks, [one for one in found if one.end <= len(asks)]) or _level_judged(own, lexicon)
-    return Claim(offer, conditions, judgement, label_of(phrase), piece, leaned=previous is not None)
-
-
-def _receivers(offer: Offer, lexicon: Lexicon) -> list[Condition]:
-    """每新增1家上市企业，奖励园区运营方50万元: who receives stands behind the word of giving."""
-    found = _RECEIVER.search(offer.words)
-    named = read_conditions(found.group("who"), lexicon) if found else []
-    return [one.condition for one in named if isinstance(one.condition, Has) and one.attribute == "roles"]
+    said = tuple(one.condition for one in found)
+    return Claim(offer, conditions, judgement, label_of(phrase), piece, leaned=previous is not None, own=said)
 
 
 def _without_base(phrase: str, offer: Offer) -> str:
@@ -233,12 +187,6 @@ def _level_judged(phrase: str, lexicon: Lexicon) -> str:
     return "、".join(dict.fromkeys(phrase[one.start : one.end] for one in named))
 
 
-def _is_means(phrase: str, found: Found) -> bool:
-    before = phrase[: found.start]
-    through = _THROUGH.search(before) and _REACHES.match(phrase, found.end)
-    return bool(through or (_FROM_OTHERS.search(before) and _GIVE_THEM.match(phrase, found.end)))
-
-
 def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexicon: Lexicon) -> Offer:
     """按15%资助 after 按设备投资额的10%资助 means the same base; else the amount its own condition is about."""
     if offer.rate is None or offer.base_text:
@@ -250,45 +198,6 @@ def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexic
     return replace(offer, base=money[-1]) if money and not offer.adds else offer
 
 
-def _carried(earlier: Sequence[Claim]) -> str | None:
-    """Name the numeric attribute that the claims before spoke of, for 达到5亿元的 after 营业收入达到1亿元的."""
-    for condition in reversed(earlier[-1].conditions if earlier else ()):
-        if isinstance(condition, Comparison):
-            return condition.attribute
-        if isinstance(condition, FirstReach):
-            return condition.comparison.attribute
-        if hasattr(condition, "low"):
-            return str(getattr(condition, "attribute", "")) or None
-    return None
-
-
-def _merged(
-    previous: Claim | None, found: Sequence[Found], phrase: str, *, adds: bool = False
-) -> tuple[Condition, ...]:
-    own = tuple(one.condition for one in found)
-    if previous is None:
-        return own
-    if own and _states_whom(own) and not adds and not LEANS.match(phrase):
-        return own
-    names = {one.attribute for one in found}
-    if _OTHER_PERSON.search(phrase):
-        names.add("talents")
-    kept = [c for c in previous.conditions if _name(c) not in names]
-    if AGAIN.search(phrase):
-        kept = [replace(c, first_time=False) if isinstance(c, Has) else c for c in kept]
-    return (*kept, *own)
-
-
-def _states_whom(conditions: Sequence[Condition]) -> bool:
-    return any(isinstance(c, Has | Flag) and c.attribute != "activities" for c in conditions)
-
-
-def _name(condition: Condition) -> str:
-    if isinstance(condition, FirstReach):
-        return condition.comparison.attribute
-    return str(getattr(condition, "attribute", ""))
-
-
 # --- parallel lists ------------------------------------------------------------------------------
 
 
@@ -298,7 +207,7 @@ def _parallel(
     count = len(one.offers)
     group = next((g for g in _threshold_lists(context) if len(g.figures) == count), None)
     if group is not None:
-        return _by_threshold(context, one, group, previous, lexicon)
+        return _by_threshold(context, one, group, previous, lexicon, carried_from(earlier))
     parts = pair_parts(context, count)
     if len(parts) != count:
         shared = [_claim(offer, one.piece, context, previous, earlier, lexicon) for offer in one.offers]
@@ -320,8 +229,12 @@ def _threshold_lists(context: str) -> list[Group]:
     return [g for g in read_groups(context) if g.role in {Role.THRESHOLD, Role.AWARD, Role.CAP} and len(g.figures) > 1]
 
 
-def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon) -> list[Claim]:
+def _by_threshold(
+    context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon, carried: str | None
+) -> list[Claim]:
     attribute, _ = threshold_attribute(context, group, lexicon)
+    if attribute is None and carried and _REACHED_LIST.search(context[: group.start]):
+        attribute = carried if fits(group.figures[0], carried, lexicon) else None
     others = [f for f in read_conditions(context, lexicon) if f.start >= group.end or f.end <= group.start]
     pairs = sorted(
         zip(group.figures, (offer.amount for offer in one.offers), strict=True), key=lambda pair: pair[0].low
@@ -335,7 +248,7 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
         ]
     lowest = compare(context, group, replace(pairs[0][0], high=None), attribute, lexicon)
     tiers = tuple(Tier(at, amount) for at, amount in zip(bounds, amounts, strict=True) if amount is not None)
-    conditions = (*_merged(previous, others, context), lowest)
+    conditions = merged(previous, [*others, Found(lowest, group.start, group.end)], context)
     judgement = leftover(context, [*others, Found(lowest, 0, group.end)])
     return [
         Claim(

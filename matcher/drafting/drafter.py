@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from matcher.drafting.assignment import Assignment, outermost
 from matcher.drafting.ceilings import Ceilings, read_ceilings
-from matcher.drafting.claims import Claim, read_claims
+from matcher.drafting.claim import Claim
+from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import read_head
 from matcher.drafting.headings import award_title, headed, is_standard, paired_with, telling_title, title_of

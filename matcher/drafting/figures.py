@@ -54,7 +54,7 @@ _MONEY_UNIT = "|".join(sorted(CURRENCY, key=len, reverse=True))
 _COUNT_UNIT = "|".join(re.escape(u) for u in sorted(COUNTED, key=len, reverse=True))
 _FIGURE = re.compile(
     rf"百分之(?P<hundredths>{_NUMBER}(?:点[一二三四五六七八九]+)?)|千分之(?P<thousandths>{_NUMBER})"
-    r"|(?<=[超破达满过])(?P<bare>[十百千]?[亿万])元"
+    r"|(?<=[超破达满过额入值税])(?P<bare>[十百千]?[亿万])元"
     rf"|(?:(?<![\d.A-Za-z第])|(?<=LPR))(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?P<more>余|多)?(?:(?P<points>个百分点)|(?P<percent>[%‰])"
     rf"|(?P<money>{_MONEY_UNIT})|(?P<count>{_COUNT_UNIT}))?"
 )

@@ -24,7 +24,10 @@ _TITLE_END = re.compile(rf"(?:{_KIND})(?:》)?(?:（[^）]{{1,20}}）)?$")
 _ORGAN = re.compile(r"(?:政府|委员会|管委会|办公室|办事处|局|厅|部|委|中心|银行|院|集团|公司|署|办|税务|组)$")
 _DATE_LINE = re.compile(rf"^（?(?P<organ>[^\d，。；：（]{{0,40}}?){day_pattern()}(?:印发|发布|星期.)?）?$")
 _PUBLISHED = re.compile(rf"(?:发布(?:时间|日期)|印发(?:时间|日期)|成文日期|公布日期|制定日期)：?{day_pattern()}")
-_ISSUED_BY = re.compile(r"(?:发布单位|发布机构|发文机关|制定机关|印发单位|发文单位)：?(?P<organ>[^，。；：\d]{3,40})")
+_ISSUED_BY = re.compile(
+    r"(?:发布单位|发布机构|发文机关|制定机关|印发单位|发文单位)：?"
+    r"(?P<organ>[^，。；：\d]{3,40}?)(?=成文|发布[日时]|发文|公开|索引|文号|有效|主题|来源|[，。；：\d]|$)"
+)
 _FROM = re.compile(rf"自?{day_pattern()}(?:起|开始)?(?:正式)?(?:施行|实施|执行|试行|生效|实行|试点)")
 _FROM_ISSUE = re.compile(
     r"自(?:发布|印发|公布|发文|颁布)之日起?(?:满?(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个月|日|天)后?)?"
@@ -230,10 +233,12 @@ def _level(name: str, region: str | None) -> Level | None:
         return Level.NATIONAL
     if re.search(r"管委会|管理委员会|街道|镇人民政府|乡人民政府|开发区|高新区管", name):
         return Level.DISTRICT
-    if region is not None and region.isdecimal():
+    below = re.match(r"[^省市区县]{2,3}省(?=[^省，。]{1,6}[市区县])", name)
+    if region is not None and region.isdecimal() and not (below and region.endswith("0000")):
         if region.endswith("0000"):
             return Level.PROVINCE if region != "000000" else Level.NATIONAL
         return Level.CITY if region.endswith("00") and len(region) == 6 else Level.DISTRICT  # noqa: PLR2004 - GB code
+    name = name[below.end() :] if below else name
     for word, level in (("区", Level.DISTRICT), ("县", Level.DISTRICT), ("市", Level.CITY), ("省", Level.PROVINCE)):
         if word in name:
             return level

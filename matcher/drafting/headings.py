@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from matcher.drafting.claims import Claim, read_claims
+from matcher.drafting.asked_of import core_of
+from matcher.drafting.claim import Claim
+from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.leftovers import leftover
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.outline import Section
-from matcher.drafting.subjects import core_of
 from policies.language.conditions import Has
 
 _NUMBERING = re.compile(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from matcher.drafting.asked_of import kind_subject
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.headers import GIVES, IGNORED, Cell
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.requirements import Requirement, duties_of, scope_section
 from matcher.drafting.sentences import Sentence
-from matcher.drafting.subjects import kind_subject
 from matcher.drafting.tables import cells_of
 
 _KIND = re.compile(r"类别|类型|项目|奖项|名称|等级|方向|事项|种类|专项|资质|层级|级别")

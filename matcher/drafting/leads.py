@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.drafting.claims import Claim, led_by, read_claims
+from matcher.drafting.claim import Claim
+from matcher.drafting.claims import led_by, read_claims
 from matcher.drafting.figures import read_figures
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.roles import GIVING

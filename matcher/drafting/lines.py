@@ -33,6 +33,8 @@ _STANDS_ALONE = re.compile(r".*(?:通知|意见|办法|细则|政策|措施|规�
 _BEGINS_ANEW = re.compile(
     r".{0,14}[〔【]?(?:19|20)\d\d[〕】]?(?:第)?\d{1,4}号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|各[市县区镇街有]"
 )
+_FURNITURE = re.compile(r"(?:索引号|发布机构|发文机关|成文日期|发布日期|公开方式|信息来源|文号|主题分类)：")
+"""What a web page puts above a document; it never goes on in the next line."""
 _LEAST_WRAPPED = 15
 _WRAP_TOLERANCE = 4
 _LONG_LINE = 40
@@ -111,7 +113,7 @@ def _wrap_width(lines: list[Line]) -> int:
 def _continues(before: Line, line: Line, width: int) -> bool:
     if before.is_row or line.is_row or HEADING.match(line.text):
         return False
-    if _STANDS_ALONE.fullmatch(before.text) or _BEGINS_ANEW.match(line.text):
+    if _FURNITURE.match(before.text) or _STANDS_ALONE.fullmatch(before.text) or _BEGINS_ANEW.match(line.text):
         return False
     last = before.text[-1]
     if last in _ENDS and not (last == "”" and width):

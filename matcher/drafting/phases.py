@@ -43,6 +43,8 @@ def _years(found: re.Match[str]) -> int | None:
     if found.group("from"):
         first, last = (chinese_number(found.group(name).removeprefix("第")) for name in ("from", "to"))
         return int(last - first) + 1 if first is not None and last is not None and last > first else None
+    if found.group("one") and re.search("年度?起", found.group()):
+        return None
     counted = found.group("years") if found.group("first") else found.group("more")
     return int(chinese_number(counted or "一") or 1)
 

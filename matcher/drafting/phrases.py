@@ -99,7 +99,10 @@ _ROLES: Mapping[str, str] = {
     "ip_service_agency": r"(?:知识产权|专利)(?:代理|服务|运营)(?:机构|公司|企业)",
     "market_operator": r"(?:专业|商品|农贸|批发|交易)市场的?(?:举办|运营|经营|管理)(?:方|单位|主体|企业|者|机构)",
     "innovation_service_complex": r"创新服务综合体",
-    "financial_institution": r"(?:^|对|，)[^，。；]{0,6}(?:银行|金融机构)(?=向|为|发放|开展|新增)",
+    "financial_institution": (
+        r"(?:^|对|，)[^，。；]{0,6}(?:银行|金融机构)(?:机构)?"
+        r"(?=(?:当年|年度|每年|累计|给予)?(?:向|为|发放|开展|新增))"
+    ),
     "platform_enterprise": r"平台型?企业",
 }
 _RECORDS: Mapping[str, str] = {

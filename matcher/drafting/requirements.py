@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from matcher.drafting.asked_of import ANEW, Piece, Subject, read_pieces, subject_of
 from matcher.drafting.audience import one_of_kinds, with_kinds
 from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
@@ -14,11 +15,10 @@ from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section, body_of
 from matcher.drafting.sentences import Sentence
-from matcher.drafting.subjects import ANEW, Piece, Subject, read_pieces, subject_of
 from policies.language.conditions import All, Condition, Judgement, Lacks
 
 _SCOPE = re.compile(
-    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)，?(?:须|应当?|必须)?(?:为|是|：|包括)"
+    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|补助|资助|奖励|享受|申领|申请|兑现|服务)(?:的)?(?:对象|主体|范围)，?(?:须|应当?|必须)?(?:为|是|：|包括)"
     r"|(?:申报|申请|扶持|享受)[^，。；]{0,6}(?:企业|单位|主体|机构|人)[^，。；：]{0,4}(?:须|应当?|必须|需)(?:同时)?(?:符合|满足|具备|具有)"
     r"|(?:申报|申请)(?:企业|单位|主体|人|项目)(?:还|均|也)?(?:须|应当?|必须|需)(?:同时)?(?:为|是|在|具有|具备|依法)|所称(?:的)?企业(?:，)?(?:是)?(?:指|包括)"
     r"|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"

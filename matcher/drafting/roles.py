@@ -298,6 +298,8 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
         return Role.OTHER, False
     if re.search(r"(?:提高|调整|增加|上调|放宽)(?:至|到|为)$", before):
         return Role.RATE, at_most
+    if re.match(r"(?:的?部分)?(?:为(?:上|最高)?限|封顶)", after):
+        return Role.OTHER, at_most
     if re.search(r"(?:高出|低于|领先|平均|超出|多出)[^，。；]{0,6}$", before):
         return Role.OTHER, False
     giving = _GIVE.search(before) or _GIVE.search(after[:20]) or awarding

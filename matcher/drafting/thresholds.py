@@ -28,6 +28,7 @@ _BY_BASE = re.compile(
 )
 """按担保额给予补助：300万元以下的: the steps behind the colon are of the base before it."""
 _LED_STANDARDS = re.compile(r"(?:主导|牵头)[^，。；]{0,14}标准(?:数量?)?(?:达到|达|不少于|在)?$")
+_BRACKETS = re.compile(r"（[^）]*）")
 _BEHIND = re.compile(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内)(?:（[^）]*）)?的?(?:实际|项目|年度|不良)?")
 """500万元以下的贷款损失: what is bounded stands behind its bound."""
 _OTHER_END = re.compile(
@@ -90,7 +91,7 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
         return "rented_area", group.start - len(_RENTED.search(segment).group())  # type: ignore[union-attr]  # found
     if figure.unit == "person":
         return ("employees", group.start - len(segment)) if _STAFF.search(segment) else (None, group.start)
-    contextual = _by_context(figure, before, segment)
+    contextual = _by_context(figure, before, _BRACKETS.sub("", segment))
     if contextual is not None:
         return contextual, group.start - len(segment)
     named = [m for m in lexicon.find_numbers(before) if fits(figure, m.attribute, lexicon)]
@@ -101,7 +102,7 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
     if not named or (figure.kind is FigureKind.COUNT and named[-1].end < len(before) - len(segment)):
         return None, group.start
     near = named[-1]
-    gap = before[near.end :]
+    gap = _BRACKETS.sub("", before[near.end :])
     if _BY_BASE.fullmatch(gap):
         return near.attribute, group.start
     if len(gap) > 14 or _GROWTH.search(gap) or re.search(r"奖|补|资助|\d", gap):  # noqa: PLR2004 - farther is another matter
