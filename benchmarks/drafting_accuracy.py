@@ -171,7 +171,7 @@ def _judge_conditions(
 
 
 def _judge_strays(name: str, wanted: dict[str, Any], gold: dict[str, Any], draft: dict[str, Any], score: Score) -> None:
-    """Count the conditions that the gold asks of another benefit of the document, but neither of this one nor of all."""
+    """Count the conditions that the gold asks of another benefit, but neither of this one nor of all."""
     own = _wanted(wanted, gold)
     others = {asked for other in gold["benefits"] for asked in other.get("conditions", ())}
     for condition in draft["conditions"]:

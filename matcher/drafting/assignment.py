@@ -18,7 +18,7 @@ _FUZZY_DOUBT = 0.05
 _ASSUMED_DOUBT = 0.05
 _LONG_CORE = 3
 _ALIKE = 2 / 3
-_SURE, _FUZZY, _NOT = 2, 1, 0
+_NAMED, _SURE, _FUZZY, _NOT = 3, 2, 1, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Assignment:
         marks = {number: _likeness(subject, self._awards[number]) for number in within}
         best = max((marks[n] for n in within if n in self._benefits), default=_NOT)
         if best > _NOT:
-            return _Asked(requirement, frozenset(n for n, mark in marks.items() if mark == best), best == _SURE)
+            return _Asked(requirement, frozenset(n for n, mark in marks.items() if mark == best), best > _FUZZY)
         whole = bool(subject.core) and subject.core in self._title and not subject.levels
         if whole or not within:
             return _Asked(requirement, frozenset(within))
@@ -123,7 +123,7 @@ def _likeness(subject: Subject, award: _Award) -> int:
     if subject.levels and award.levels and not subject.levels & award.levels:
         return _NOT
     if subject.core and subject.core in award.cores:
-        return _SURE
+        return _NAMED
     if not subject.core and not subject.terms:
         return _SURE if subject.levels & award.levels else _NOT
     by_terms = _by_terms(subject, award)
@@ -134,7 +134,8 @@ def _by_terms(subject: Subject, award: _Award) -> int | None:
     """Compare by the vocabulary; None when it does not tell."""
     attributes = {attribute for attribute, _ in subject.terms}
     if any(term in award.own for term in subject.terms):
-        return _SURE
+        # 孵化器 and 众创空间 are one term: of two such awards the one that bears the very name is meant.
+        return _NAMED if subject.core and subject.core in award.words else _SURE
     differs = any(attribute in attributes for attribute, _ in award.own)
     if differs:
         return _NOT if subject.core not in award.words or not subject.core else _FUZZY
