@@ -34,6 +34,9 @@ _KIND = re.compile(
 _LEVELLED = re.compile(rf"{_LEAD_IN}(?P<x>(?:{LEVELS})[^，。；：]{{2,12}}?)的?{_DUTY}")
 _CAPTION = re.compile(rf"{_LEAD_IN}(?P<x>[^，。；：]{{1,14}})：(?=.)")
 _PIECE = re.compile(r"[；。]|，(?=(?:其中，?|而)?(?:申报|申请|申领|属于)(?!时|年|当|前|材料)[^，。；]{2,26}的，)")
+_ASIDE = re.compile(r"（(?=(?:其中，?)?(?:申报|申请|申领|属于)(?!时|年|当|前|材料)[^，。；）]{2,26}的)[^）]*）")
+"""营业收入2000万元以上（申报绿色工厂的为5000万元以上）: asked of another in the midst of a sentence."""
+_EXCEPT = re.compile(rf"{_LEAD_IN}除(?P<x>[^，。；：]{{2,24}}?)(?:以)?外，?")
 ANEW = re.compile(r"(?:以上|上述)?(?:所有|全部|各类?|均)?(?:申报|申请|参评)?(?:企业|单位|主体|机构|人|项目)(?!类)|以上")
 """申报企业还须…: what is asked of everyone again, after something asked of one."""
 _EVERYONE = re.compile(
@@ -58,12 +61,16 @@ _LEAST_CORE = 2
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a requirement names: its `core` words without the common ones, the terms and the levels among them."""
+    """Whom a requirement names: its `core` words without the common ones, the terms and the levels among them.
+
+    `excepted` subjects are the only ones it is not asked of (除海外仓项目外，…).
+    """
 
     words: str
     core: str
     terms: tuple[Term, ...] = ()
     levels: frozenset[str] = frozenset()
+    excepted: bool = False
 
     @property
     def is_named(self) -> bool:
@@ -83,9 +90,10 @@ class Piece:
 
 def read_pieces(text: str, lexicon: Lexicon, *, captions: bool = False) -> list[Piece]:
     """Cut a sentence where it begins to ask of somebody else. What follows a subject is asked of it too."""
+    asides = [found.span() for found in _ASIDE.finditer(text)]
     pieces: list[Piece] = []
-    for start, end in _stretches(text):
-        named = subject_of(text[start:end], lexicon, captions=captions)
+    for start, end in _stretches(_blanked(text, asides)):
+        named = subject_of(_blanked(text, asides)[start:end], lexicon, captions=captions)
         before = pieces[-1] if pieces else None
         if named is not None:
             pieces.append(Piece(start, end, start + named[1], named[0]))
@@ -95,7 +103,21 @@ def read_pieces(text: str, lexicon: Lexicon, *, captions: bool = False) -> list[
             pieces[-1] = replace(before, end=end)
         else:
             pieces.append(Piece(start, end, start, before.subject))
+    for low, high in asides:
+        named = subject_of(text[low + 1 : high - 1], lexicon)
+        pieces += [] if named is None else [Piece(low + 1, high - 1, low + 1 + named[1], named[0])]
     return pieces
+
+
+def _blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for low, high in spans:
+        text = text[:low] + "　" * (high - low) + text[high:]
+    return text
+
+
+def without_asides(text: str) -> str:
+    """Blank what a text asks of others in brackets."""
+    return _blanked(text, [found.span() for found in _ASIDE.finditer(text)])
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -109,6 +131,10 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def subject_of(text: str, lexicon: Lexicon, *, captions: bool = False) -> tuple[Subject, int] | None:
     """Give whom a stretch begins by naming, and where what it asks begins."""
+    but = _EXCEPT.match(text)
+    spared = _subject(but.group("x"), lexicon) if but else None
+    if but and spared:
+        return replace(spared, excepted=True), but.end()
     for pattern, loose in (
         (_APPLYING, True),
         (_OF, False),

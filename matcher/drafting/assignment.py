@@ -90,6 +90,8 @@ class Assignment:
 
     def _about(self, requirement: Requirement, subject: Subject, within: Sequence[int]) -> _Asked:
         marks = {number: _likeness(subject, self._awards[number]) for number in within}
+        if subject.excepted:
+            return _Asked(requirement, frozenset(n for n in within if marks[n] == _NOT))
         best = max((marks[n] for n in within if n in self._benefits), default=_NOT)
         if best > _NOT:
             return _Asked(requirement, frozenset(n for n, mark in marks.items() if mark == best), best > _FUZZY)

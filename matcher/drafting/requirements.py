@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from matcher.drafting.asked_of import ANEW, Piece, Subject, read_pieces, subject_of
+from matcher.drafting.asked_of import ANEW, Piece, Subject, read_pieces, subject_of, without_asides
 from matcher.drafting.audience import one_of_kinds, with_kinds
 from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
@@ -111,7 +111,7 @@ class RequirementReader:
             return None
         found = []
         for piece in read_pieces(sentence.text, self._lexicon):
-            text = sentence.text[piece.start : piece.end]
+            text = without_asides(sentence.text[piece.start : piece.end])
             terms = tuple(dict.fromkeys(_records(text, self._lexicon)))
             if terms:
                 span = sentence.line.span(sentence.start + piece.start, sentence.start + piece.end)
@@ -148,7 +148,7 @@ class RequirementReader:
         return subject if number == sentence.number and goes_on and not ANEW.match(sentence.text) else None
 
     def _asked(self, sentence: Sentence, base: Requirement, piece: Piece) -> Requirement:
-        text = sentence.text[piece.asks : piece.end]
+        text = without_asides(sentence.text[piece.asks : piece.end])
         headed = any(_AUDIENCE_HEADING.search(title) and "条件" not in title for title in base.place.path)
         conditions = tuple(with_kinds(text, read_conditions(text, self._lexicon), self._lexicon, headed=headed))
         span = sentence.line.span(sentence.start + piece.start, sentence.start + piece.end)
