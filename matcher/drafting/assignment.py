@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from functools import lru_cache
 
 from matcher.drafting.asked_of import Subject, Term, core_of, levels_of, terms_of, title_subject
 from matcher.drafting.inheritance import Inheritance
@@ -17,7 +17,6 @@ from policies.model import Kind
 _FUZZY_DOUBT = 0.05
 _ASSUMED_DOUBT = 0.05
 _LONG_CORE = 3
-_ALIKE = 2 / 3
 _NAMED, _SURE, _FUZZY, _NOT = 3, 2, 1, 0
 
 
@@ -153,11 +152,13 @@ def _by_words(subject: Subject, award: _Award) -> int:
     return _FUZZY if any(_alike(core, one) for one in award.cores) else _NOT
 
 
+@lru_cache(maxsize=4096)
 def _alike(one: str, other: str) -> bool:
     if other in one and len(other) > 1:
         return True
-    same = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
-    return same.size >= _LONG_CORE and same.size >= _ALIKE * min(len(one), len(other))
+    # A stretch of at least three characters, and of two thirds of the shorter, that both share.
+    least = max(_LONG_CORE, -(-2 * min(len(one), len(other)) // 3))
+    return any(one[at : at + least] in other for at in range(len(one) - least + 1))
 
 
 def outermost(unread: Sequence[Unread]) -> list[Unread]:
