@@ -41,6 +41,11 @@ _STANDARD = re.compile(
     r"[^，。；：]{0,14}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度|比例)(?:分别)?(?:为|：|如下|分[^，。；：\d]{0,8}：)"
 )
 _PLAIN_STANDARD = re.compile(r"(?:[Aa答]：)?(?:具体|发放|执行)?标准(?:分别)?(?:为|是|：|如下)")
+_NAMED_AMOUNTS = re.compile(
+    r"(?P<caption>(?!.*(?:资金|预算|投资|安排|经费|收入|产值|支出|规模|目标|费用))[^，。；：\d]{2,14}：)"
+    r"(?:[^，。；：\d]{1,14}\d+(?:\.\d+)?万元(?:[，；、。]|$)){2,}"
+)
+"""首台（套）装备：国际300万元，国内200万元，省内100万元。"""
 _ANNOUNCES = re.compile(
     r"(?:奖励|补助|补贴|资助|贴息|奖补|给予支持|减免)(?:标准|政策)?(?:如下|分别为|为)?：(?![^，。；]{0,6}(?:对|按|凡|经|给予))"
 )
@@ -80,6 +85,9 @@ def _announced(text: str) -> int | None:
     """Say from where on bare amounts are awards, because the words before say so."""
     if _STANDARD.match(text) or _PLAIN_STANDARD.match(text):
         return 0
+    listed = _NAMED_AMOUNTS.fullmatch(text)
+    if listed:
+        return listed.end("caption")
     found = _ANNOUNCES.search(text)
     return found.end() if found and not read_groups(text[: found.start()]) else None
 

@@ -121,7 +121,8 @@ class Drafter:
         words, lead = _without_amended(sentence.text), leads.items.get(sentence.span)
         awarding = 0 if lead is not None or is_standard(sentence.section) else None
         claims = read_claims(words, self._lexicon, before, awarding=awarding)
-        claims = paired_with(title_of(sentence.section), words, claims, self._lexicon)
+        for whom in (title_of(sentence.section), leads.whom.get(sentence.section.keys, "")):
+            claims = paired_with(whom, words, claims, self._lexicon)
         return lead.claims(claims, self._lexicon) if lead is not None else claims
 
     def _with_listed(self, claim: Claim, listed: Listed) -> Claim:

@@ -18,6 +18,7 @@ _NUMBERING = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.．]"
     r"|[问答Q]\d*[:：]?|[①-⑳])\s*"
 )
+_LABEL = re.compile(r"(?:支持|扶持|奖补|补贴|补助|资助|奖励)(?:标准|方式|金额|额度|内容)：(?=.)")
 _HEADED = frozenset({"activities", "projects", "qualifications", "talents", "roles"})
 _STANDARD = re.compile(r"(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:内容和|方式和|对象和)?(?:标准|金额|额度)")
 _ASKED = re.compile(
@@ -58,10 +59,19 @@ def paired_with(title: str, text: str, claims: list[Claim], lexicon: Lexicon) ->
     if not title or not any(claim.unpaired for claim in claims):
         return claims
     head = f"{title}，"
-    whole = read_claims(head + text, lexicon)
+    whole = read_claims(head + _without_label(text), lexicon)
     if not whole or any(claim.unpaired for claim in whole):
         return claims
     return [_moved(claim, len(head)) for claim in whole]
+
+
+def _without_label(text: str) -> str:
+    """Write 奖励标准：20万元、50万元 as a giving of the same length, so that every place stays."""
+    label = _LABEL.match(text)
+    if label is None:
+        return text
+    giving = "分别奖励" if text[label.end()].isdecimal() else ""
+    return giving.rjust(label.end(), "　") + text[label.end() :]
 
 
 def _moved(claim: Claim, by: int) -> Claim:

@@ -11,6 +11,7 @@ from matcher.drafting.claims import led_by, read_claims
 from matcher.drafting.figures import read_figures
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.roles import GIVING
+from matcher.drafting.scope import said_of
 from matcher.drafting.sentences import Sentence
 
 _LEAD = re.compile(
@@ -37,10 +38,11 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """The leads of a document: of which item (by its span) each is, and where the leads themselves stand."""
+    """The leads of a document by the span of their items, where they stand, and what 支持对象：… says of a section."""
 
     items: Mapping[tuple[int, int], Lead]
     spans: frozenset[tuple[int, int]]
+    whom: Mapping[tuple[int, ...], str]
 
 
 def read_leads(sentences: Sequence[Sentence], listed: Collection[tuple[int, int]], lexicon: Lexicon) -> Leads:
@@ -57,7 +59,7 @@ def read_leads(sentences: Sequence[Sentence], listed: Collection[tuple[int, int]
             found |= {item.span: lead for item in items}
             if not read_claims(text, lexicon):
                 spans.add(sentence.span)
-    return Leads(found, frozenset(spans))
+    return Leads(found, frozenset(spans), said_of(sentences))
 
 
 def _items(following: Sequence[Sentence], lead: Sentence) -> Iterator[Sentence]:

@@ -28,7 +28,7 @@ def of_years(piece: str, start: int) -> bool:
 def phased(one: OfferSet, piece: str, offset: int) -> OfferSet:
     """Note for which years an offer is, where the words right before its giving say so."""
     before = piece[: one.offers[0].context[1] - offset]
-    found = _PHASE.search(before)
+    found = _PHASE.search(before) or _PHASE.search(piece[: one.offers[0].start - offset])
     if len(one.offers) > 1:
         return _year_by_year(one, piece[: one.offers[0].start - offset])
     if found is None:

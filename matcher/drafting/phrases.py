@@ -68,7 +68,7 @@ _PROJECTS: Mapping[str, str] = {
     "digital_transformation": r"(?:数字化|智能化|数智化|信息化)(?:技术)?(?:改造|转型|升级)|智改数转|智转数改",
     "energy_saving": r"节能(?:降碳|减排|技改|技术改造|改造|降耗)|降碳改造|能效提升",
     "rooftop_pv": r"(?:屋顶|分布式)[^，。；]{0,4}光伏",
-    "energy_storage": r"储能(?:项目|电站|设施|系统)",
+    "energy_storage": r"储能(?:项目|电站|设施|系统)|(?:用户侧|新型|电化学|集中式)储能",
     "charging_facilities": r"(?:充电|充换电|换电)(?:桩|站|设施|基础设施)",
     "first_set_equipment": r"首台（?套）?|首（台）套",
     "first_batch_material": r"首批次",

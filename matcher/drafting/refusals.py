@@ -27,6 +27,7 @@ _PAST = re.compile(
 )
 _OF_PUBLIC = re.compile(r"(?:用好|投放|派发|发放|推出|安排|筹措)[^，。；]{0,10}(?:消费券|购物券|文旅券)?$")
 _VOUCHERS = re.compile(r"^的?(?:[^，。；]{0,6})(?:消费券|购物券|文旅券)")
+_ALLOTTED = re.compile(r"(?:资金|经费|预算)(?:安排|计划|分配|构成|需求|来源)[^，。；\d]{0,4}：")
 _OF_GIVEN = re.compile(
     r"(?<!上级)(?<!国家)(?<!省级)(?<!省里)(?<!市级)(?:奖励|补助|补贴|奖补|扶持|专项|财政)(?:资金|金额|经费|总额)的?(?:不低于|不超过|不少于)?$"
 )
@@ -47,6 +48,7 @@ def is_refused(text: str, start: int, amount: Decimal | None) -> bool:
         or _TAKEN_BACK.search(before)
         or _TO_OFFICES.search(before)
         or _UNDONE.search(piece)
+        or _ALLOTTED.search(before)
         or _OF_GIVEN.search(before)
         or _ALREADY_HAD.search(before)
         or _TAKEN_AFTER.match(re.sub(r"^[\d.,]+[万亿]?[元%]", "", text[start:]))

@@ -67,7 +67,7 @@ _SPENT = re.compile(
 """代偿损失按30%给予补偿: what the share is of stands before 按."""
 _PARTED_SHARE = re.compile(r"\d%(?:、|和|及|，)")
 _WHOLE = re.compile(
-    r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)|(?<=年)减半(?=奖|给予|返|资助|贴息|减免|[，；。]|$)"
+    r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免|(?<=年)免租(?!房))|减半(?=收取|征收|补|缴)|(?<=[年金])减半(?=奖|给予|返|资助|贴息|减免|[，；。]|$)"
     r"|(?<![\d.])1：(?P<one>\d(?:\.\d+)?)(?![^，。；]{0,8}(?:分担|承担|负担))(?=[^，。；]{0,12}(?:配套|资助|补|奖))"
 )
 
@@ -82,6 +82,12 @@ _COUNTED_IN_YEAR = re.compile(
 _BOUNDED = re.compile(
     r"(?:收入|产值|投资额?|总投资|注册资本|销售额|出口额|纳税|税收|年薪|贷款|合同额|交易额|利润)(?:在|为|约|不少于|不低于)?$"
 )
+_BY_EACH = re.compile(r"按照?[^，。；、]{0,12}$|^(?:/[^，。；、\d]{1,6})?[、和及][^，。；、\d]{1,10}$")
+_EACH_NEXT = re.compile(
+    r"(?:/[^，。；、\d]{1,6})?[、和及](?![不最单每同])\d{0,3}[^，。；、\d]{1,10}\d"
+    r"|/[^，。；、\d]{1,6}(?:的标准)?(?:给予|予以|发放)"
+)
+"""按本科500元/月、硕士1000元/月、博士2000元/月给予补贴: each with a name of its own."""
 _SUM_BEFORE = re.compile(
     r"(?:奖励|补助|补贴|资助|以上|上述|三项|两项|阶段|各项)[^，。；\d]{0,8}(?:合计|共计|总计)(?:为|达|可达)?$"
 )
@@ -231,7 +237,8 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
         return Role.THRESHOLD
     standard = re.search(r"按照?$", before) and re.match("的?标准|[/每]", after) and _GIVE.search(window.rest)
     by_standard = standard or (_COUNTED_BEFORE.search(before) and "标准" in after and _GIVE.search(window.rest))
-    if by_standard or _gives(before, after, window.head):
+    listed = _BY_EACH.search(before) and _EACH_NEXT.match(after) and _GIVE.search(window.rest)
+    if listed or by_standard or _gives(before, after, window.head):
         return Role.FLOOR if _FLOOR_BEFORE.search(before) else Role.AWARD
     if awarding and _BOUNDED.search(before):
         return Role.THRESHOLD
@@ -308,7 +315,7 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
         return Role.RATE, at_most
     if _PHASE.search(before) and _GIVE.search(window.head):
         return Role.RATE, at_most
-    whole = re.search(r"免收|免除|免缴|全免|减半收取|减半征收", window.segment)
+    whole = re.search(r"免收|免除|免缴|全免|年免租|租金减半|减半收取|减半征收", window.segment)
     return (Role.RATE if whole else Role.THRESHOLD), False
 
 

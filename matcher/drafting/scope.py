@@ -60,6 +60,12 @@ _UNTIL = re.compile(rf"{day_pattern('b')}(?:前|之前|止|截止)")
 _LEAST_SAID = 4
 
 
+def said_of(sentences: Sequence[Sentence]) -> dict[tuple[int, ...], str]:
+    """Give by section the words of 支持对象：…, for the lists that the standard below it goes with."""
+    found = ((one.section.keys, _LABELLED.match(one.text), one.text) for one in sentences)
+    return {keys: text[label.end() :].strip("。；") for keys, label, text in found if label and keys}
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """When applications are taken, with the words that say so."""

@@ -112,6 +112,8 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
 
 def _by_context(figure: Figure, before: str, segment: str) -> str | None:
     """自建跨境电商独立站且年交易额500万元以上: what the value is of stands farther before it."""
+    if figure.unit == "W" and "光伏" in segment:
+        return "pv_capacity"
     if figure.unit == "piece" and _LED_STANDARDS.search(segment):
         return "led_standards"
     if figure.kind is not FigureKind.MONEY:

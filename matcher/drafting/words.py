@@ -202,6 +202,8 @@ MORE_NUMBERS: Mapping[str, str] = {
     "实际到账额": "equity_financing",
     "获得股权投资额": "equity_financing",
     "实到外资": "foreign_capital",
+    "实际到资": "foreign_capital",
+    "实际到位外资": "foreign_capital",
     "实际使用外资": "foreign_capital",
     "实际交易额": "merger_deal_value",
     "并购金额": "merger_deal_value",
