@@ -23,7 +23,7 @@ _SCOPE = re.compile(
     r"|(?:申报|申请)(?:企业|单位|主体|人|项目)(?:还|均|也)?(?:须|应当?|必须|需)(?:同时)?(?:为|是|在|具有|具备|依法)|所称(?:的)?企业(?:，)?(?:是)?(?:指|包括)"
     r"|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
 )
-_LABELLED = re.compile(
+LABELLED = re.compile(
     r"(?:支持|扶持|奖补|申报|补贴|补助|资助|奖励|享受|适用|认定|兑现)?(?:的)?(?:对象|条件|主体|范围)(?:及条件|和条件)?："
 )
 """支持对象：… on a line of its own within an article speaks for that article."""
@@ -87,7 +87,7 @@ class RequirementReader:
     def read(self, sentence: Sentence) -> list[Requirement] | None:
         """Give what a sentence asks of more than one award; None when it says nothing of the kind."""
         depth, lead = self._asking(sentence)
-        scope = _SCOPE.search(sentence.text) or _LABELLED.match(sentence.text)
+        scope = _SCOPE.search(sentence.text) or LABELLED.match(sentence.text)
         leads = _LEAD.search(sentence.text)
         if depth is None and not (scope or leads or self._names_one(sentence.text)):
             return None
@@ -99,7 +99,7 @@ class RequirementReader:
         if _GIVES_TOO.search(sentence.line.text) and not is_general(sentence.section):
             # 第五条 支持对象：…。支持标准：…。 is whole in itself.
             section = sentence.section
-        elif depth is None and _WHOLE.search(sentence.text) and not _LABELLED.match(sentence.text):
+        elif depth is None and _WHOLE.search(sentence.text) and not LABELLED.match(sentence.text):
             section = ROOT
         place = ROOT if depth is None else sentence.section
         base = Requirement(section, sentence.span, "", subject=lead, place=place, headed=depth is not None)

@@ -13,7 +13,14 @@ from matcher.drafting.figures import chinese_number
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section
-from matcher.drafting.requirements import Requirement, RequirementReader, is_general, read_listed, with_audiences
+from matcher.drafting.requirements import (
+    LABELLED,
+    Requirement,
+    RequirementReader,
+    is_general,
+    read_listed,
+    with_audiences,
+)
 from matcher.drafting.sentences import Sentence
 from policies.model import ApplicationMode
 
@@ -62,7 +69,7 @@ _LEAST_SAID = 4
 
 def said_of(sentences: Sequence[Sentence]) -> dict[tuple[int, ...], str]:
     """Give by section the words of 支持对象：…, for the lists that the standard below it goes with."""
-    found = ((one.section.keys, _LABELLED.match(one.text), one.text) for one in sentences)
+    found = ((one.section.keys, LABELLED.match(one.text), one.text) for one in sentences)
     return {keys: text[label.end() :].strip("。；") for keys, label, text in found if label and keys}
 
 
