@@ -15,11 +15,13 @@ _FOUNDED = (
     r"拿的?证成立"
 )
 _BEHIND = re.compile(
-    rf"^(?:[^，。！？]{{0,10}}?)(?:{_FOUNDED})(?!了?(?:分公司|子公司|研究院|研发中心|工会|党|海外|实验室|办事处|基金|院士|博士|分部|商标))"
+    rf"^(?:[^，。！？]{{0,10}}?)(?:{_FOUNDED})(?!了?(?:分公司|子公司|研究院|研发中心|工会|党|海外|实验室|办事处|基金|院士|博士|分部|商标)|的?(?:第|[\d一二三四五六七八九十]+周年))"
 )
 _BEFORE = re.compile(
     rf"(?:{_FOUNDED})(?:的?(?:时间|日期|年份|上面?写(?:的|着)?|上面?|显示|记载|证上|那天|于|在|是|为|:|自|的|那年|，|大概|大约|好像|应该|应为|当时|_|in|since|on|年月))*$"
 )
+_RENEWED = re.compile("的?(?:时候)?(?:换|变更|更换|更新|年检|延期|改过|迁)")
+"""营业执照2020年换过一次 dates no founding."""
 _DENIED = re.compile(r"(?:不是|而非|并非|不在)$")
 _CALLED = re.compile(r"^(?:的)?(?:公司|企业|老公司|新公司|厂|老厂|老店|老企业)")
 
@@ -62,7 +64,7 @@ def _is_asked(draft: Draft) -> bool:
 
 def _is_founding(before: str, after: str) -> bool:
     if _BEFORE.search(before):
-        return True
+        return not _RENEWED.match(after)
     found = _BEHIND.match(after)
     if found and not any(c in found.group() for c in "万亿%"):
         return not re.search(r"评上|认定|上市|拿到(?!.{0,2}执照)|营收|高企|小巨人|专利", found.group())

@@ -58,11 +58,21 @@ def _in_turn(years: list[str], listed: list[Quantity], quantity: Quantity) -> st
     return years[place] if place is not None and len(years) == len(listed) else None
 
 
+def _recent_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
+    """近两年营收：1.61亿、1.86亿: as many amounts as years that lie behind us."""
+    last = _LAST_YEARS.search(draft.text, clause.start, quantity.start)
+    if last is None or last.group(1) == "几":
+        return None
+    listed = [q for q in draft.quantities if last.end() <= q.start < clause.end and q.unit == quantity.unit]
+    count = "两三四五".index(last.group(1)) + 2
+    return _in_turn([str(draft.today.year - count + i) for i in range(count)], listed, quantity)
+
+
 def _listed_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
     """2023至2025年研发费用：280万、350万、460万: as many amounts as years."""
     span = _YEARS.search(draft.text, clause.start, quantity.start)
     if span is None:
-        return None
+        return _recent_year(draft, quantity, clause)
     listed = [q for q in draft.quantities if span.end() <= q.start < clause.end and q.unit == quantity.unit]
     years = [str(year) for year in range(int(span.group(1)), int(span.group(2)) + 1)]
     return _in_turn(years, listed, quantity)
