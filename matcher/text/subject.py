@@ -43,9 +43,10 @@ def mark_foreign(draft: Draft) -> list[bool]:
         draft.marks = [m for m in draft.marks if draft.text[m.start : m.end] not in _THEY]
     foreign = [False] * len(draft.text)
     lasting = False
+    has_people = any(mark.has(Kind.PEOPLE) for mark in draft.marks)
     for clause, following in zip(draft.clauses, [*draft.clauses[1:], None], strict=True):
         lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
-        lasting = lasting or (following is not None and _goes_on(draft, clause, following))
+        lasting = lasting or (has_people and following is not None and _goes_on(draft, clause, following))
     return foreign
 
 
