@@ -201,7 +201,7 @@ def _consult(draft: Draft) -> None:
     if (
         draft.facts
         and draft.intent not in _ACTS
-        and (not draft.is_stated or _ASKS.search(draft.text))
+        and not draft.is_stated
         and not (draft.intent is Intent.TELL_PROFILE and _WISH.search(draft.text))
     ):
         return  # facts with a plain wish, or with none: nothing to ask about, and the asking costs
