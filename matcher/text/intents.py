@@ -132,7 +132,7 @@ def _wording(draft: Draft) -> str:
     for quantity in draft.quantities:
         if _SOME.search(text, quantity.start, quantity.end):
             text = text[: quantity.start] + "0" * (quantity.end - quantity.start) + text[quantity.end :]
-    if len(draft.clauses) > 1 and draft.of_kind(Kind.HAVE):
+    if ("什么" in text or "啥" in text) and len(draft.clauses) > 1 and draft.of_kind(Kind.HAVE):
         text = _UNHEARD.sub("，", text)
     text = text.replace("什么什么", "某某").replace("推荐我来", "某某我来").replace("推荐来", "某某来")
     return _PRESENTS.sub("，", text) if "情况" in text or "概况" in text else text

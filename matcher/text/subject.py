@@ -63,9 +63,10 @@ def mark_foreign(draft: Draft) -> list[bool]:
     draft.marks = _with_groups(draft)
     foreign = [False] * len(draft.text)
     lasting = False
+    has_people = any(mark.has(Kind.PEOPLE) for mark in draft.marks)
     for clause, following in zip(draft.clauses, [*draft.clauses[1:], None], strict=True):
         lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
-        lasting = lasting or (following is not None and _goes_on(draft, clause, following))
+        lasting = lasting or (has_people and following is not None and _goes_on(draft, clause, following))
     for found in _TO_YOU.finditer(draft.text) if "你" in draft.text or "您" in draft.text else ():
         _paint(foreign, found.start(), found.end(), away=True)
     for found in _DESCRIBED.finditer(draft.text) if "家" in draft.text else ():

@@ -106,7 +106,7 @@ def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, 
 def _is_modifier(draft: Draft, holding: Holding) -> bool:
     """做光刻胶的新材料公司 is of new materials: the firm's own kind stands last."""
     mark = holding.mark
-    if not any(e.attribute == "sectors" for e in mark.entries) or not draft.text.startswith("的", mark.end):
+    if not draft.text.startswith("的", mark.end) or not any(e.attribute == "sectors" for e in mark.entries):
         return False
     head = next((m for m in draft.marks if m.start == mark.end + 1 and m.is_any(HELD)), None)
     if head is None or not _is_other_sector(mark, head):
