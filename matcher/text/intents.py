@@ -201,8 +201,8 @@ def _answer(draft: Draft) -> Intent | None:
         return None
     first = draft.clauses[0]
     opening = _explicit(draft.text[first.start : first.end])
-    if opening is Intent.YES and _explicit(draft.text[first.end :]) is Intent.THANKS:
-        return Intent.THANKS
+    if opening in {Intent.YES, Intent.NO} and (act := _explicit(draft.text[first.end :])) in _ACTS:
+        return act
     if opening is Intent.NO and _TAKES_BACK.match(draft.text) and _explicit(draft.text) is Intent.CORRECT_FACT:
         return Intent.CORRECT_FACT
     if opening in {Intent.YES, Intent.NO, Intent.DONT_KNOW}:
@@ -236,7 +236,9 @@ def _answer(draft: Draft) -> Intent | None:
 
 
 _BRIEF = 8
-_TAKES_BACK = re.compile("(?:啊|哦|哎|呀|等等?|_)*(?:不对|错了|不是，)")
+_ACTS = frozenset({Intent.THANKS, Intent.RESTART, Intent.DELETE_DATA, Intent.HUMAN, Intent.UNSUBSCRIBE})
+"""好的，谢谢 and 算了，重新来 answer nothing."""
+_TAKES_BACK = re.compile("(?:啊|哦|哎|呀|等等?|_)*(?:不对|错了)")
 _NOTHING_MUCH = re.compile("没(?:有)?(?:什么|啥)")
 _NOT_ONE = re.compile(r"(?:一[个件台项家笔次]|半[个件])(?:[都也]还?)?(?:没|无)")
 _NEVER = re.compile(

@@ -64,7 +64,7 @@ def _names_another(draft: Draft, lexicon: Lexicon) -> bool:
     asked = draft.pending
     own = set() if asked is None else {(asked.attribute, asked.term or ""), (asked.attribute, "")}
     for mark in draft.marks:
-        if _names(mark) and not any((e.attribute, e.name) in own for e in mark.entries):
+        if _names(mark) and not mark.has(Kind.ABOUT) and not any((e.attribute, e.name) in own for e in mark.entries):
             return True
     return any(
         word in draft.text and not any((e.attribute, e.name) in own for e in entries)
@@ -91,6 +91,10 @@ def _names(mark: Mark) -> bool:
     return mark.is_any(_NAMING) and not mark.is_any(_OF_FORM)
 
 
+def _is_word_of(word: str, attribute: Attribute) -> bool:
+    return any(word in name for name in (attribute.zh, *attribute.synonyms))
+
+
 def may_answer(draft: Draft, quantity: Quantity, attribute: Attribute) -> bool:
     """Whether a number is free to answer: told of us, read as nothing else, and named as nothing else."""
     if not is_told_here(draft, quantity.start):
@@ -103,6 +107,7 @@ def may_answer(draft: Draft, quantity: Quantity, attribute: Attribute) -> bool:
         return True  # 一亩地交十五万, 每亩28万
     marks = [mark for mark in draft.marks if clause.start <= mark.start < clause.end]
     marks = [mark for mark in marks if not draft.text.endswith(WITHOUT, clause.start, mark.start)]
-    if any(entry.name == attribute.unit for mark in marks for entry in mark.of((Kind.DECOY,))):
+    decoys = [mark for mark in marks if any(entry.name == attribute.unit for entry in mark.of((Kind.DECOY,)))]
+    if any(not _is_word_of(draft.text[mark.start : mark.end], attribute) for mark in decoys):
         return False
     return all(any(entry.attribute == attribute.name for entry in mark.entries) for mark in marks if _names(mark))

@@ -20,7 +20,18 @@ QUESTIONS = [
     *["专利质押贷款有没有贴息", "哪几项属于系统自动比对发放", "这笔钱是经信局发还是科技局发"],
     *["想申请首台套，流程怎么走", "我们公司信息填得对不对，给我看下"],
 ]
-OTHERS = ["不告诉你", "下一个", "换个问题", "保密", "不方便说", "先不说这个", "等下说", "好滴，谢谢您", "谢谢"]
+OTHERS = [
+    "不告诉你",
+    "下一个",
+    "换个问题",
+    "保密",
+    "不方便说",
+    "先不说这个",
+    "等下说",
+    "好滴，谢谢您",
+    "谢谢",
+    "算了，清空重来吧",
+]
 PENDING = [
     *[Pending(name) for name in ("roles", "projects", "employees", "annual_revenue", "listed")],
     *[Pending("qualifications", "little_giant"), Pending("activities", "exhibits_abroad")],
