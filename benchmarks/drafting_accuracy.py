@@ -33,6 +33,8 @@ from policies.model import Clause
 from policies.vocabulary import load_vocabulary
 
 DATA = Path(__file__).parent / "data" / "drafting"
+GROUPS = ("tuned", "held_back", "unseen")
+"""`unseen` is there only while it holds documents that nobody who tunes has looked at."""
 FIGURES = ("amount", "rate", "cap", "tiers")
 HEAD = ("title", "number", "issuer", "published_on", "effective_from", "effective_to", "level")
 
@@ -58,7 +60,9 @@ def main() -> None:
     chosen = arguments.parse_args()
     vocabulary = load_vocabulary()
     drafter, writer = Drafter(vocabulary), Writer(vocabulary)
-    for group in ("tuned", "held_back", "unseen"):
+    for group in GROUPS:
+        if not (DATA / group).is_dir():
+            continue
         score = Score()
         for name, gold in load_gold(DATA / group).items():
             text = (DATA / group / name).read_text(encoding="utf-8")
@@ -79,7 +83,8 @@ def load_gold(folder: Path) -> dict[str, Any]:
 def _print(group: str, score: Score) -> None:
     print(
         f"{group:12} figures {score.share('figures')}  conditions {score.share('conditions')}  "
-        f"head {score.share('head')}  false benefits {score.counts['false']} of {score.counts['drafted']}"
+        f"head {score.share('head')}  false benefits {score.counts['false']} of {score.counts['drafted']}  "
+        f"strays {score.counts['strays']} of {score.counts['asked']}"
     )
 
 
@@ -100,6 +105,7 @@ def judge(name: str, gold: dict[str, Any], drafted: dict[str, Any], score: Score
         left.remove(best)
         score.counts["figures right"] += 1
         _judge_conditions(name, wanted, gold, best, score)
+        _judge_strays(name, wanted, gold, best, score)
     score.counts["false"] += len(left)
     score.counts["drafted"] += len(benefits)
     score.failures += [f"{name}: FALSE {d['quote']!r} {_short(d['benefit'])}" for d in left]
@@ -162,6 +168,19 @@ def _judge_conditions(
             score.counts["conditions right"] += 1
         else:
             score.failures.append(f"{name}: CONDITION {condition} of {draft['quote']!r}: {draft['when']}")
+
+
+def _judge_strays(name: str, wanted: dict[str, Any], gold: dict[str, Any], draft: dict[str, Any], score: Score) -> None:
+    """Count the conditions that the gold asks of another benefit, but neither of this one nor of all."""
+    own = _wanted(wanted, gold)
+    others = {asked for other in gold["benefits"] for asked in other.get("conditions", ())}
+    for condition in draft["conditions"]:
+        score.counts["asked"] += 1
+        if any(_holds(asked, [condition]) for asked in own) or not any(_holds(asked, [condition]) for asked in others):
+            continue
+        score.counts["strays"] += 1
+        asked_for = " ".join(str(condition[key]) for key in ("attr", "op", "value"))
+        score.failures.append(f"{name}: STRAY {asked_for} of {draft['quote']!r}")
 
 
 def _holds(wanted: str, drafted: Iterable[dict[str, Any]]) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.dialogue import wording
-from bot.dialogue.state import ConversationState
 from bot.views.match_text import clause_lines, why_lines
 from bot.views.words import MODES, VERDICTS, validity
 from matcher.explanation import Reason, reasons, worth_text
@@ -23,12 +22,11 @@ Line = Callable[[ClauseMatch, FactView], list[str]]
 
 
 def about_clauses(
-    understanding: Understanding, state: ConversationState, result: MatchResult, facts: FactView
+    understanding: Understanding, pointed_at: Sequence[str], result: MatchResult, facts: FactView
 ) -> tuple[str, tuple[str, ...]]:
-    """Answer a question on named clauses, or on those shown last; give the text and the clauses."""
+    """Answer a question on the clauses pointed at; give the text and the clauses."""
     by_id = {found.clause.id: found for found in result.matches}
-    named = [by_id[name] for name in understanding.policies if name in by_id]
-    asked = named or [by_id[name] for name in state.shown if name in by_id][:ABOUT_SHOWN]
+    asked = [by_id[name] for name in pointed_at if name in by_id]
     if not asked:
         return wording.ASK_WHICH, ()
     write = ANSWERS.get(understanding.intent, in_full)
@@ -117,10 +115,10 @@ def differences(before: MatchResult, after: MatchResult) -> list[str]:
         was = old[found.clause.id]
         if was.verdict is not found.verdict:
             lines.append(f"- {found.clause.title}：{VERDICTS[was.verdict]} → {VERDICTS[found.verdict]}{_amount(found)}")
-        elif was.worth != found.worth and found.verdict is not Verdict.INELIGIBLE:
+        elif _amount(was) != _amount(found) and found.verdict is not Verdict.INELIGIBLE:
             lines.append(f"- {found.clause.title}：金额变为{_amount(found)}")
     return lines
 
 
 def _amount(found: ClauseMatch) -> str:
-    return "" if found.worth is None or not found.worth.total.is_money else f" {worth_text(found.worth.total)}"
+    return "" if found.worth is None or found.worth.total.kind == "in_kind" else f" {worth_text(found.worth.total)}"

@@ -6,10 +6,12 @@ import dataclasses
 
 from bot.dialogue import wording
 from bot.dialogue.state import ConversationState, Knowledge, Reply
+from bot.views.match_text import worth_phrase
 from matcher.explanation import describe
-from matcher.matching import MatchResult
+from matcher.facts import FactView
+from matcher.matching import MatchResult, Verdict, stake
 from matcher.profile import Fact
-from matcher.questions import Question, Wanted, next_question
+from matcher.questions import Question, Wanted, next_question, wanted_by
 from matcher.text import Intent
 from matcher.truth import truth_of
 from matcher.values import Tags, YesNo
@@ -18,6 +20,8 @@ from policies.vocabulary import AttributeType
 _ANSWERS = frozenset({Intent.TELL_PROFILE, Intent.YES, Intent.NO, Intent.OTHER})
 EXAMPLES = 6
 """How many terms an open question names as examples."""
+NAMED_REASONS = 3
+"""How many of the clauses that a question is for are named."""
 
 
 def ask(
@@ -49,6 +53,18 @@ def question_text(question: Question, state: ConversationState, knowledge: Knowl
         known = describe(entry.name, knowledge.facts(state.profile))
         return wording.FINER_REGION.format(known)
     return entry.question
+
+
+def why_asked(question: Question, result: MatchResult, facts: FactView) -> str:
+    """Say which undecided clauses the question is for, those with the most at stake first."""
+    waiting = [
+        found
+        for found in result.having(Verdict.UNKNOWN)
+        if any(attribute == question.attribute for attribute, _ in wanted_by(found, facts))
+    ]
+    waiting.sort(key=stake, reverse=True)
+    named = "\n".join(f"- {found.clause.title}{worth_phrase(found)}" for found in waiting[:NAMED_REASONS])
+    return wording.WHY_ASKED.format(facts.vocabulary.attribute(question.attribute).zh, len(waiting), named)
 
 
 def wanted_of(question: Question) -> frozenset[Wanted]:

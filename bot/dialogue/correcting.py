@@ -55,10 +55,12 @@ def _is_of_kind(fact: Fact, swap: Swap, vocabulary: Vocabulary) -> bool:
 
 def _is(fact: Fact, number: Decimal) -> bool:
     known = fact.value
-    if not isinstance(known, Amount) or known.range.low is None or known.range.high is None:
+    if not isinstance(known, Amount):
         return False
-    # 四千万左右 was kept as an interval around it.
-    return known.range.low <= number <= known.range.high
+    low, high = known.range.low, known.range.high
+    if low is None or high is None:
+        return number in {low, high}  # 八千多万 was kept as more than it
+    return low <= number <= high  # 四千万左右 as an interval around it
 
 
 def _unit(fact: Fact, swap: Swap) -> str | None:

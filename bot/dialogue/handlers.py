@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from bot.dialogue import consent, wording
 from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
-from bot.dialogue.asking import ask, wanted_of
+from bot.dialogue.asking import ask, wanted_of, why_asked
 from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
+from bot.dialogue.naming import likeliest, meant, names_a_topic, nearest_titles, numbered
 from bot.dialogue.registered import registered_words, said_words
 from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
 from bot.dialogue.state import ConversationState, Outcome, Reply
@@ -18,6 +20,14 @@ from matcher.matching import Verdict
 from matcher.profile import Source
 from matcher.said import facts_from
 from matcher.text import Intent
+
+ASKS_WHY_ASKED = re.compile("问我?(?:们|这|那|的|什么|啥|$|？)|要(?:问|知道|了解)")
+"""为什么问我这个 is about the question, 为什么 alone about the clauses."""
+
+
+ASKS_WHO = re.compile(
+    "你们?(?:是谁|是什么|是机器人|是人|是真人|叫什么|能干|能做|会做|会什么|有什么用|能帮)|怎么用|使用说明|有什么功能"
+)
 
 
 def status(turn: Turn) -> Outcome:
@@ -61,12 +71,44 @@ def more(turn: Turn) -> Outcome:
 
 
 def about(turn: Turn) -> Outcome:
-    """Answer a question on clauses."""
+    """Answer a question on clauses, or on the question asked just now."""
     result = turn.match()
-    text, shown = about_clauses(turn.said.understanding, turn.state, result, turn.facts())
+    pending = turn.state.pending
+    if (
+        pending is not None
+        and turn.said.understanding.intent is Intent.ASK_WHY
+        and ASKS_WHY_ASKED.search(turn.said.text)
+    ):
+        said = Reply(why_asked(pending, result, turn.facts()), wording.QUESTION_BUTTONS)
+        return Outcome(turn.state, (said,), result)
+    pointed_at = _pointed_at(turn)
+    if not pointed_at and turn.said.understanding.intent is Intent.ASK_POLICY:
+        return _unnamed(turn)
+    text, shown = about_clauses(turn.said.understanding, pointed_at, result, turn.facts())
     if not shown:
         return Outcome(turn.state, (Reply(text),))
     return Outcome(dataclasses.replace(turn.state, shown=shown), (Reply(text),), result)
+
+
+def _pointed_at(turn: Turn) -> tuple[str, ...]:
+    """Give the clauses a question is about: by number, by name, else those shown last."""
+    text, named = turn.said.text, turn.said.understanding.policies
+    if by_number := numbered(text, turn.state):
+        return by_number
+    intent = turn.said.understanding.intent
+    is_other = intent is Intent.ASK_POLICY and names_a_topic(text)
+    if named:
+        return named if intent is Intent.ASK_STACKING else likeliest(text, named, turn.knowledge.clauses)
+    return meant(text, turn.knowledge.clauses) or (() if is_other else turn.state.shown)
+
+
+def _unnamed(turn: Turn) -> Outcome:
+    """Answer what is asked of no clause in store: never with another clause as if it were meant."""
+    if not names_a_topic(turn.said.text):
+        return list_matches(turn) if turn.known().facts else Outcome(turn.state, (Reply(wording.ASK_WHICH),))
+    near = nearest_titles(turn.said.text, turn.knowledge.clauses)
+    offered = wording.NEAREST_TITLES.format("、".join(near)) if near else wording.ASK_WHICH
+    return Outcome(turn.state, (Reply(wording.NO_SUCH_CLAUSE + offered),))
 
 
 def what_if(turn: Turn) -> Outcome:
@@ -152,6 +194,10 @@ def tell(turn: Turn) -> Outcome:
         return status(turn)
     if turn.said.understanding.doubts:
         return Outcome(turn.state, ())
+    if ASKS_WHO.search(turn.said.text):
+        return greet(turn)
+    if numbered(turn.said.text, turn.state) or meant(turn.said.text, turn.knowledge.clauses):
+        return about(turn)
     return Outcome(turn.state, (Reply(wording.NOT_UNDERSTOOD),))
 
 

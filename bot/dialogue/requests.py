@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from bot.dialogue import wording
-from bot.dialogue.state import Awaiting, Effect, EffectKind, Outcome, Reply
+from bot.dialogue.state import Awaiting, ConversationState, Effect, EffectKind, Outcome, Reply
 from bot.dialogue.turn import Turn
 from matcher.text import Intent
 
 MAX_GRIEVANCE = 2_000
 DROPPED = frozenset({"算了", "取消", "不用了", "没事了", "不说了"})
+LEAST_TOLD = 6
+"""So many characters beside 我要投诉 tell what it is about."""
+BARE_COMPLAINT = re.compile(
+    r"(?:我们?|本人|公司|想|要|打算|准备|来|去|能|可以|不能|得|跟你们?|向你们?|你们?|这里|怎么|如何|在哪里?|哪里|一下|一个|个|一些|点|"
+    r"投诉|举报|反映|反馈|诉求|意见|提|问题|情况|有|事|很|太|非常|不满意?|生气|吗|吧|啊|呢|的|了|[\s，。！？,.!?：:、]|一件)"
+)
+COURTESIES = frozenset({Intent.THANKS, Intent.GREET, Intent.YES, Intent.DONT_KNOW, Intent.SKIP})
 ABANDONING = frozenset({Intent.RESTART, Intent.ASK_MATCH, Intent.HUMAN, Intent.NO})
 
 
 def complain(turn: Turn) -> Outcome:
-    """Ask for the words of the grievance."""
+    """File the grievance that the words tell; ask for it when they only say that there is one."""
+    if len(BARE_COMPLAINT.sub("", turn.said.text)) >= LEAST_TOLD:
+        return _filed(turn, turn.state)
     state = dataclasses.replace(turn.state, awaiting=Awaiting.GRIEVANCE, pending=None)
     return Outcome(state, (Reply(wording.GRIEVANCE_ASK),))
 
@@ -27,6 +37,12 @@ def grievance_answer(turn: Turn) -> Outcome | None:
         return Outcome(state, (Reply(wording.GRIEVANCE_DROPPED),))
     if turn.said.understanding.intent in ABANDONING:
         return None
+    if turn.said.understanding.intent in COURTESIES:
+        return Outcome(turn.state, (Reply(wording.GRIEVANCE_STILL),))
+    return _filed(turn, state)
+
+
+def _filed(turn: Turn, state: ConversationState) -> Outcome:
     about = turn.state.shown[:1]
     departments = [
         name for stored in turn.knowledge.clauses if stored.clause.id in about for name in stored.clause.departments[:1]

@@ -39,6 +39,8 @@ MORE = "更多"
 NO_MORE = "没有更多了。"
 PAGE_NOTE = "（第 {} 页，共 {} 页，说“更多”看下一页）"
 ASK_WHICH = "您想问哪一条？可以说条款的名称，或先说“能享受什么政策”。"
+NO_SUCH_CLAUSE = "库里没有找到与您说的直接对应的条款。"
+NEAREST_TITLES = "名称相近的有：{}。想问哪一条，请说它的名称。"
 NEAR_MISS = "差一点：{}（{}）"
 
 PROFILE_EMPTY = "目前没有记下任何信息。"
@@ -71,6 +73,9 @@ SINGLE_TERM_QUESTION = {
 WHOLE_QUESTION = "{}例如：{}。没提到的我先按没有记，都没有请说“都没有”。"
 WHOLE_QUESTION_AGAIN = "除了{}，还有其他{}吗？例如：{}。没有请说“都没有”。"
 FINER_REGION = "能说得更具体些吗？公司注册在{}的哪个镇街或园区？"
+WHY_ASKED = (
+    "问“{}”，是因为知道了它，{} 条待补充的条款就更接近有结论，例如：\n{}\n不清楚可以说“不知道”，不想说可以说“跳过”。"
+)
 SKIPPED = "好的，先跳过。"
 DONT_KNOW = "没关系，等知道了再告诉我。"
 
@@ -93,6 +98,7 @@ ALREADY_SUBSCRIBED = "您已经订阅了，有适用的新政策我会告诉您�
 UNSUBSCRIBED = "已取消订阅，不会再推送新政策。"
 NOT_SUBSCRIBED = "您目前没有订阅。"
 GRIEVANCE_ASK = "请用一两句话说说要反映的问题，我会登记并转给主管部门。说“算了”可以取消。"
+GRIEVANCE_STILL = "还没有登记。请用一两句话说说要反映的问题，或说“算了”取消。"
 GRIEVANCE_FILED = "已登记您的诉求，会转给{}处理。"
 GRIEVANCE_DROPPED = "好的，没有登记。"
 HUMAN = "已通知工作人员，会尽快在这里回复您。您也可以继续问我。"

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from matcher.drafting.claim import Claim
 from matcher.drafting.conditions import read_conditions
+from matcher.drafting.deeds import STAGED, stands_alone
 from matcher.drafting.figures import FigureKind
 from matcher.drafting.found import Found
+from matcher.drafting.leaning import branch_of, carried_from, leans_on, merged
+from matcher.drafting.leftovers import ALL_LEVELS, LONGEST_JUDGEMENT, cleaned, label_of, leftover
 from matcher.drafting.lexicon import Lexicon
-from matcher.drafting.offers import Offer, OfferSet, read_offers
+from matcher.drafting.offer import Offer, OfferSet
+from matcher.drafting.offers import read_offers
 from matcher.drafting.pairing import Part, pair_parts
-from matcher.drafting.progressive import Part as Share
 from matcher.drafting.progressive import Progression, covering, progressive_base, read_progressions
+from matcher.drafting.refusals import is_refused
 from matcher.drafting.roles import GIVING, Group, Role, read_groups
+from matcher.drafting.subjects import of_applicant, own_words, receivers
 from matcher.drafting.thresholds import compare, fits, threshold_attribute
 from policies.language.benefits import Form, Tier
 from policies.language.conditions import (
@@ -31,49 +37,26 @@ from policies.language.conditions import (
     Quantity,
 )
 
-_LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
-_STANDARD = re.compile(r"[^，。；：]{0,8}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度)(?:为|：)")
-_OF_OTHERS = re.compile(
-    r"每[^，。；\d]{0,6}(?:培育|孵化|引进|服务|招引|推荐|辅导)(?![\d一]*[名人位])|每新增[\d一]*[家个](?!项目|产品|品种)"
+_STANDARD = re.compile(
+    r"[^，。；：]{0,14}(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:标准|金额|额度|比例)(?:分别)?(?:为|：|如下|分[^，。；：\d]{0,8}：)"
 )
-_SERVED = re.compile(r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)")
-_THROUGH = re.compile(r"(?:通过|经由?|由|向|从|与|委托|依托)[^，。；的]{0,8}$")
-_REACHES = re.compile(r"[^，。；的]{0,8}(?:取得|获得|申请|办理|融资|贷款|担保|投保|采购|购买|签订|推荐|提供|开展|合作)")
-"""通过融资担保公司取得贷款的: the one it goes through is not the one that applies."""
+_PLAIN_STANDARD = re.compile(r"(?:[Aa答]：)?(?:具体|发放|执行)?标准(?:分别)?(?:为|是|：|如下)")
+_NAMED_AMOUNTS = re.compile(
+    r"(?P<caption>(?!.*(?:资金|预算|投资|安排|经费|收入|产值|支出|规模|目标|费用))[^，。；：\d]{2,14}：)"
+    r"(?:[^，。；：\d]{1,14}\d+(?:\.\d+)?万元(?:[，；、。]|$)){2,}"
+)
+"""首台（套）装备：国际300万元，国内200万元，省内100万元。"""
+_ANNOUNCES = re.compile(
+    r"(?:奖励|补助|补贴|资助|贴息|奖补|给予支持|减免)(?:标准|政策)?(?:如下|分别为|为)?：(?![^，。；]{0,6}(?:对|按|凡|经|给予))"
+)
+"""分档补助：亚洲地区每展位2万元，欧美地区3万元: what follows the colon is given."""
+_REACHED_LIST = re.compile(r"(?:^|[，；])(?:首次|当年)?(?:达到|突破|超过|达)$")
+"""…奖励2万元；首次达到1000万元、5000万元的，分别…: of what the claim before was about."""
 _GIVING_TAIL = re.compile(
     rf"(?:按照?[^，。；：]{{2,12}})?(?:按照?|给予|予以|可|分档|分段|分级|分别|如下|下列|以下|一次性)*(?:{GIVING})?(?:标准|政策|如下|为)*$"
 )
-_AGAIN = re.compile(r"重新|复核|期满|再次")
-_NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
-_EMPTY_WORDS = re.compile(
-    r"^(?:对于|对|凡是|凡|经|由|按照|按)|(?:企业|单位|项目|机构|产品|的|，|：|。|；|、|可|其|且|并|当年|年度|上一年度|上年度|上年|每年|新|首次|认定为?|获得|通过"
-    r"|列入|入选|给予|符合条件|一次性|分别|达到|以上|及以上|部分|实际|本区|区内|我区|本市|市内|每(?:引进|招引|招收|聘用|培养|新增)[1一]?[名家个位人]|(?:前[一二两三四五\d]|首|第[一二三四五\d])年内?|第[一二三四五\d](?:至|到|-)第?[一二三四五\d]年|在|和|或|为|是|至|（含）|（|）|“|”)"
-)
-_LEVEL = re.compile(r"国家级|省级|市级|区级|[一二三四五]等|[A-E]类|第[一二三四五]年")
-_ALL_LEVELS = re.compile(r"国家级(?:、|和|或|及)省级(?:(?:、|和|或|及)市级)?|省级(?:、|和|或|及)国家级")
-"""At every level named: what the vocabulary's term means anyway, so there is nothing left to judge."""
-_LEAST_JUDGED = 3
-_LONGEST_JUDGEMENT = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One draft's worth: an offer (or tiers), what it asks, and what only a person can judge."""
-
-    offer: Offer
-    conditions: tuple[Condition, ...]
-    judgement: str
-    label: str
-    piece: int
-    tiers: tuple[Tier, ...] = ()
-    tiers_of: str = ""
-    tiers_unit: str = ""
-    first_reach: bool = False
-    end: int = 0
-    unpaired: bool = False
-    leaned: bool = False
-    from_heading: bool = False
-    parts: tuple[Share, ...] = ()
+_BY_BASE = re.compile(r"(?:^|(?<=[，：]))按照?[^，。；：]*$")
+_LISTED = Flag("listed", expected=True)
 
 
 def read_claims(
@@ -84,10 +67,10 @@ def read_claims(
     From the offset `awarding` on, bare amounts are awards, because a table column or a heading says so.
     """
     claims: list[Claim] = []
-    if awarding is None and _STANDARD.match(text):
-        awarding = 0
+    if awarding is None:
+        awarding = _announced(text)
     progressions = read_progressions(text)
-    sets = read_offers(text, lexicon, awarding=awarding)
+    sets = [one for one in read_offers(text, lexicon, awarding=awarding) if not _is_refused(text, one)]
     for one in sets:
         progression = covering(progressions, one.offers[0].start)
         if progression is None:
@@ -98,27 +81,50 @@ def read_claims(
     return _led(text, claims, lexicon)
 
 
+def _announced(text: str) -> int | None:
+    """Say from where on bare amounts are awards, because the words before say so."""
+    if _STANDARD.match(text) or _PLAIN_STANDARD.match(text):
+        return 0
+    listed = _NAMED_AMOUNTS.fullmatch(text)
+    if listed:
+        return listed.end("caption")
+    found = _ANNOUNCES.search(text)
+    return found.end() if found and not read_groups(text[: found.start()]) else None
+
+
+def _is_refused(text: str, one: OfferSet) -> bool:
+    first = one.offers[0]
+    return is_refused(text, first.start, first.amount if first.unit == "CNY" else None)
+
+
 def _led(text: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
     """对新认定的绿色工厂给予奖励：国家级的…: what stands before the colon is asked of all behind it."""
     if not claims:
         return claims
     colon = text.rfind("：", 0, claims[0].offer.context[0] + 1)
-    lead = _GIVING_TAIL.sub("", text[: max(colon, 0)])
+    return led_by(text[: max(colon, 0)], claims, lexicon)
+
+
+def led_by(lead: str, claims: list[Claim], lexicon: Lexicon) -> list[Claim]:
+    """Ask of every claim what its lead asks, unless the claim itself asks it more closely."""
+    staged = STAGED.search(lead)
+    lead = _GIVING_TAIL.sub("", lead)
     found = read_conditions(lead, lexicon)
     judged = leftover(lead, found)
     if not lead or (len(claims) == 1 and not found):
         return claims
     asked = [one.condition for one in found]
-    return [
-        claim
-        if claim.parts
-        else replace(
-            claim,
-            conditions=(*(c for c in asked if c not in claim.conditions), *claim.conditions),
-            judgement="；".join(dict.fromkeys(part for part in (judged, claim.judgement) if part)),
-        )
-        for claim in claims
-    ]
+    if staged:
+        judged = ""
+        # 对上市企业分阶段奖励：完成股改…，成功上市…: what the last stage asks is not asked of the first.
+        asked = [one for one in asked if one != _LISTED and not any(one in claim.conditions for claim in claims)]
+    return [claim if claim.parts else _led_claim(claim, asked, judged) for claim in claims]
+
+
+def _led_claim(claim: Claim, asked: Sequence[Condition], judged: str) -> Claim:
+    judgement = "；".join(dict.fromkeys(part for part in (judged, claim.judgement) if part))
+    conditions = (*(c for c in asked if c not in claim.conditions), *claim.conditions)
+    return replace(claim, conditions=conditions, judgement=judgement)
 
 
 def _progressive(text: str, progression: Progression, offers: Sequence[Offer], piece: int, lexicon: Lexicon) -> Claim:
@@ -128,12 +134,12 @@ def _progressive(text: str, progression: Progression, offers: Sequence[Offer], p
     cap = next((offer.cap for offer in reversed(offers) if offer.cap is not None), None)
     if cap is None:
         cap = next((limit for one in reversed(offers) if (limit := _limit_in(one.note)) is not None), None)
-    base = _cleaned(phrase[phrase.rfind("，", 0, max(len(phrase) - 4, 0)) + 1 :])
+    base = cleaned(phrase[phrase.rfind("，", 0, max(len(phrase) - 4, 0)) + 1 :])
     known = progressive_base(base, lexicon)
     offer = replace(offers[0], kind="progressive", rate=None, cap=cap, base=known, base_text=base)
     steps = text[progression.start : progression.end]
-    judgement = "" if known else f"按比例分段计算：{steps}"[:_LONGEST_JUDGEMENT]
-    return Claim(offer, conditions, judgement, _label(phrase), piece, end=progression.end, parts=progression.parts)
+    judgement = "" if known else f"按比例分段计算：{steps}"[:LONGEST_JUDGEMENT]
+    return Claim(offer, conditions, judgement, label_of(phrase), piece, end=progression.end, parts=progression.parts)
 
 
 def _limit_in(note: str) -> Decimal | None:
@@ -145,7 +151,8 @@ def _limit_in(note: str) -> Decimal | None:
 def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexicon) -> list[Claim]:
     start, end = one.offers[0].context
     context = text[start:end]
-    previous = _leans_on(context, one.piece, earlier)
+    alone = stands_alone(text, start, end)
+    previous = None if alone else leans_on(context, one.piece, earlier)
     if len(one.offers) > 1:
         return _parallel(context, one, previous, earlier, lexicon)
     return [_claim(one.offers[0], one.piece, context, previous, earlier, lexicon)]
@@ -154,37 +161,38 @@ def _claims_of(text: str, one: OfferSet, earlier: Sequence[Claim], lexicon: Lexi
 def _claim(
     offer: Offer, piece: int, phrase: str, previous: Claim | None, earlier: Sequence[Claim], lexicon: Lexicon
 ) -> Claim:
-    others = _OF_OTHERS.search(phrase)
-    # 每培育1家国家高新技术企业: what is brought forth is another enterprise, not the one that applies.
-    own = phrase[: others.start()] if others else phrase
-    found = read_conditions(own, lexicon, carried=_carried(earlier) or offer.measured)
-    # 担保机构为外贸企业提供担保的: the one that is served is not the one that applies.
-    served = [one.span() for one in _SERVED.finditer(phrase)]
-    found = [one for one in found if not any(low <= one.start and one.end <= high for low, high in served)]
+    own = own_words(phrase)
+    found = of_applicant(phrase, read_conditions(own, lexicon, carried=carried_from(earlier) or offer.measured))
     if offer.raises and earlier:
         # Who is under the raised ceiling is among those the offer was made to.
         previous = earlier[-1]
-    found = [one for one in found if not (one.attribute == "roles" and _is_means(phrase, one))]
-    conditions = _merged(previous, found, phrase, adds=offer.raises)
+    conditions = merged(branch_of(previous, phrase, piece), found, phrase, adds=offer.raises)
     before = previous or (earlier[-1] if earlier else None)
     if before is not None and offer.form is Form.MATCHING and before.piece != piece:
         # 承担省级项目的，按1:0.5配套: matched is what that project got, not what the one before got.
         before = None
     offer = _with_base(offer, before, found, lexicon)
-    judgement = leftover(phrase, found) or _level_judged(own, lexicon)
-    return Claim(offer, conditions, judgement, _label(phrase), piece, leaned=previous is not None)
+    if not any(isinstance(c, Has) and c.attribute == "roles" for c in conditions):
+        conditions = (*conditions, *receivers(offer, lexicon))
+    conditions = tuple(dict.fromkeys(conditions))
+    asks = _without_base(phrase, offer)
+    judgement = leftover(asks, [one for one in found if one.end <= len(asks)]) or _level_judged(own, lexicon)
+    said = tuple(one.condition for one in found)
+    return Claim(offer, conditions, judgement, label_of(phrase), piece, leaned=previous is not None, own=said)
+
+
+def _without_base(phrase: str, offer: Offer) -> str:
+    """Leave out 按设备投资额的 at the end: what a share is of is no matter of judgement."""
+    by = _BY_BASE.search(phrase)
+    return phrase[: by.start()] if by and offer.base_text and offer.base_text in by.group() else phrase
 
 
 def _level_judged(phrase: str, lexicon: Lexicon) -> str:
     """Keep 国家级绿色工厂 for a person to judge: the term 绿色工厂 is of any level."""
-    if _ALL_LEVELS.search(phrase):
+    if ALL_LEVELS.search(phrase):
         return ""
     named = [one for one in lexicon.find_tags(phrase) if lexicon.narrowing_level(one)]
     return "、".join(dict.fromkeys(phrase[one.start : one.end] for one in named))
-
-
-def _is_means(phrase: str, found: Found) -> bool:
-    return bool(_THROUGH.search(phrase[: found.start]) and _REACHES.match(phrase, found.end))
 
 
 def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexicon: Lexicon) -> Offer:
@@ -198,55 +206,6 @@ def _with_base(offer: Offer, before: Claim | None, found: Sequence[Found], lexic
     return replace(offer, base=money[-1]) if money and not offer.adds else offer
 
 
-def _leans_on(context: str, piece: int, earlier: Sequence[Claim]) -> Claim | None:
-    if not earlier:
-        return None
-    if _LEANS.match(context):
-        return earlier[-1]
-    if _AGAIN.search(context) or (earlier[-1].piece == piece and not re.match(r"^[，；。]?对", context)):
-        return earlier[-1]
-    if not _NEW_SUBJECT.match(context) and earlier[-1].piece + 1 == piece:
-        return earlier[-1]
-    return None
-
-
-def _carried(earlier: Sequence[Claim]) -> str | None:
-    """Name the numeric attribute that the claims before spoke of, for 达到5亿元的 after 营业收入达到1亿元的."""
-    for condition in reversed(earlier[-1].conditions if earlier else ()):
-        if isinstance(condition, Comparison):
-            return condition.attribute
-        if isinstance(condition, FirstReach):
-            return condition.comparison.attribute
-        if hasattr(condition, "low"):
-            return str(getattr(condition, "attribute", "")) or None
-    return None
-
-
-def _merged(
-    previous: Claim | None, found: Sequence[Found], phrase: str, *, adds: bool = False
-) -> tuple[Condition, ...]:
-    own = tuple(one.condition for one in found)
-    if previous is None:
-        return own
-    if own and _states_whom(own) and not adds and not _LEANS.match(phrase):
-        return own
-    names = {one.attribute for one in found}
-    kept = [c for c in previous.conditions if _name(c) not in names]
-    if _AGAIN.search(phrase):
-        kept = [replace(c, first_time=False) if isinstance(c, Has) else c for c in kept]
-    return (*kept, *own)
-
-
-def _states_whom(conditions: Sequence[Condition]) -> bool:
-    return any(isinstance(c, Has | Flag) and c.attribute != "activities" for c in conditions)
-
-
-def _name(condition: Condition) -> str:
-    if isinstance(condition, FirstReach):
-        return condition.comparison.attribute
-    return str(getattr(condition, "attribute", ""))
-
-
 # --- parallel lists ------------------------------------------------------------------------------
 
 
@@ -256,13 +215,15 @@ def _parallel(
     count = len(one.offers)
     group = next((g for g in _threshold_lists(context) if len(g.figures) == count), None)
     if group is not None:
-        return _by_threshold(context, one, group, previous, lexicon)
+        return _by_threshold(context, one, group, previous, lexicon, carried_from(earlier))
     parts = pair_parts(context, count)
     if len(parts) != count:
         shared = [_claim(offer, one.piece, context, previous, earlier, lexicon) for offer in one.offers]
+        if all(offer.note.startswith("第") and offer.years for offer in one.offers):
+            return shared
         return [
             replace(
-                claim, judgement=f"第{number}档：{claim.judgement or claim.label}"[:_LONGEST_JUDGEMENT], unpaired=True
+                claim, judgement=f"第{number}档：{claim.judgement or claim.label}"[:LONGEST_JUDGEMENT], unpaired=True
             )
             for number, claim in enumerate(shared, start=1)
         ]
@@ -276,8 +237,12 @@ def _threshold_lists(context: str) -> list[Group]:
     return [g for g in read_groups(context) if g.role in {Role.THRESHOLD, Role.AWARD, Role.CAP} and len(g.figures) > 1]
 
 
-def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon) -> list[Claim]:
+def _by_threshold(
+    context: str, one: OfferSet, group: Group, previous: Claim | None, lexicon: Lexicon, carried: str | None
+) -> list[Claim]:
     attribute, _ = threshold_attribute(context, group, lexicon)
+    if attribute is None and carried and _REACHED_LIST.search(context[: group.start]):
+        attribute = carried if fits(group.figures[0], carried, lexicon) else None
     others = [f for f in read_conditions(context, lexicon) if f.start >= group.end or f.end <= group.start]
     pairs = sorted(
         zip(group.figures, (offer.amount for offer in one.offers), strict=True), key=lambda pair: pair[0].low
@@ -291,14 +256,14 @@ def _by_threshold(context: str, one: OfferSet, group: Group, previous: Claim | N
         ]
     lowest = compare(context, group, replace(pairs[0][0], high=None), attribute, lexicon)
     tiers = tuple(Tier(at, amount) for at, amount in zip(bounds, amounts, strict=True) if amount is not None)
-    conditions = (*_merged(previous, others, context), lowest)
+    conditions = merged(previous, [*others, Found(lowest, group.start, group.end)], context)
     judgement = leftover(context, [*others, Found(lowest, 0, group.end)])
     return [
         Claim(
             replace(one.offers[0], amount=None),
             conditions,
             judgement,
-            _label(context),
+            label_of(context),
             one.piece,
             tiers=tiers,
             tiers_of=attribute,
@@ -316,13 +281,13 @@ def _threshold_claim(  # noqa: PLR0913, PLR0917 - one step of a list of threshol
     conditions = tuple(found.condition for found in others)
     label = context[: group.start] + context[figure.start : figure.end]
     if attribute is None or figure.kind is FigureKind.BARE:
-        return Claim(one.offers[index], conditions, _cleaned(label), _label(label), one.piece)
+        return Claim(one.offers[index], conditions, cleaned(label), label_of(label), one.piece)
     own = compare(context, group, figure, attribute, lexicon)
     above = min((other.low for other in group.figures if other.low > figure.low), default=None)
     if isinstance(own, Comparison) and own.operator is Operator.GE and above is not None:
         # Only the highest bound reached counts: without this one who reaches all would be given all.
         conditions = (*conditions, Comparison(attribute, Operator.LT, Quantity(above, figure.unit)))
-    return Claim(one.offers[index], (*conditions, own), "", _label(label), one.piece)
+    return Claim(one.offers[index], (*conditions, own), "", label_of(label), one.piece)
 
 
 def _paired(
@@ -332,41 +297,5 @@ def _paired(
     named = [found for found in read_conditions(part.label, lexicon) if not isinstance(found.condition, Lacks)]
     judgement = claim.judgement
     if not named or leftover(part.label, named):
-        judgement = judgement if part.label in judgement else _cleaned(f"{part.label}")
+        judgement = judgement if part.label in judgement else cleaned(f"{part.label}")
     return replace(claim, judgement=judgement, label=part.label)
-
-
-# --- what is left over -----------------------------------------------------------------------------
-
-
-def leftover(phrase: str, found: Sequence[Found]) -> str:
-    """Give the words that no condition covers, when they say something."""
-    covered = bytearray(len(phrase))
-    spans = [(one.start, one.end) for one in found] + [one.span() for one in _ALL_LEVELS.finditer(phrase)]
-    for low, high in spans:
-        covered[low:high] = b"\1" * (high - low)
-    left = "".join(c for c, taken in zip(phrase, covered, strict=True) if not taken)
-    for _ in range(3):
-        left = _EMPTY_WORDS.sub("", left)
-    return _cleaned(phrase) if len(left) >= _LEAST_JUDGED or _LEVEL.search(left) else ""
-
-
-def judged_without(judgement: str, words: str, lexicon: Lexicon) -> str:
-    """Give what stays to be judged when some of its words are understood after all."""
-    if words not in judgement:
-        return judgement
-    phrase = judgement.replace(words, "")
-    return leftover(phrase, read_conditions(phrase, lexicon))
-
-
-def _cleaned(phrase: str) -> str:
-    text = phrase.strip("，。；：、| ").replace("「", "“").replace("」", "”")
-    text = re.sub(r"^(?:对于|对|凡是|凡|其中)|的$", "", text).strip("，。；：、 ")
-    if text.count("“") != text.count("”"):
-        text = text.replace("“", "").replace("”", "")
-    return text[-_LONGEST_JUDGEMENT:].strip("，。；：、 ")
-
-
-def _label(phrase: str) -> str:
-    text = _cleaned(phrase)
-    return text[:24] if text else ""

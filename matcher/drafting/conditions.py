@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 
-from matcher.drafting.alternatives import with_alternatives
+from matcher.drafting.ages import read_ages
+from matcher.drafting.alternatives import one_of, with_alternatives
 from matcher.drafting.found import Found
 from matcher.drafting.lexicon import Lexicon, Mention
-from matcher.drafting.thresholds import read_thresholds, small_number
-from policies.language.conditions import Comparison, Flag, Has, Lacks, OneOf, Operator, Quantity, Within
+from matcher.drafting.phrases import read_phrases
+from matcher.drafting.ratios import read_ratios
+from matcher.drafting.thresholds import read_thresholds
+from policies.language.conditions import Flag, Has, Lacks, OneOf, Within
 
 _FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
     (
@@ -27,6 +28,16 @@ _FLAGS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
         True,
         re.compile(r"(?:院士|诺贝尔奖[^，。；]{0,6}|顶尖人才)[^，。；]{0,6}(?:领衔|牵头|领办|创办)"),
     ),
+    (
+        "in_development_zone",
+        True,
+        re.compile(
+            r"(?:位于|入驻|落户|进驻|注册在|坐落于?|设在|落地)[^，。；]{0,10}(?:开发区|高新区|经开区|工业园区|产业园区)"
+            r"|在[^，。；]{0,8}(?:开发区|经开区|高新区|工业园区|产业园区)(?:（[^）]*）)?(?:范围)?内"
+        ),
+    ),
+    ("new_industrial_land", True, re.compile(r"新(?:增|供|出让|取得|购置?)(?:的)?工业用地|新拿地|新供地")),
+    ("builds_new_plant", True, re.compile(r"新建(?:自用|标准|工业|生产|高标准|多层|高层)*(?:的)?厂房")),
     ("from_enclave", True, re.compile(r"(?:从|由|来自)[^，。；]{0,8}飞地")),
 )
 _LISTED = re.compile(
@@ -39,21 +50,16 @@ _SIZES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"(?<!型)中小微企业|(?<!型)中小微"), ("medium", "small", "micro")),
     (re.compile(r"(?<!型)(?<!新)中小企业"), ("medium", "small", "micro")),
     (re.compile(r"小型微型企业|小微企业|小微"), ("small", "micro")),
-    (re.compile(r"大型企业"), ("large",)),
     (re.compile(r"大中型企业"), ("large", "medium")),
+    (re.compile(r"大型企业"), ("large",)),
+    (re.compile(r"中型企业"), ("medium",)),
+    (re.compile(r"小型企业"), ("small",)),
+    (re.compile(r"微型企业"), ("micro",)),
 )
 _OWNERS = (
-    (re.compile(r"民营企业(?!500|五百)|民企"), "private"),
-    (re.compile(r"国有企业|国企|国有控股企业"), "state"),
+    (re.compile(r"民营(?=[^，。；、的]{0,8}企业(?!家|500|五百))|民企"), "private"),
+    (re.compile(r"国有企业|国企(?!业)|国有(?:及国有)?控股企业"), "state"),
     (re.compile(r"外资企业|外商投资企业"), "foreign"),
-)
-_AGE = re.compile(
-    r"(?:成立|注册|设立|登记)(?:时间|登记|年限|注册)?(?P<verb>不满|未满|满|超过|不超过|不足|在|达到|已满|已)?"
-    r"(?P<years>[\d一二两三四五六七八九十]+)(?:周年|年)(?:（含）)?(?P<tail>以上|以内|以下|内)?"
-)
-_SINCE = re.compile(
-    r"(?P<year>20\d\d|19\d\d)年(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?(?:（含）)?(?:以后|之后|后|起|以来)"
-    r"[^，。；\d]{0,8}(?:成立|注册|设立|登记|引进|落户)"
 )
 _OF_INDUSTRY = re.compile(r"(?:、[^，。；]{2,12})*(?:领域|行业|类)?的?(?:企业|项目|公司)")
 _REGION_CUE = re.compile(
@@ -62,6 +68,14 @@ _REGION_CUE = re.compile(
 _REGION_AFTER = re.compile(
     r"(?:行政区域)?(?:范围|辖区|行政区|区域|境)?内|(?:依法)?(?:注册|登记|设立|落户|纳税|经营|从事)|辖区|的企业|企业"
 )
+_TOGETHER = re.compile(r"同时(?:为|是|属于|具备|具有|拥有|获得|取得|持有|满足|符合)[^，。；]*$")
+"""同时为甲和乙: both, no alternatives."""
+_BROUGHT_PEOPLE = re.compile(
+    r"(?:的|[1一]?[名位人个])?[^，。；、]{0,12}?(?:人才|博士|硕士|毕业生|工程师|专家|团队|研究生|技师|技工|员工|人员|院士|工匠|教授)"
+)
+"""企业新引进的博士: people are brought in, the enterprise was there before."""
+_BOUGHT = re.compile(r"(?:购置|购买|采购|使用|租赁|租用|应用|引进|销售|安装)[^，。；]{0,12}$")
+"""工业企业购置机器人: what an enterprise buys is not its sector."""
 _FIRST = re.compile(r"首次|首获|首个")
 _AGAIN = re.compile(r"重新|复核|再次|期满")
 _SECTOR_CONTEXT = re.compile(
@@ -77,11 +91,20 @@ def read_conditions(text: str, lexicon: Lexicon, *, carried: str | None = None) 
         *_tags(text, tags),
         *_flags(text),
         *_choices(text, tags),
-        *_ages(text),
+        *read_ages(text),
+        *read_ratios(text),
         *_regions(text, lexicon),
         *_industries(text, tags, lexicon),
     ]
-    return with_alternatives(text, sorted(found, key=lambda one: one.start))
+    found += read_phrases(text, found)
+    found = [one for one in found if not _is_left_behind(one, found)]
+    return one_of(text, with_alternatives(text, sorted(found, key=lambda one: one.start)))
+
+
+def _is_left_behind(one: Found, found: list[Found]) -> bool:
+    """个体工商户转型为企业: who has turned into a company is no longer what it was."""
+    turned = any(getattr(other.condition, "terms", ()) == ("individual_to_enterprise",) for other in found)
+    return turned and getattr(one.condition, "terms", ()) == ("individual_business",)
 
 
 # --- names -------------------------------------------------------------------------------------
@@ -91,7 +114,9 @@ def _tags(text: str, mentions: list[Mention]) -> Iterator[Found]:
     """Terms of one attribute in one enumeration are alternatives."""
     run: list[Mention] = []
     for mention in mentions:
-        if mention.attribute == "sectors" and not _SECTOR_CONTEXT.match(text, mention.end) and len(text) > mention.end:
+        if mention.attribute == "sectors" and not _is_own_sector(text, mention):
+            continue
+        if mention.term == "relocates_in" and _BROUGHT_PEOPLE.match(text, mention.end):
             continue
         if run and not _same_enumeration(text, run[-1], mention):
             yield _tag_condition(text, run)
@@ -101,6 +126,14 @@ def _tags(text: str, mentions: list[Mention]) -> Iterator[Found]:
         yield _tag_condition(text, run)
 
 
+def _is_own_sector(text: str, mention: Mention) -> bool:
+    """软件企业, 从事软件开发: a sector by itself is only a word."""
+    if _BOUGHT.search(text, 0, mention.start):
+        return False
+    behind = _SECTOR_CONTEXT.match(text, mention.end) or len(text) <= mention.end
+    return bool(behind or re.search(r"(?:从事|主营|专注于?)[^，。；]{0,12}$", text[: mention.start]))
+
+
 def _same_enumeration(text: str, one: Mention, other: Mention) -> bool:
     between = text[one.end : other.start]
     if one.attribute != other.attribute or len(between) > 12:  # noqa: PLR2004 - a longer gap is another clause
@@ -108,6 +141,7 @@ def _same_enumeration(text: str, one: Mention, other: Mention) -> bool:
     return (
         bool(re.fullmatch(r"[^，。；]{0,6}(?:、|和|或|及|与|/|以及|或者)[^，。；]{0,6}", between))
         and "且" not in between
+        and not _TOGETHER.search(text, 0, one.start)
     )
 
 
@@ -146,28 +180,6 @@ def _choices(text: str, tags: list[Mention]) -> Iterator[Found]:
         found = pattern.search(text)
         if found and not any(tag.start < found.end() and found.start() < tag.end for tag in tags):
             yield Found(OneOf("ownership", (owner,)), found.start(), found.end())
-
-
-def _ages(text: str) -> Iterator[Found]:
-    for found in _AGE.finditer(text):
-        years = Decimal(small_number(found.group("years")))
-        yield Found(Comparison("company_age_years", _age_operator(found), Quantity(years, "year")), *found.span())
-    for found in _SINCE.finditer(text):
-        month, day = int(found.group("month") or 1), int(found.group("day") or 1)
-        try:
-            since = date(int(found.group("year")), month, day)
-        except ValueError:
-            continue
-        yield Found(Comparison("established_on", Operator.GE, since), *found.span())
-
-
-def _age_operator(found: re.Match[str]) -> Operator:
-    verb, tail = found.group("verb"), found.group("tail")
-    if verb in {"不满", "未满", "不足"}:
-        return Operator.LT
-    if verb == "不超过" or tail in {"以内", "以下", "内"}:
-        return Operator.LE
-    return Operator.GT if verb == "超过" else Operator.GE
 
 
 def _regions(text: str, lexicon: Lexicon) -> Iterator[Found]:

@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from matcher.drafting.assignment import Assignment, outermost
 from matcher.drafting.ceilings import Ceilings, read_ceilings
-from matcher.drafting.claims import Claim, judged_without, leftover, read_claims
+from matcher.drafting.claim import Claim
+from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import read_head
+from matcher.drafting.headings import award_title, headed, is_standard, paired_with, telling_title, title_of
 from matcher.drafting.inheritance import Inheritance
+from matcher.drafting.kind_tables import read_kind_tables
+from matcher.drafting.leads import Leads, read_leads
+from matcher.drafting.leftovers import judged_without
 from matcher.drafting.lexicon import Lexicon, build_lexicon
 from matcher.drafting.lines import split_lines
 from matcher.drafting.listed import Listed, read_lists
@@ -23,23 +29,18 @@ from matcher.drafting.scope import DocumentRules, read_rules
 from matcher.drafting.sentences import Sentence, split_sentences
 from matcher.drafting.speech import Speech, speech_of
 from matcher.drafting.tables import Row, read_rows
-from policies.language.conditions import Condition, Has
+from policies.language.conditions import Condition
 from policies.model import Kind
 from policies.vocabulary import Vocabulary
 
 _LONGEST_SENTENCE = 2_000
-_NUMBERING = re.compile(
-    r"^(?:第[一二三四五六七八九十百零\d]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.．]|[问答Q]\d*[:：]?|[①-⑳])\s*"
-)
 _JUDGED = re.compile(
     r"[^，。；]{0,12}(?:一事一议|一企一策|专家评审|经评审|择优(?!享受|执行|适用|兑现|补差|的?原则|、|，?就高|，?不重复)|评审认定|竞争性)[^，。；]{0,12}"
 )
 _AMENDED = re.compile(r"^[^，。]{0,4}将?原?[^。]*?(?:调整|修改|变更|修订)为(?=“|：)")
-_HEADED = frozenset({"activities", "projects", "qualifications", "talents", "roles"})
-_STANDARD = re.compile(r"(?:奖励|补助|补贴|资助|扶持|支持|奖补)(?:内容和|方式和|对象和)?(?:标准|金额|额度)")
 _TABLE_LEAD = re.compile(r"(?:下表|附表|以下标准|下列标准|如下)[^。；]*：$")
 """按下表给予奖励：the rows of the table say what is given."""
-_SHORT_TITLE = 14
+_GIVING_ONLY = re.compile(r"按.*|(?:一次性|可)?(?:给予|予以)")
 CERTAIN = 0.95
 
 
@@ -49,6 +50,16 @@ class _Progress:
 
     claims: list[Claim]
     number: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the document says around a sentence, each read by its own part."""
+
+    lists: Mapping[tuple[int, int], Listed]
+    leads: Leads
+    ceilings: Ceilings
+    inheritance: Inheritance
 
 
 class Drafter:
@@ -64,24 +75,23 @@ class Drafter:
         passages = list(read_outline(lines, text))
         sentences = list(split_sentences(passages))
         lists = read_lists(passages, sentences, self._lexicon)
-        ceilings = read_ceilings(sentences, self._lexicon)
+        leads = read_leads(sentences, lists, self._lexicon)
+        ceilings = read_ceilings(sentences, lambda sentence: self._claims(sentence, leads))
         rules = read_rules([s for s in sentences if not s.line.is_row], lists, ceilings, self._lexicon)
+        rules.take(read_kind_tables(sentences, self._lexicon))
+        rules.used |= leads.spans
         inheritance = Inheritance(rules, head)
-        drafts = [*self._from_sentences(sentences, rules, lists, ceilings, inheritance, text, progress)]
+        said = Said(lists, leads, ceilings, inheritance)
+        drafts = [*self._from_sentences(sentences, rules, said, text, progress)]
         drafts += self._from_rows(sentences, inheritance, text)
         drafts.sort(key=lambda draft: draft.span)
-        unread = unread_of(sentences, passages, drafts, rules, head.title, text)
-        return DraftedDocument(text, head, tuple(drafts), tuple(unread))
+        assignment = Assignment(drafts, text, head.title, self._lexicon)
+        drafts, alone = assignment.inherited(inheritance, rules.requirements)
+        unread = [*unread_of(sentences, passages, drafts, rules, head.title, text), *alone]
+        return DraftedDocument(text, head, tuple(drafts), tuple(outermost(unread)))
 
-    def _from_sentences(  # noqa: PLR0913, PLR0917 - what the document says elsewhere, each read by its own part
-        self,
-        sentences: Sequence[Sentence],
-        rules: DocumentRules,
-        lists: Mapping[tuple[int, int], Listed],
-        ceilings: Ceilings,
-        inheritance: Inheritance,
-        text: str,
-        progress: Progress,
+    def _from_sentences(
+        self, sentences: Sequence[Sentence], rules: DocumentRules, said: Said, text: str, progress: Progress
     ) -> Iterator[Draft]:
         state = _Progress([])
         for done, sentence in enumerate(sentences, start=1):
@@ -89,64 +99,39 @@ class Drafter:
                 progress(done, len(sentences))
             if sentence.line.is_row or len(sentence.text) > _LONGEST_SENTENCE or sentence.span in rules.used:
                 continue
-            yield from self._from_sentence(sentence, state, lists.get(sentence.span), ceilings, inheritance, text)
+            yield from self._from_sentence(sentence, state, said, text)
 
-    def _from_sentence(
-        self,
-        sentence: Sentence,
-        state: _Progress,
-        listed: Listed | None,
-        ceilings: Ceilings,
-        inheritance: Inheritance,
-        text: str,
-    ) -> Iterator[Draft]:
+    def _from_sentence(self, sentence: Sentence, state: _Progress, said: Said, text: str) -> Iterator[Draft]:
         before = state.claims if state.number == sentence.number else []
-        claims = read_claims(
-            _without_amended(sentence.text),
-            self._lexicon,
-            before,
-            awarding=0 if _is_standard(sentence.section) else None,
-        )
+        claims = self._claims(sentence, said.leads, before)
+        listed = said.lists.get(sentence.span)
         claims = [self._with_listed(claim, listed) for claim in claims] if listed else claims
         if claims:
             state.claims, state.number = claims, sentence.number
-            for claim in with_remainder(sentence.text, ceilings.limit(sentence, claims)):
-                yield self._benefit(sentence, self._headed(claim, sentence), inheritance, text)
+            title = award_title(sentence.section)
+            for claim in with_remainder(sentence.text, said.ceilings.limit(sentence, claims)):
+                yield self._benefit(sentence, headed(claim, title, self._lexicon), said.inheritance, text)
             return
         speech = speech_of(sentence.text)
         if speech is not None and not _TABLE_LEAD.search(sentence.text):
-            yield self._spoken(sentence, speech, inheritance, text)
+            yield self._spoken(sentence, speech, said.inheritance, text)
+
+    def _claims(self, sentence: Sentence, leads: Leads, before: Sequence[Claim] = ()) -> list[Claim]:
+        """Read a sentence with what its lead and its heading say of it."""
+        words, lead = _without_amended(sentence.text), leads.items.get(sentence.span)
+        awarding = 0 if lead is not None or is_standard(sentence.section) else None
+        claims = read_claims(words, self._lexicon, before, awarding=awarding)
+        for whom in (title_of(sentence.section), leads.whom.get(sentence.section.keys, "")):
+            claims = paired_with(whom, words, claims, self._lexicon)
+        return lead.claims(claims, self._lexicon) if lead is not None else claims
 
     def _with_listed(self, claim: Claim, listed: Listed) -> Claim:
         """Add the conditions listed below the sentence, and strike the words that announced them."""
         judgement = judged_without(claim.judgement, listed.cue, self._lexicon)
         return replace(claim, conditions=(*claim.conditions, *listed.conditions), judgement=judgement)
 
-    def _headed(self, claim: Claim, sentence: Sentence) -> Claim:
-        """Let the heading say whom a claim is for, where its own words name nobody."""
-        if any(isinstance(condition, Has) for condition in claim.conditions) or not sentence.section.path:
-            return claim
-        title = _NUMBERING.sub("", sentence.section.path[-1])
-        if not claim.label and not claim.conditions:
-            return self._about(claim, title)
-        named = [
-            one.condition
-            for one in read_conditions(title, self._lexicon)
-            if isinstance(one.condition, Has) and one.condition.attribute in _HEADED
-        ]
-        return replace(claim, conditions=(*named, *claim.conditions), leaned=True) if len(named) == 1 else claim
-
-    def _about(self, claim: Claim, title: str) -> Claim:
-        """Read to whom a bare amount is given from its heading: 1.国家级绿色工厂：100万元."""
-        named = read_conditions(title, self._lexicon)
-        judgement = leftover(title, named)
-        conditions = tuple(one.condition for one in named)
-        return replace(
-            claim, conditions=conditions, judgement=judgement, label=title[:24], leaned=True, from_heading=True
-        )
-
     def _benefit(self, sentence: Sentence, claim: Claim, inheritance: Inheritance, text: str) -> Draft:
-        judged = _JUDGED.search(sentence.text)
+        judged = _JUDGED.search(_piece_of(sentence.text, claim))
         decided = judged.group().strip("，。；") if judged else ""
         parts = (claim.judgement, "" if decided in claim.judgement else decided)
         judgement = "；".join(part for part in parts if part)
@@ -178,7 +163,6 @@ class Drafter:
         inheritance: Inheritance,
     ) -> Draft:
         conditions = claim.conditions if claim else ()
-        inherited = inheritance.for_section(sentence.section, conditions)
         return Draft(
             section=sentence.section,
             span=span,
@@ -186,12 +170,12 @@ class Drafter:
             kind=kind,
             title=_title(sentence.section, claim, sentence.text),
             conditions=conditions,
-            inherited=inherited,
+            inherited=Inherited(),
             judgement=judgement,
             claim=claim,
             departments=inheritance.departments(sentence.section),
             mode=inheritance.mode(sentence.section, sentence.text),
-            confidence=_confidence(claim, conditions, judgement, inherited) if claim else 0.5,
+            confidence=_confidence(claim, conditions, judgement) if claim else 0.5,
         )
 
     def _from_rows(self, sentences: Sequence[Sentence], inheritance: Inheritance, text: str) -> Iterator[Draft]:
@@ -212,9 +196,11 @@ class Drafter:
         )
 
 
-def _is_standard(section: Section) -> bool:
-    """Whether a section lists what is given (支持标准), so that bare amounts in it are awards."""
-    return any(_STANDARD.search(title) and len(title) <= _SHORT_TITLE for title in section.path[-2:])
+def _piece_of(text: str, claim: Claim) -> str:
+    """Give the piece between semicolons that a claim stands in."""
+    place = claim.offer.start
+    stop = text.find("；", place)
+    return text[text.rfind("；", 0, place) + 1 : stop if stop >= 0 else len(text)]
 
 
 def _without_amended(text: str) -> str:
@@ -224,18 +210,19 @@ def _without_amended(text: str) -> str:
 
 
 def _title(section: Section, claim: Claim | None, text: str) -> str:
-    heading = _NUMBERING.sub("", section.path[-1]) if section.path else ""
+    heading = telling_title(section)
     label = claim.label if claim else text[:24].strip("，。；")
+    if heading and _GIVING_ONLY.fullmatch(label):
+        label = ""
     return "：".join(part for part in (heading[:24], label) if part) or text[:24]
 
 
-def _confidence(claim: Claim, conditions: Sequence[Condition], judgement: str, inherited: Inherited) -> float:
+def _confidence(claim: Claim, conditions: Sequence[Condition], judgement: str) -> float:
     doubts = [
         0.3 if claim.unpaired else 0.0,
         0.1 if judgement else 0.0,
         0.1 if not conditions else 0.0,
         0.1 if claim.offer.rate is not None and claim.offer.base is None else 0.0,
         0.05 if claim.leaned else 0.0,
-        0.05 if inherited.assumed else 0.0,
     ]
     return round(CERTAIN - sum(doubts), 2)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 SCALES = {
@@ -48,19 +49,28 @@ COUNTED: dict[str, tuple[str, int]] = {
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = rf"(?:{_ARABIC}|[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]*|[百千](?=万|亿))"
-_SCALE = r"(?:万亿|[十百千]?[万亿]|(?<=\d)[百千])"
+_SCALE = r"(?:万亿|[十百千]?[万亿]|(?<=\d)[百千](?![瓦伏克米卡升]))"
 _MONEY_UNIT = "|".join(sorted(CURRENCY, key=len, reverse=True))
 _COUNT_UNIT = "|".join(re.escape(u) for u in sorted(COUNTED, key=len, reverse=True))
 _FIGURE = re.compile(
     rf"百分之(?P<hundredths>{_NUMBER}(?:点[一二三四五六七八九]+)?)|千分之(?P<thousandths>{_NUMBER})"
-    rf"|(?<![\d.A-Za-z第])(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?P<more>余|多)?(?:(?P<points>个百分点)|(?P<percent>[%‰])"
+    r"|(?<=[超破达满过额入值税])(?P<bare>[十百千]?[亿万])元"
+    rf"|(?:(?<![\d.A-Za-z第])|(?<=LPR))(?P<number>{_NUMBER})(?P<scale>{_SCALE})?(?P<more>余|多)?(?:(?P<points>个百分点)|(?P<percent>[%‰])"
     rf"|(?P<money>{_MONEY_UNIT})|(?P<count>{_COUNT_UNIT}))?"
 )
 _INCLUSIVE = re.compile(r"（(不?)含(?:本数|[\d,.]*[万亿]?元?|\d+%)?）")
 _LIST_MARK = re.compile(r"[、]|和|及|与|或|或者|以及|，")
+_BOUND_MARK = re.compile(r"(?:及|或)?以上(?:（含）)?(?:、|和|及|，)")
+_BOUND_AFTER = re.compile(r"(?:（[^）]*）)?(?:及|或)?以上")
+"""5000万元以上、1亿元以上: bounds of one list; 5000万元以上、1亿元以下 are the two ends of one step."""
 _RANGE_MARK = re.compile(r"-{1,2}|~|至|到")
 _WRITTEN_YEAR = re.compile("[一二三四五六七八九〇零]{4}")
 _DATE_TAIL = re.compile(r"\d{1,2}月|月|日|号|条|章|节|款|〕|级|批|次(?!月)|期|届|位数|强|大类")
+
+
+_GIVEN_BARE = re.compile(r"(?:奖励?|补助?|补贴|资助|给予|最高|不超过|再给|各奖|另奖)(?:企业)?$")
+_STOPS = re.compile(r"[，。；、）的]|奖|补|$")
+"""金奖的奖20万，银奖的奖10万: money without its unit."""
 
 
 class FigureKind(StrEnum):
@@ -93,10 +103,16 @@ def read_figures(text: str) -> list[Figure]:
     >>> [(f.low, f.unit) for f in read_figures("分别给予10、20万元和百分之五奖励")]
     [(Decimal('100000'), 'CNY'), (Decimal('200000'), 'CNY'), (Decimal('0.05'), 'ratio')]
     """
+    return list(_figures_of(text))
+
+
+@lru_cache(maxsize=1_024)
+def _figures_of(text: str) -> tuple[Figure, ...]:
+    """Read a text once: its parts are asked for again and again while a sentence is drafted."""
     found = [figure for match in _FIGURE.finditer(text) if (figure := _figure(match, text)) is not None]
     found = _with_shared_units(found, text)
     merged = list(_merge_ranges([f for f in found if f.kind is not FigureKind.BARE], text))
-    return [_with_inclusive(figure, text) for figure in merged]
+    return tuple(_with_inclusive(figure, text) for figure in merged)
 
 
 def _figure(match: re.Match[str], text: str) -> Figure | None:
@@ -105,6 +121,9 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         if match.group(name):
             value = chinese_number(match.group(name))
             return None if value is None else Figure(FigureKind.SHARE, value * factor, "ratio", start, end)
+    if match.group("bare"):
+        # 超亿元, 突破百亿元: one of its kind.
+        return Figure(FigureKind.MONEY, Decimal(SCALES[match.group("bare")]), "CNY", start, end)
     value = chinese_number(match.group("number"))
     if value is None:
         return None
@@ -119,6 +138,8 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         return Figure(FigureKind.MONEY, scaled, CURRENCY[match.group("money")], start, end, scale=scale)
     if match.group("count"):
         return _counted(match, scaled, text)
+    if scale >= SCALES["万"] and _GIVEN_BARE.search(text[max(0, start - 8) : start]) and _STOPS.match(text, end):
+        return Figure(FigureKind.MONEY, scaled, "CNY", start, end, scale=scale)
     return Figure(FigureKind.BARE, scaled, "", start, end, scale=scale)
 
 
@@ -204,4 +225,6 @@ def _with_inclusive(figure: Figure, text: str) -> Figure:
 def is_list(first: Figure, second: Figure, text: str) -> bool:
     """Whether two neighbouring figures stand in one list: 10万元、20万元和50万元."""
     between = text[first.end : second.start]
+    if first.kind is second.kind and _BOUND_MARK.fullmatch(between) and _BOUND_AFTER.match(text, second.end):
+        return first.low < second.low
     return first.kind is second.kind and bool(_LIST_MARK.fullmatch(between)) and between != "，"

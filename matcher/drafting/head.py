@@ -24,7 +24,10 @@ _TITLE_END = re.compile(rf"(?:{_KIND})(?:》)?(?:（[^）]{{1,20}}）)?$")
 _ORGAN = re.compile(r"(?:政府|委员会|管委会|办公室|办事处|局|厅|部|委|中心|银行|院|集团|公司|署|办|税务|组)$")
 _DATE_LINE = re.compile(rf"^（?(?P<organ>[^\d，。；：（]{{0,40}}?){day_pattern()}(?:印发|发布|星期.)?）?$")
 _PUBLISHED = re.compile(rf"(?:发布(?:时间|日期)|印发(?:时间|日期)|成文日期|公布日期|制定日期)：?{day_pattern()}")
-_ISSUED_BY = re.compile(r"(?:发布单位|发布机构|发文机关|制定机关|印发单位|发文单位)：?(?P<organ>[^，。；：\d]{3,40})")
+_ISSUED_BY = re.compile(
+    r"(?:发布单位|发布机构|发文机关|制定机关|印发单位|发文单位)：?"
+    r"(?P<organ>[^，。；：\d]{3,40}?)(?=成文|发布[日时]|发文|公开|索引|文号|有效|主题|来源|[，。；：\d]|$)"
+)
 _FROM = re.compile(rf"自?{day_pattern()}(?:起|开始)?(?:正式)?(?:施行|实施|执行|试行|生效|实行|试点)")
 _FROM_ISSUE = re.compile(
     r"自(?:发布|印发|公布|发文|颁布)之日起?(?:满?(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个月|日|天)后?)?"
@@ -33,13 +36,17 @@ _TO = re.compile(
     rf"(?:有效期(?:限)?(?:为|自[^，。；]{{0,20}}?)?(?:至|到|截至|截止至?)|执行至|施行至|实施至|试行至|，至|起至|（至|-|一直|日至|有效至|期限至|截至){day_pattern()}"
 )
 _BOTH = re.compile(
-    rf"(?:有效期|实施期限?|执行期限?|政策期限|试行期)(?:限)?(?:为|自)?{day_pattern('a')}(?:起)?(?:至|到|-|~){day_pattern('b')}"
+    rf"(?:有效期|实施期限?|执行期限?|政策期限|试行期|(?:执行|实施|施行|有效)时间)(?:限)?(?:为|自)?{day_pattern('a')}(?:起)?(?:至|到|-|~){day_pattern('b')}"
 )
 _YEARS = re.compile(
     r"(?:有效期(?:限)?|试行期(?:限)?|试行|暂行期|暂定|实施期限|政策期限|执行期限|执行期)(?:暂定|暂)?(?:为|是)?(?P<years>\d{1,2}|[一二两三四五六七八九十])年"
 )
 _LAID_DOWN = re.compile(rf"(?:编制|制定|出台|印发)[^。《]{{0,16}}《(?P<title>[^》]{{4,50}}(?:{_KIND}))》")
 _OWN = re.compile(r"施行|实施|执行|试行|生效|实行|有效期|有效至|止")
+_OF_OTHERS = re.compile(
+    r"(?:结果|证书|资格|资质|称号|名单|备案|许可|合同|协议|保单|保函|券|承诺|认定|入库|标识|报告|贷款|租约|租期)(?:的)?[^，。；]{0,4}有效期"
+)
+"""认定结果有效期3年: of what is given, not of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +233,12 @@ def _level(name: str, region: str | None) -> Level | None:
         return Level.NATIONAL
     if re.search(r"管委会|管理委员会|街道|镇人民政府|乡人民政府|开发区|高新区管", name):
         return Level.DISTRICT
-    if region is not None and region.isdecimal():
+    below = re.match(r"[^省市区县]{2,3}省(?=[^省，。]{1,6}[市区县])", name)
+    if region is not None and region.isdecimal() and not (below and region.endswith("0000")):
         if region.endswith("0000"):
             return Level.PROVINCE if region != "000000" else Level.NATIONAL
         return Level.CITY if region.endswith("00") and len(region) == 6 else Level.DISTRICT  # noqa: PLR2004 - GB code
+    name = name[below.end() :] if below else name
     for word, level in (("区", Level.DISTRICT), ("县", Level.DISTRICT), ("市", Level.CITY), ("省", Level.PROVINCE)):
         if word in name:
             return level
@@ -240,7 +249,7 @@ def _with_validity(head: Head, lines: Sequence[Line]) -> Head:
     starts = ends = None
     for line in lines:
         for sentence in re.split(r"。", line.text):
-            if not _OWN.search(sentence) or "废止" in sentence[:12]:
+            if not _OWN.search(sentence) or "废止" in sentence[:12] or _OF_OTHERS.search(sentence):
                 continue
             starts = starts or _starts(sentence, head.published_on)
             ends = ends or _ends(sentence, starts or head.published_on)

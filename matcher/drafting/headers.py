@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 
 UNIT = re.compile(r"（(?:单位：)?(?P<unit>[^）]*?(?:万元|亿元|元|%|人|件|平方米))[^）]*）|单位：(?P<other>万元|元)")
 GIVES = re.compile(
-    r"标准|金额|额度|奖励|补贴|补助|资助|奖补|支持(?:方式|力度)|扶持(?:力度|内容)|比例|最高限额|上限|限额"
+    r"标准|金额|额度|奖励|补贴|补助|资助|奖补|支持(?:方式|力度)|扶持(?:力度|内容)|比例|最高限额|上限|限额|追加|叠加|奖金|津贴"
 )
 LEVEL = re.compile(r"(?:国家|省|市|区|县|部)级|[A-E]类|[一二三四五]等奖?|[特一二三四五]档|第[一二三四五]档|[1-5]A级?")
 IGNORED = re.compile(r"序号|编号|备注|联系|电话|材料|依据|时间")
 _ASKS = re.compile(r"条件|对象|要求|情形|类别|档次|项目|名称|内容|等级|事项|类型|级别|范围|指标|企业|产值|收入|认定")
+_PAID = re.compile(
+    r"(?:拟?(?:获奖|获补|受补|受奖|奖励|补助|兑现|申报))?(?:企业|单位|公司|机构)(?:名称|全称)|获奖(?:单位|企业)|统一社会信用代码"
+)
+"""A table of those who were paid gives nothing to anybody else."""
 _LONGEST_HEAD = 16
 _LEAST_LEVELS = 2
 
@@ -29,6 +33,8 @@ class Cell:
 
 def is_header(cells: Sequence[Cell]) -> bool:
     """Say whether a row names columns, one of which tells what is given."""
+    if any(_PAID.fullmatch(cell.text) for cell in cells):
+        return False
     named = [cell for cell in cells if GIVES.search(cell.text) or _ASKS.search(cell.text) or IGNORED.search(cell.text)]
     plain = [cell for cell in cells if len(cell.text) <= _LONGEST_HEAD and not _has_number(cell)]
     levels = [cell for cell in cells if LEVEL.match(cell.text)]

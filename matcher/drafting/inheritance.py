@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matcher.drafting.head import Head
 from matcher.drafting.model import Inherited
 from matcher.drafting.outline import Section
+from matcher.drafting.requirements import Requirement
 from matcher.drafting.scope import _MODES, DocumentRules, modes_for, names_of
 from policies.language.conditions import Condition, Flag, Has, Lacks, Within
 from policies.model import ApplicationMode
@@ -22,17 +23,16 @@ class Inheritance:
         self._materials = tuple(dict.fromkeys(item for _, items in rules.materials for item in items))
         self._publicity = tuple(dict.fromkeys(rule.text for rule in rules.publicity))
 
-    def for_section(self, section: Section, own: Sequence[Condition]) -> Inherited:
-        """Give what the section inherits, less what its own conditions already say of the same attribute."""
-        rules = [rule for rule in self._rules.conditions if rule.section.holds(section)]
-        said = tuple(condition for rule in rules for condition in rule.conditions)
+    def of(self, section: Section, own: Sequence[Condition], asked: Sequence[Requirement]) -> Inherited:
+        """Give what a draft inherits of what is asked of it, less what its own conditions already say."""
+        said = tuple(condition for one in asked for condition in one.conditions)
         conditions = tuple(_compatible(_joined(said), own))
         has_region = any(_is_place(c) for c in (*conditions, *own))
         assumed = () if has_region or self._head.region is None else (Within("region", (self._head.region,)),)
         return Inherited(
             conditions=conditions,
             assumed=assumed,
-            duties=tuple(dict.fromkeys(duty for rule in rules for duty in rule.duties)),
+            duties=tuple(dict.fromkeys(duty for one in asked for duty in one.duties)),
             stacking=self._stacking,
             window=next((window for place, window in self._rules.windows if place.holds(section)), None),
             materials=self._materials,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from matcher.drafting.claims import Claim
+from matcher.drafting.claim import Claim
 from matcher.drafting.model import Draft, DraftedDocument, Inherited
 from matcher.drafting.rules import Writer
 from policies.language.conditions import AnyOf, Condition, Judgement, leaves

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from matcher.drafting.lines import canonical
+from matcher.drafting.misleading import is_alone
 from matcher.drafting.words import MORE_NUMBERS, MORE_WORDS, TOO_COMMON
 from policies.vocabulary import AttributeType, Vocabulary
 from policies.vocabulary.units import UNITS
@@ -69,6 +70,9 @@ class Lexicon:
         """Of 省级专精特新小巨人 take the longer name behind the level, not the shorter one that begins with it."""
         at = 0
         while (match := self.tag_pattern.search(bare, at)) is not None:
+            if not is_alone(match.group(), bare, match.start()):
+                at = match.start() + 1
+                continue
             level = _LEVEL_BEFORE.match(match.group())
             behind = self.tag_pattern.match(bare, match.start() + level.end()) if level else None
             match = behind if behind is not None and behind.end() > match.end() else match

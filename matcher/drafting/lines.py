@@ -32,7 +32,11 @@ HEADING = re.compile(
 _STANDS_ALONE = re.compile(r".*(?:通知|意见|办法|细则|政策|措施|规定|方案|公告|标准|问答|规划|报告)(?:（[^）]*）)?")
 _BEGINS_ANEW = re.compile(
     r".{0,14}[〔【]?(?:19|20)\d\d[〕】]?(?:第)?\d{1,4}号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|各[市县区镇街有]"
+    r"|(?:申报|支持|奖励|补助|补贴|扶持|资助|奖补|责任|受理|办理|兑现|政策)(?:的)?"
+    r"(?:对象|条件|标准|方式|内容|范围|材料|程序|流程|时间|单位|部门|依据|额度|金额|主体|要求)："
 )
+_FURNITURE = re.compile(r"(?:索引号|发布机构|发文机关|成文日期|发布日期|公开方式|信息来源|文号|主题分类)：")
+"""What a web page puts above a document; it never goes on in the next line."""
 _LEAST_WRAPPED = 15
 _WRAP_TOLERANCE = 4
 _LONG_LINE = 40
@@ -111,7 +115,7 @@ def _wrap_width(lines: list[Line]) -> int:
 def _continues(before: Line, line: Line, width: int) -> bool:
     if before.is_row or line.is_row or HEADING.match(line.text):
         return False
-    if _STANDS_ALONE.fullmatch(before.text) or _BEGINS_ANEW.match(line.text):
+    if _FURNITURE.match(before.text) or _STANDS_ALONE.fullmatch(before.text) or _BEGINS_ANEW.match(line.text):
         return False
     last = before.text[-1]
     if last in _ENDS and not (last == "”" and width):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matcher.drafting.claims import leftover, read_claims
+from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
+from matcher.drafting.leftovers import leftover
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.outline import Passage, body_of
 from matcher.drafting.sentences import Sentence
@@ -16,6 +17,9 @@ from policies.language.conditions import All, AnyOf, Condition, Judgement, Lacks
 _LEAD = re.compile(
     r"(?:(?:须|应当|应|需)?(?:同时)?(?:符合|满足|具备|属于)|有|存在)(?:了)?(?:下列|以下|如下)"
     r"(?:基本)?(?:条件|情形|要求|情况|行为)?(?P<any>(?:中)?(?:之一|任一|任意一项|其中一项))?(?:条件|的)?"
+)
+_APPLICANTS = re.compile(
+    r"^(?:本[^，。；]{0,6})?(?:申报|申请|扶持|支持|奖补|享受)[^，。；]{0,8}(?:单位|企业|主体|机构|人|对象|项目)"
 )
 _SHUT_OUT = re.compile(r"不予|不得|不享受|不再享受|取消|除外|不能|一票否决|不纳入|不受理")
 _LONGEST_ITEM = 200
@@ -44,7 +48,12 @@ def read_lists(
         items = list(_items(passages, sentence))
         words = [body_of(item.line.text).strip("；。，、： ") or "原文" for item in items]
         # A list of all that is asked of everyone is read line by line (scope); only one below a benefit is its own.
-        own = cue.group("any") or _SHUT_OUT.search(sentence.text) or read_claims(sentence.text, lexicon)
+        own = (
+            cue.group("any")
+            or _APPLICANTS.search(sentence.text)
+            or _SHUT_OUT.search(sentence.text)
+            or read_claims(sentence.text, lexicon)
+        )
         if own and len(items) > 1 and not any(read_claims(text, lexicon) for text in words):
             found[sentence.span] = _read(sentence, cue, items, words, lexicon)
     return found

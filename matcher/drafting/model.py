@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.drafting.claims import Claim
+from matcher.drafting.claim import Claim
 from matcher.drafting.head import Head
 from matcher.drafting.outline import Section
 from matcher.drafting.scope import Window

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from matcher.drafting.figures import Figure, FigureKind, chinese_number
 from matcher.drafting.giving import counted_per, counted_unit, form_of, uncounted
 from matcher.drafting.lexicon import Lexicon
+from matcher.drafting.offer import Offer, OfferSet, both
+from matcher.drafting.phases import of_years, phased
 from matcher.drafting.roles import GIVING, Group, Role, base_text, read_groups
 from policies.language.benefits import Form
 from policies.language.conditions import Quantity
@@ -18,13 +20,10 @@ _YEARS = re.compile(
     r"连续[^，。；\d一二两三四五]{0,6}(?P<a>[\d一二两三四五六]{1,2})(?:个)?年"
     r"|(?:期限|补贴期|资助期|贴息期|补助期|扶持期)[^，。；\d]{0,8}?(?P<b>[\d一二两三四五六]{1,2})年"
     r"|(?:最长|最多)(?:不超过|补贴|补助|享受|可享受)?(?P<c>[\d一二两三四五六]{1,2})年"
-    r"|(?P<d>[一二两三四五])年内(?=按|每年|给予)"
+    r"|(?:补贴|补助|资助|扶持|贴息|享受)(?P<e>[\d一二两三四五])年(?=[，。；]|$)"
+    r"|给予(?P<f>[\d一二两三四五])年(?=[、，的期租房补资])"
+    r"|(?<!成立)(?<!注册)(?<!设立)(?P<d>[一二两三四五])年内，?(?=按|每年|给予|可|每平方米)"
 )
-_PHASE = re.compile(
-    r"(?:(?P<first>前|首)(?P<years>[一二两三四五\d]?)年|(?P<one>第[一二三四五\d]年)|(?P<from>第[一二三四五\d])(?:至|到|-)第?(?P<to>[一二三四五\d])年)"
-    r"(?:内|起)?，?(?:分别|每年)?$"
-)
-"""前两年, 首年, 第三年, 第三至第五年: when an offer of several in turn is given."""
 _WATTS = re.compile(r"(?:/|每)(?P<kilo>千)?(?:瓦|W)(?!时)")
 _REST = re.compile(r"[^，。；、\d]{0,14}(?=[，。；、])|")
 _CUE = re.compile(
@@ -33,55 +32,21 @@ _CUE = re.compile(
 _BY = re.compile(r"按照?(?!时|期|规|要求)")
 _CAP_IS_NEW = re.compile(r"给予|(?:提高|调整|增加|放宽)(?:到|至|为)|[“]")
 _CAP_OVER_ALL = re.compile(r"单个|单家|单户|每家|每户|同一|合计|累计|总额|年度|每年|最高|全年|单项|单一")
-_OF_ENTERPRISE = re.compile(r"(?:单家|单户|每家|每户|同一)[^，。；]{0,4}|(?:单个|每个)(?:企业|单位|机构|主体)")
-_OF_ONE = re.compile(r"每(?![年月])|单[个项件]")
+_OF_ENTERPRISE = re.compile(
+    r"(?:年度|全年|每年)累计|(?:单家|单户|每家|每户|每企|同一)[^，。；]{0,4}|(?:单个|每个)(?:企业|单位|机构|主体)"
+)
+_OF_ONE = re.compile(r"每(?![年月])|单[个项件次笔台]")
 _GIVES = re.compile(GIVING)
+_SHARE_NEXT = re.compile(
+    r"[^，。；\d]{0,4}，(?:具体)?(?:按|以|(?:奖励|补助|补贴|资助|支持|扶持|抵扣|贴息)?(?:的)?(?:比例|标准)(?:为|按|是))[^，。；的]{0,14}的?$"
+)
+_IN_PARTS = r"[^，。；\d]{0,10}，(?:分[^，。；：\d]{1,6}(?:阶段|步|期|次|环节)[^，。；：\d]{0,6}|其中)："
+"""给予1000万元奖励，分三个阶段兑现：辅导备案的奖励200万元…: the sum of its parts."""
 _RAISED = re.compile(
     r"(?:的|可)?(?:(?:年度|单家|单个项目|每年)?(?:最高|补助|补贴|奖励|贴息|资助)*(?:限额|上限|封顶额?|额度|最高额)|最高)(?:可|再)?"
     r"(?:提高|放宽|增加|调整|上浮|上调)(?:至|到|为)$"
 )
 """A ceiling raised for some: …最高40万元；规上企业最高限额提高至60万元."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One thing given. `start`/`end` bound its figure, `context` the words before it that say to whom."""
-
-    kind: str
-    form: Form
-    start: int
-    end: int
-    context: tuple[int, int]
-    amount: Decimal | None = None
-    rate: Decimal | None = None
-    cap: Decimal | None = None
-    floor: Decimal | None = None
-    unit: str = "CNY"
-    base: str | None = None
-    base_text: str = ""
-    per: tuple[str, ...] = ()
-    step: Quantity | None = None
-    years: int | None = None
-    at_most: bool = False
-    adds: bool = False
-    note: str = ""
-    cap_words: str = ""
-    measured: str | None = None
-    raises: bool = False
-    uncounted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OfferSet:
-    """Offers of one list of figures; `piece` numbers the semicolon-parted piece they stand in."""
-
-    offers: tuple[Offer, ...]
-    piece: int
-
-    @property
-    def is_share(self) -> bool:
-        """Whether the offers are shares of a base."""
-        return self.offers[0].rate is not None
 
 
 def read_offers(text: str, lexicon: Lexicon, *, awarding: int | None = None) -> list[OfferSet]:
@@ -113,15 +78,15 @@ def _read_piece(  # noqa: PLR0915 - one arm for each role
     overall = ""
     for group in read_groups(piece, awarding=awarding):
         match group.role:
+            case Role.CAP | Role.AWARD if _announces(piece, group):
+                overall = piece[_begin(piece, group) : group.end]
+                floor = piece.find("：", group.end) + 1
+                continue
             case Role.AWARD | Role.RATE | Role.POINTS | Role.FLOOR:
                 offers = tuple(_offers(piece, group, floor, step, lexicon, offset))
                 goes_on = group.role is Role.AWARD and _goes_on(piece, group, floor, sets[first:])
                 sets.append(_extended(sets.pop(), offers) if goes_on else OfferSet(offers, number))
                 step = None
-            case Role.CAP if _announces(piece, group):
-                overall = piece[_begin(piece, group) : group.end]
-                floor = piece.find("：", group.end) + 1
-                continue
             case Role.CAP if sets and _RAISED.search(piece[_begin(piece, group) : group.start]):
                 sets.append(_raised(piece, group, floor, offset, number, sets[-1]))
             case Role.CAP if not _attaches(piece, group, floor, sets[first:]):
@@ -137,8 +102,25 @@ def _read_piece(  # noqa: PLR0915 - one arm for each role
             case _:
                 continue
         floor = group.end + len(_REST.match(piece, group.end).group())  # type: ignore[union-attr]  # matches always
-    sets[first:] = [_phased(_noted(one, overall) if overall else one, piece, offset) for one in sets[first:]]
+    sets[first:] = _with_ceilings_before(piece, offset, sets[first:])
+    sets[first:] = [phased(_noted(one, overall) if overall else one, piece, offset) for one in sets[first:]]
     _add_years(piece, offset, sets, first)
+
+
+def _with_ceilings_before(piece: str, offset: int, sets: list[OfferSet]) -> list[OfferSet]:
+    """奖励限额为每家100万元，奖励比例为投资额的5%: a ceiling said before the share it limits."""
+    joined: list[OfferSet] = []
+    for one in sets:
+        before = joined[-1].offers[0] if joined and len(joined[-1].offers) == 1 else None
+        between = piece[before.end - offset : one.offers[0].start - offset] if before is not None else ""
+        bare = before is not None and before.kind == "up_to" and before.floor is None and not before.raises
+        if before is not None and bare and one.is_share and _SHARE_NEXT.match(between) and one.offers[0].cap is None:
+            context = before.context if one.offers[0].context[0] >= before.end else one.offers[0].context
+            offers = tuple(replace(offer, cap=before.cap, context=context) for offer in one.offers)
+            joined[-1] = OfferSet(offers, one.piece)
+        else:
+            joined.append(one)
+    return joined
 
 
 def _goes_on(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> bool:
@@ -184,33 +166,16 @@ def _begin(piece: str, group: Group) -> int:
 
 def _announces(piece: str, group: Group) -> bool:
     """分阶段给予最高800万元奖励：完成股改奖励100万元，…: the ceiling of all that follows the colon."""
-    colon = re.match(r"[^，。；\d]{0,10}：", piece[group.end :])
+    pattern = r"[^，。；\d]{0,10}(?:，分[^，。；：\d]{1,12})?：" if group.role is Role.CAP else _IN_PARTS
+    colon = re.match(pattern, piece[group.end :])
     if colon is None:
         return False
     later = read_groups(piece[group.end + colon.end() :])
     return any(one.role in {Role.AWARD, Role.RATE} for one in later)
 
 
-def _phased(one: OfferSet, piece: str, offset: int) -> OfferSet:
-    """Note for which years an offer is, where the words right before its giving say so."""
-    found = _PHASE.search(piece[: one.offers[0].context[1] - offset])
-    if found is None or len(one.offers) > 1:
-        return one
-    if found.group("from"):
-        first, last = (chinese_number(found.group(name).removeprefix("第")) for name in ("from", "to"))
-        years = int(last - first) + 1 if first is not None and last is not None and last > first else None
-    else:
-        years = int(chinese_number(found.group("years") or "一") or 1) if found.group("first") else 1
-    note = found.group().strip("，").removesuffix("分别").removesuffix("每年")
-    return OfferSet(tuple(replace(offer, years=years, note=_both(note, offer.note)) for offer in one.offers), one.piece)
-
-
 def _noted(one: OfferSet, note: str) -> OfferSet:
-    return OfferSet(tuple(replace(offer, note=_both(offer.note, note)) for offer in one.offers), one.piece)
-
-
-def _both(*notes: str) -> str:
-    return "；".join(dict.fromkeys(note for note in notes if note))
+    return OfferSet(tuple(replace(offer, note=both(offer.note, note)) for offer in one.offers), one.piece)
 
 
 def _promises(piece: str, group: Group) -> bool:
@@ -239,12 +204,15 @@ def _attaches(piece: str, group: Group, floor: int, sets: list[OfferSet]) -> boo
 def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, everywhere: bool = False) -> None:
     """Give a ceiling to the offers it is said of: the last list, and its like before it in the piece."""
     shares, per = sets[-1].is_share, counted_per(piece, group)
-    if len(sets) > 1 and re.search(r"合计|总计|各项之和", piece[max(0, group.start - 10) : group.start]):
+    together = re.search(r"合计|总计|各项之和", piece[max(0, group.start - 10) : group.start])
+    if len(sets) > 1 and together and not of_years(piece, group.start):
         # A ceiling over several offers together is none of each alone.
         note = piece[piece.rfind("，", 0, group.start) + 1 : group.end]
         sets[:] = [_noted(one, note) for one in sets]
         return
     words = piece[_begin(piece, group) : group.end]
+    if _one_by_one(sets, group):
+        return
     for index in range(len(sets) - 1, -1, -1):
         one = sets[index]
         if one.is_share != shares or (one.piece != number and not everywhere):
@@ -256,12 +224,24 @@ def _attach(sets: list[OfferSet], piece: str, group: Group, number: int, *, ever
         sets[index] = OfferSet(tuple(_capped(offer, cap, per, words) for offer, cap in pairs), one.piece)
 
 
+def _one_by_one(sets: list[OfferSet], group: Group) -> bool:
+    """按5%补助；…按8%补助，最高分别不超过80万元、200万元: one ceiling for each offer before."""
+    count = len(group.figures)
+    places = [at for at, one in enumerate(sets) if one.is_share == sets[-1].is_share]
+    alone = all(len(sets[at].offers) == 1 and sets[at].offers[0].cap is None for at in places)
+    if count == 1 or len(places) != count or not alone:
+        return False
+    for at, figure in zip(places, group.figures, strict=True):
+        sets[at] = replace(sets[at], offers=(replace(sets[at].offers[0], cap=figure.low),))
+    return True
+
+
 def _capped(offer: Offer, cap: Decimal, per: tuple[str, ...], words: str) -> Offer:
     if offer.cap is not None:
         # 每个展位最高3万元，单家企业最高60万元: a share is of all the enterprise spends, so its own ceiling counts.
         narrow = _OF_ONE.search(offer.cap_words) and not _OF_ENTERPRISE.search(offer.cap_words)
         wider = offer.rate is not None and narrow and cap > offer.cap and _OF_ENTERPRISE.search(words)
-        return replace(offer, cap=cap, per=per, note=_both(offer.note, offer.cap_words)) if wider else offer
+        return replace(offer, cap=cap, per=per, note=both(offer.note, offer.cap_words)) if wider else offer
     # The ceiling of a fixed amount may be counted otherwise than the amount (2000元/台，每年最高20万元).
     kept = per if offer.rate is not None or offer.amount is None else ()
     return replace(offer, cap=cap, per=offer.per or kept, cap_words=words)
@@ -295,6 +275,7 @@ def _offers(
             per=one or counted_per(piece, group),
             note=uncounted(piece, group),
             uncounted=bool(uncounted(piece, group)),
+            words=piece[min(cue, group.start) : group.end] + _REST.match(piece, group.end).group(),  # type: ignore[union-attr]  # matches always
             step=step,
         )
 
@@ -342,7 +323,9 @@ def _add_years(piece: str, offset: int, sets: list[OfferSet], first: int) -> Non
     if first == len(sets):
         return
     begin = sets[first].offers[0].context[1] - offset
-    found = _YEARS.search(piece, max(begin - 4, 0))
+    found = _YEARS.search(piece, max(begin - 5, 0)) or _YEARS.search(
+        piece, max(piece.find(sets[first].offers[0].words), 0)
+    )
     if not found:
         return
     value = chinese_number(next(group for group in found.groups() if group))

@@ -64,7 +64,27 @@ class Passage:
 
 
 def read_outline(lines: Iterable[Line], text: str) -> Iterator[Passage]:
-    """Give every line its section, in order."""
+    """Give every line its section, in order. A short item with nothing below it is no heading but a statement."""
+    held: Passage | None = None
+    for passage in _outlined(lines, text):
+        if held is not None:
+            yield held if held.section.holds(passage.section) else _stated(held)
+        held = passage
+    if held is not None:
+        yield _stated(held)
+
+
+def _stated(passage: Passage) -> Passage:
+    """Take 2.上年度营业收入2000万元以上 (no full stop, nothing below) for what it says, as its neighbours with one."""
+    section, line = passage.section, passage.line
+    found = _marker(line.text)
+    if found is None or passage.body < len(line.text) or line.text.startswith(("问", "Q")):
+        return passage
+    path = (*section.path[:-1], line.text[: found[1]].rstrip("：:"))
+    return Passage(line, Section(path, section.keys), found[1])
+
+
+def _outlined(lines: Iterable[Line], text: str) -> Iterator[Passage]:
     stack: list[tuple[int, str, int]] = []
     for number, line in enumerate(lines):
         found = _marker(line.text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 
-from matcher.drafting.claims import Claim
+from matcher.drafting.claim import Claim
 from matcher.drafting.figures import Figure, read_figures
 from matcher.drafting.model import Draft, Unread
 from matcher.drafting.outline import Passage

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from matcher.drafting.figures import Figure, FigureKind, is_list, read_figures
 
@@ -28,7 +29,7 @@ _AWARD_AFTER = re.compile(
 _NOT_IN_GAP = re.compile(rf"{_MEASURED}|给予|予以|按|企业|项目|贷款|单位|机构|以下|部分|以内的(?=企业)")
 _BETWEEN_GIVING = re.compile(_MEASURED)
 _CAP_BEFORE = re.compile(
-    r"(?:最高|不超过|不得超过|不高于|最多|至多|上限|封顶|限额|最大|控制在|为限)(?:[^，。；\d]{0,9})$"
+    r"(?:最高|不超过|不得超过|不高于|不得高于|不突破|不得突破|不多于|最多|至多|上限|封顶|限额|最大|控制在|为限)(?:[^，。；\d]{0,9})$"
 )
 _CAP_AFTER = re.compile(r"(?:的?封顶|为限|为上限|为最高限额|以内的?(?:资金)?(?:奖|补|资助|支持|扶持))")
 _FLOOR_BEFORE = re.compile(r"(?:不低于|不少于|最低)[^，。；\d]{0,3}$")
@@ -47,6 +48,8 @@ _STEP_BEFORE = re.compile(
     r"每(?![年月家户人单])[^，。；\d不最]{0,6}(?:增加|新增|满|达到|实现|完成|增长|引进|招收|增|培育|孵化|招引|出口|进口|销售|缴纳|投资)$|每(?:超过?|满)?$"
 )
 _STEP_OF_COUNT = re.compile(r"每(?![年月家户人单个名位件台次])[\u4e00-\u9fff]{2,5}$")
+_STEP_OF_GROWTH = re.compile(r"每(?:再)?(?:提高|提升|增加|增长|上升|下降|降低|减少|超过?|满|高出)$")
+"""增速每提高5个百分点，增加奖励3万元."""
 _BUDGET_SEGMENT = re.compile(
     r"(?:安排|设立|组建|筹集|统筹|整合|募集|投入|列支|兑现|兑付|下达|争取|新增贷款|总规模|规模为|出资)[^，。；]{0,18}$"
 )
@@ -64,9 +67,33 @@ _SPENT = re.compile(
 """代偿损失按30%给予补偿: what the share is of stands before 按."""
 _PARTED_SHARE = re.compile(r"\d%(?:、|和|及|，)")
 _WHOLE = re.compile(
-    r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免)|减半(?=收取|征收|补|缴)"
+    r"(?:全额|全部|足额)(?!退|追|收回|上缴)(?=[^，。；]{0,6}(?:补|奖|资助|返还|贴息|减免|配套))|(?:免收|免除|免缴|全免|(?<=年)免租(?!房))|减半(?=收取|征收|补|缴)|(?<=[年金])减半(?=奖|给予|返|资助|贴息|减免|[，；。]|$)"
     r"|(?<![\d.])1：(?P<one>\d(?:\.\d+)?)(?![^，。；]{0,8}(?:分担|承担|负担))(?=[^，。；]{0,12}(?:配套|资助|补|奖))"
 )
+
+
+_OWN_MEASURE = re.compile(
+    r"(?:收入|销售额|营业额|营收|产值|资产总额|总资产|净资产|注册资本|注册资金|利润|纳税额|出口额|人数|员工|总投资|投资额|单价|面积|余额|年薪)"
+    r"(?:在|均|一般|合计|金额)?(?:不超过|不得超过|不高于|最高)$"
+)
+_COUNTED_IN_YEAR = re.compile(
+    r"(?:第[一二三四五、\d]+|首|次|前[一二两三\d]|后[一二两三\d])年(?:每[^，。；、\d每]{1,6}|给予|各|为|按)*$"
+)
+_BOUNDED = re.compile(
+    r"(?:收入|产值|投资额?|总投资|注册资本|销售额|出口额|纳税|税收|年薪|贷款|合同额|交易额|利润)(?:在|为|约|不少于|不低于)?$"
+)
+_BY_EACH = re.compile(r"按照?[^，。；、]{0,12}$|^(?:/[^，。；、\d]{1,6})?[、和及][^，。；、\d]{1,10}$")
+_EACH_NEXT = re.compile(
+    r"(?:/[^，。；、\d]{1,6})?[、和及](?![不最单每同])\d{0,3}[^，。；、\d]{1,10}\d"
+    r"|/[^，。；、\d]{1,6}(?:的标准)?(?:给予|予以|发放)"
+)
+"""按本科500元/月、硕士1000元/月、博士2000元/月给予补贴: each with a name of its own."""
+_SUM_BEFORE = re.compile(
+    r"(?:奖励|补助|补贴|资助|以上|上述|三项|两项|阶段|各项)[^，。；\d]{0,8}(?:合计|共计|总计)(?:为|达|可达)?$"
+)
+"""以上三个阶段奖励合计800万元: the sum of what was given before."""
+_GOES_ON = re.compile(r"(?:（[^）]*）)?(?:的|、|以下|且|和|或|$)")
+_PHASE = re.compile(r"(?:第[一二三四五\d]|首|次)年(?:度)?(?:为|给予|按)?$")
 
 
 class Role(StrEnum):
@@ -103,27 +130,48 @@ class Window:
     segment: str
     rest: str
     has_offer: bool
+    head: str
 
 
 def read_groups(text: str, *, awarding: int | None = None) -> list[Group]:
     """Find the lists of figures of a sentence and their roles; from `awarding` on bare amounts are awards."""
+    return list(_groups_of(text, awarding))
+
+
+@lru_cache(maxsize=1_024)
+def _groups_of(text: str, awarding: int | None) -> tuple[Group, ...]:
     groups: list[Group] = []
     for figures in _lists(sorted([*read_figures(text), *_whole_shares(text)], key=lambda figure: figure.start), text):
         start, end = figures[0].start, figures[-1].end
         has_offer = any(group.role in {Role.AWARD, Role.RATE} for group in groups)
         window = Window(
-            _before(text, start, groups), _after(text, end), _segment(text, start, end), text[end : end + 60], has_offer
+            _before(text, start, groups),
+            _after(text, end),
+            _segment(text, start, end),
+            text[end : end + 60],
+            has_offer,
+            text[:start],
         )
         role, at_most = _role(figures[0], window, awarding=awarding is not None and start >= awarding)
+        if groups and role in {Role.THRESHOLD, Role.OTHER} and _goes_on(text, groups[-1], figures[0], end):
+            role = groups[-1].role
         groups.append(Group(role, figures, start, end, at_most))
-    return groups
+    return tuple(groups)
+
+
+def _goes_on(text: str, before: Group, figure: Figure, end: int) -> bool:
+    """给予一等200万元、二等100万元、三等50万元奖励: what stands in the list of an award is one."""
+    alike = before.role in {Role.AWARD, Role.CAP, Role.RATE} and before.figures[-1].kind is figure.kind
+    between = text[before.end : figure.start]
+    named = re.fullmatch(r"(?:[、，]|以及|和|及)[^，。；：、\d]{1,12}", between)
+    return bool(alike and named and not _BETWEEN_GIVING.search(between) and not _THRESHOLD_AFTER.match(text[end:]))
 
 
 def _whole_shares(text: str) -> Iterator[Figure]:
     """全额 is a share of one, 减半 of a half, 1:1 matching of one."""
     for found in _WHOLE.finditer(text):
         word = found.group()
-        share = Decimal("0.5") if word == "减半" else Decimal(found.group("one") or 1)
+        share = Decimal("0.5") if word.startswith("减半") else Decimal(found.group("one") or 1)
         yield Figure(FigureKind.SHARE, share, "ratio", found.start(), found.end())
 
 
@@ -159,6 +207,8 @@ def _role(figure: Figure, window: Window, *, awarding: bool) -> tuple[Role, bool
     match figure.kind:
         case FigureKind.MONEY:
             return _money_role(figure, window, awarding=awarding), False
+        case FigureKind.SHARE | FigureKind.POINTS if _STEP_OF_GROWTH.search(window.before):
+            return Role.STEP, False
         case FigureKind.SHARE:
             return _share_role(window, awarding=awarding)
         case FigureKind.POINTS:
@@ -173,6 +223,8 @@ def _role(figure: Figure, window: Window, *, awarding: bool) -> tuple[Role, bool
 def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
     before, after = window.before, window.after
     is_cap = bool(_CAP_BEFORE.search(before)) and not _is_measured(before, after)
+    if not is_cap and _SUM_BEFORE.search(before):
+        return Role.OTHER
     if not is_cap and (_PAST.search(window.segment) or _is_budget(before, after)):
         return Role.BUDGET
     if _STEP_BEFORE.search(before):
@@ -183,9 +235,13 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
         return Role.AWARD
     if _REACHED.search(before) and not _FLOOR_BEFORE.search(before):
         return Role.THRESHOLD
-    by_standard = _COUNTED_BEFORE.search(before) and "标准" in after and _GIVE.search(window.rest)
-    if by_standard or _gives(before, after):
+    standard = re.search(r"按照?$", before) and re.match("的?标准|[/每]", after) and _GIVE.search(window.rest)
+    by_standard = standard or (_COUNTED_BEFORE.search(before) and "标准" in after and _GIVE.search(window.rest))
+    listed = _BY_EACH.search(before) and _EACH_NEXT.match(after) and _GIVE.search(window.rest)
+    if listed or by_standard or _gives(before, after, window.head):
         return Role.FLOOR if _FLOOR_BEFORE.search(before) else Role.AWARD
+    if awarding and _BOUNDED.search(before):
+        return Role.THRESHOLD
     if awarding and after not in {"的", "以上的", "以下的"} and not _THRESHOLD_AFTER.match(after):
         return Role.AWARD
     return Role.THRESHOLD if figure.unit else Role.OTHER
@@ -193,6 +249,8 @@ def _money_role(figure: Figure, window: Window, *, awarding: bool) -> Role:
 
 def _is_measured(before: str, after: str) -> bool:
     """单笔贷款不超过1000万元的企业: a bound on the enterprise, not on the benefit."""
+    if _OWN_MEASURE.search(before) and not _GIVE.search(before) and _GOES_ON.match(after):
+        return True
     if re.search(r"获得|享受|申请|提供|给予", before) and re.match(r"的?[^，。；]{0,6}(?:贷款|授信|担保)", after):
         return False
     if _GIVE.search(before) or re.search(r"每家|单个|单家|同一|累计|总额|上限|封顶", before):
@@ -211,14 +269,18 @@ def _is_budget(before: str, after: str) -> bool:
     )
 
 
-def _gives(before: str, after: str) -> bool:
+def _gives(before: str, after: str, head: str) -> bool:
     found = _AWARD_BEFORE.search(before)
     threshold = re.match(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|未满)", after)
     if found and not _BETWEEN_GIVING.search(found.group("gap")) and not threshold:
         return True
+    if _COUNTED_IN_YEAR.search(head) and not threshold and _GIVE.search(head):
+        return True
     if _COUNTED_BEFORE.search(before) and not threshold and (_GIVE.search(before) or _GIVE.search(after)):
         return True
     if re.search(r"(?:再|另|额外|追加)[^，。；、\d]{0,6}$", before) and not threshold:
+        return True
+    if re.search(r"(?:资金|经费|奖金|补助|资助)[^，。；\d]{0,4}分(?:别)?为?$", before):
         return True
     behind = _AWARD_AFTER.match(after)
     return bool(behind and not _NOT_IN_GAP.search(behind.group("gap")) and not threshold)
@@ -227,6 +289,7 @@ def _gives(before: str, after: str) -> bool:
 def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
     before, after = window.before, window.after
     at_most = bool(re.search(r"(?:最高|不超过|不高于|最多|上限)[^，。；\d]{0,6}$", before))
+    over_all = re.search(r"(?:总额|合计|累计)[^，。；\d]{0,6}(?:不超过|不高于|最高)[^，。；\d]{0,14}$", before)
     if re.match(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内(?!的?(?:补|奖|资|给)))", after) and not re.search(
         "按|给予", before
     ):
@@ -237,17 +300,22 @@ def _share_role(window: Window, *, awarding: bool) -> tuple[Role, bool]:
         return Role.THRESHOLD, False
     if at_most and window.has_offer and not re.search(r"补贴|补助|资助|奖励|贴息|给予", before + after):
         return Role.OTHER, False
-    if re.search(r"兑现|拨付|承担|分担|负担|到位", after) or (at_most and re.search("总额|合计|累计", before)):
+    shared = re.search(r"(?:承担|分担|负担)$", before) or re.search(r"兑现|拨付|承担|分担|负担|到位", after)
+    if shared or over_all or (at_most and re.search("总额|合计|累计", before)):
         return Role.OTHER, False
     if re.search(r"(?:提高|调整|增加|上调|放宽)(?:至|到|为)$", before):
         return Role.RATE, at_most
+    if re.match(r"(?:的?部分)?(?:为(?:上|最高)?限|封顶)", after):
+        return Role.OTHER, at_most
     if re.search(r"(?:高出|低于|领先|平均|超出|多出)[^，。；]{0,6}$", before):
         return Role.OTHER, False
     giving = _GIVE.search(before) or _GIVE.search(after[:20]) or awarding
     told_later = re.search(r"按(?:照)?[^，。；]*$", before) and _GIVE.search(window.rest)
     if giving or told_later or re.match("免|减半|全", window.segment):
         return Role.RATE, at_most
-    whole = re.search(r"免收|免除|免缴|全免|减半收取|减半征收", window.segment)
+    if _PHASE.search(before) and _GIVE.search(window.head):
+        return Role.RATE, at_most
+    whole = re.search(r"免收|免除|免缴|全免|年免租|租金减半|减半收取|减半征收", window.segment)
     return (Role.RATE if whole else Role.THRESHOLD), False
 
 

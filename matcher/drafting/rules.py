@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.drafting.claims import Claim
+from matcher.drafting.claim import Claim
 from matcher.drafting.model import Draft
 from policies.errors import InputError
 from policies.language.benefits import (

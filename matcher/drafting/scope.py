@@ -7,28 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from matcher.drafting.audience import with_kinds
 from matcher.drafting.ceilings import Ceilings
-from matcher.drafting.claims import read_claims
-from matcher.drafting.conditions import read_conditions
 from matcher.drafting.dates import day_of, day_pattern, read_day
 from matcher.drafting.figures import chinese_number
 from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section
+from matcher.drafting.requirements import (
+    LABELLED,
+    Requirement,
+    RequirementReader,
+    is_general,
+    read_listed,
+    with_audiences,
+)
 from matcher.drafting.sentences import Sentence
-from policies.language.conditions import Condition, Lacks
 from policies.model import ApplicationMode
 
-_SCOPE = re.compile(
-    r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|资助|奖励|享受)(?:的)?(?:对象|主体|范围)(?:须|应当?|必须)?(?:为|是|：|包括)|(?:申报|申请)(?:企业|单位)(?:须|应当?|必须)(?:为|是)|所称(?:的)?企业(?:，)?是指|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
-)
-_SCOPE_HEADING = re.compile(r"条件|对象|主体(?!责任)|适用范围|申报范围|申报资格")
-_NOT_SCOPE_HEADING = re.compile(r"支持(?:内容|标准)|市场主体|壮大|培育|主体作用")
-_GENERAL = re.compile(r"总则|附则|总体要求|附件|基本规定|其他")
-_SHUT_OUT = re.compile(
-    r"不予|不得|不享受|不再享受|不能|取消|未被|未列入|未发生|无重大|无严重|不存在|没有|不属于|良好|未有|无不良|不符合|除外|一票否决|不纳入|不受理|排除"
-)
 _STACKING = re.compile(
     r"就高|从高|从优|择优(?:享受|执行|适用|兑现)|不重复|不再重复|不叠加|不得重复|不可重复|可叠加|不兼得|孰高|重复(?:享受|奖|补|的，按)|(?:总额|总和|累计)[^，。]{0,10}不(?:超过|高于)[^，。\d]{0,14}(?:贡献|纳税|税收)"
     r"|以[^，。]{0,16}贡献为限|不超过其[^，。]{0,12}贡献"
@@ -66,12 +61,16 @@ _OF_KIND = re.compile(
     r"(?:对|凡)?(?P<kind>[\u4e00-\u9fff]{2,10}?)类?(?:政策|奖补|补助|奖励|事项|资金|条款)?(?:实行|采取|采用|均为|适用)“?免"
 )
 """认定奖励类政策实行免申即享: the mode of the clauses whose heading names that kind."""
-_DUTIES = re.compile(r"依法(?:合规)?经营|正常(?:生产)?经营|(?:财务|会计)(?:核算|制度)(?:规范|健全)|依法纳税")
-"""Duties of every enterprise, which no enterprise is asked about one by one: told, not asked."""
 _RANGE = re.compile(rf"{day_pattern('a')}(?:起)?(?:至|到|-|~){day_pattern('b')}")
 _WITHIN_YEAR = re.compile(rf"{day_pattern('a')}(?:起)?(?:至|到|-|~)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日")
 _UNTIL = re.compile(rf"{day_pattern('b')}(?:前|之前|止|截止)")
 _LEAST_SAID = 4
+
+
+def said_of(sentences: Sequence[Sentence]) -> dict[tuple[int, ...], str]:
+    """Give by section the words of 支持对象：…, for the lists that the standard below it goes with."""
+    found = ((one.section.keys, LABELLED.match(one.text), one.text) for one in sentences)
+    return {keys: text[label.end() :].strip("。；") for keys, label, text in found if label and keys}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +91,11 @@ class Rule:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionRule(Rule):
-    """Conditions asked of everyone in a section."""
-
-    conditions: tuple[Condition, ...] = ()
-    duties: tuple[str, ...] = ()
-
-
 @dataclass(slots=True)
 class DocumentRules:
     """All that holds beyond one sentence; filled while reading, then only read."""
 
-    conditions: list[ConditionRule] = field(default_factory=list)
+    requirements: list[Requirement] = field(default_factory=list)
     stacking: list[Rule] = field(default_factory=list)
     windows: list[tuple[Section, Window]] = field(default_factory=list)
     materials: list[tuple[Section, tuple[str, ...]]] = field(default_factory=list)
@@ -114,13 +105,19 @@ class DocumentRules:
     used: set[tuple[int, int]] = field(default_factory=set)
     titles: frozenset[str] = frozenset()
 
+    def take(self, requirements: Iterable[Requirement]) -> None:
+        """Add requirements with the sentences they were read from."""
+        for one in requirements:
+            self.requirements.append(one)
+            self.used.add(one.span)
+
     def stacking_texts(self) -> list[str]:
         """Give the words of the rules about several benefits together."""
         return [rule.text for rule in self.stacking]
 
     def shown(self) -> list[object]:
         """Give what else a draft shows of the rules."""
-        asked = [(rule.conditions, rule.duties) for rule in self.conditions]
+        asked = [(rule.conditions, rule.duties) for rule in self.requirements]
         return [asked, [items for _, items in self.materials], [rule.text for rule in self.publicity]]
 
 
@@ -129,86 +126,31 @@ def read_rules(
 ) -> DocumentRules:
     """Read the document-wide rules; `used` holds the spans of sentences that say nothing else."""
     rules = DocumentRules(titles=frozenset(s.section.path[-1] for s in sentences if s.section.path))
+    reader = RequirementReader(lexicon)
     listed = [span for one in lists.values() for span in one.spans]
     for sentence in sentences:
         if any(low <= sentence.span[0] and sentence.span[1] <= high for low, high in listed):
             rules.used.add(sentence.span)
             continue
-        if sentence.span in lists and _read_listed(sentence, lists[sentence.span], rules, lexicon):
-            rules.used.add(sentence.span)
+        if sentence.span in lists and (one := read_listed(sentence, lists[sentence.span], lexicon)):
+            rules.take([one])
             continue
         if sentence.span in ceilings.overall:
             rules.used.add(sentence.span)
             if words := ceilings.overall[sentence.span]:
                 rules.stacking.append(Rule(Section(), sentence.span, words))
             continue
-        consumed = [reader(sentence, rules, lexicon) for reader in _READERS]
+        asked = reader.read(sentence)
+        asked = reader.shut_out(sentence) if asked is None else asked
+        rules.requirements.extend(asked or ())
+        consumed = [asked is not None] + [read(sentence, rules) for read in _READERS]
         if any(consumed):
             rules.used.add(sentence.span)
+    rules.requirements = list(with_audiences(rules.requirements, lexicon))
     return rules
 
 
-def _read_listed(sentence: Sentence, listed: Listed, rules: DocumentRules, lexicon: Lexicon) -> bool:
-    """Take over a list that shuts out, or says who may apply; a list below a benefit is the benefit's own."""
-    if listed.shuts_out:
-        rules.conditions.append(ConditionRule(Section(), sentence.span, sentence.text, listed.conditions))
-        return bool(listed.conditions)
-    if read_claims(sentence.text, lexicon):
-        return False
-    heading = scope_heading(sentence.section)
-    wide = heading is None or _is_general(heading) or _is_general(sentence.section)
-    section = Section() if wide else heading or Section()
-    own = tuple(one.condition for one in read_conditions(sentence.text, lexicon))
-    rules.conditions.append(
-        ConditionRule(section, sentence.span, sentence.text, (*own, *listed.conditions), _duties(sentence.text))
-    )
-    return True
-
-
-def _duties(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_DUTIES.findall(text)))
-
-
-def _read_scope(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
-    heading = scope_heading(sentence.section)
-    stated = _SCOPE.search(sentence.text)
-    if heading is None and stated is None:
-        return False
-    if heading is not None and re.search(r"给予|奖励\d|补助\d", sentence.text):
-        return False
-    section = Section() if heading is None or _is_general(heading) else heading
-    found = read_conditions(sentence.text, lexicon)
-    kept = tuple(with_kinds(sentence.text, found))
-    rules.conditions.append(ConditionRule(section, sentence.span, sentence.text, kept, _duties(sentence.text)))
-    return True
-
-
-def scope_heading(section: Section) -> Section | None:
-    """Give the section that a 申报条件 or 适用对象 heading in the path speaks for."""
-    for depth, title in enumerate(section.path):
-        short = len(title) <= 16 and not _NOT_SCOPE_HEADING.search(title)  # noqa: PLR2004 - headings, not sentences
-        if short and _SCOPE_HEADING.search(title) and not title.startswith(("问", "Q")):
-            return Section(section.path[:depth], section.keys[:depth])
-    return None
-
-
-def _is_general(section: Section) -> bool:
-    return any(_GENERAL.search(title) for title in section.path)
-
-
-def _read_shut_out(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
-    if not _SHUT_OUT.search(sentence.text):
-        return False
-    credit = tuple(one.condition for one in read_conditions(sentence.text, lexicon) if isinstance(one.condition, Lacks))
-    terms = tuple(dict.fromkeys(term for condition in credit for term in condition.terms))
-    if not terms:
-        return False
-    rules.conditions.append(ConditionRule(Section(), sentence.span, sentence.text, (Lacks("credit", terms),)))
-    return True
-
-
-def _read_stacking(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
-    del lexicon
+def _read_stacking(sentence: Sentence, rules: DocumentRules) -> bool:
     if not (_STACKING.search(sentence.text) or _OVERALL_CAP.search(sentence.text)):
         return False
     gives = re.search(r"给予|\d[万%]?元?(?:的)?(?:奖励|补)", sentence.text)
@@ -216,8 +158,7 @@ def _read_stacking(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -
     return not gives
 
 
-def _read_window(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
-    del lexicon
+def _read_window(sentence: Sentence, rules: DocumentRules) -> bool:
     heading = any(re.search(r"申报(?:时间|期限|截止)|受理时间", title) for title in sentence.section.path)
     if not (_WINDOW.search(sentence.text) or heading):
         return False
@@ -234,8 +175,7 @@ def _read_window(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> 
     return True
 
 
-def _read_materials(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
-    del lexicon
+def _read_materials(sentence: Sentence, rules: DocumentRules) -> bool:
     heading = next((t for t in sentence.section.path if _MATERIALS_HEADING.search(t) and len(t) <= 12), None)  # noqa: PLR2004
     found = _MATERIALS.search(sentence.text)
     if heading is None and not found:
@@ -248,8 +188,7 @@ def _read_materials(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) 
     return heading is not None
 
 
-def _read_departments(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
-    del lexicon
+def _read_departments(sentence: Sentence, rules: DocumentRules) -> bool:
     for found in _DEPARTMENTS.finditer(sentence.text):
         groups = found.groupdict()
         names = [name for key in "abcd" if groups[key] for name in re.split(r"、|，|和|会同|；", groups[key])]
@@ -258,7 +197,7 @@ def _read_departments(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon
             explains = "负责解释" in sentence.text or "解释" in sentence.text[found.end() : found.end() + 4]
             wide = (
                 explains
-                or _is_general(sentence.section)
+                or is_general(sentence.section)
                 or re.search(r"以上|上述|本(?:政策|办法|意见|通知)", sentence.text)
             )
             section = Section() if wide else sentence.section
@@ -268,8 +207,7 @@ def _read_departments(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon
     )
 
 
-def _read_mode(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
-    del lexicon
+def _read_mode(sentence: Sentence, rules: DocumentRules) -> bool:
     pieces = re.split(r"；", sentence.text)
     for piece in pieces:
         mode = next((mode for pattern, mode in _MODES if pattern.search(piece)), None)
@@ -279,7 +217,7 @@ def _read_mode(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bo
         wide = (
             articles
             or re.search(r"上述|本(?:政策|办法|意见|通知|细则)|其他|所有|以上", piece)
-            or _is_general(sentence.section)
+            or is_general(sentence.section)
         )
         qa = any(title.startswith(("问", "Q")) for title in sentence.section.path)
         rules.modes.append((Section() if wide or qa else sentence.section, mode, articles))
@@ -297,8 +235,7 @@ def _kind_of(piece: str, rules: DocumentRules) -> frozenset[str]:
     return frozenset({named} if named else ())
 
 
-def _read_publicity(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) -> bool:
-    del lexicon
+def _read_publicity(sentence: Sentence, rules: DocumentRules) -> bool:
     if "公示" not in sentence.text:
         return False
     rules.publicity.append(Rule(Section(), sentence.span, sentence.text.strip("。；")))
@@ -306,8 +243,6 @@ def _read_publicity(sentence: Sentence, rules: DocumentRules, lexicon: Lexicon) 
 
 
 _READERS = (
-    _read_scope,
-    _read_shut_out,
     _read_stacking,
     _read_window,
     _read_materials,

@@ -36,7 +36,7 @@ def read_rows(sentences: Iterable[Sentence], lexicon: Lexicon) -> Iterator[Row]:
     for sentence in sentences:
         if not sentence.line.is_row:
             continue
-        cells = _cells(sentence)
+        cells = cells_of(sentence)
         if sentence.number != previous + 1:
             header, grows = [], False
         previous = sentence.number
@@ -56,7 +56,8 @@ def _read_row(sentence: Sentence, header: Sequence[Cell], cells: Sequence[Cell],
     yield from _level_rows(sentence, header, cells)
 
 
-def _cells(sentence: Sentence) -> list[Cell]:
+def cells_of(sentence: Sentence) -> list[Cell]:
+    """Cut a row into its cells."""
     text = sentence.line.text
     bars = [found.start() for found in re.finditer(r"\|", text)]
     return [Cell(text[low + 1 : high], low + 1, high) for low, high in pairwise(bars)]

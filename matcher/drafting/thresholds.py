@@ -27,6 +27,32 @@ _BY_BASE = re.compile(
     r"(?:分档|分段|分级|按比例)?(?:给予|予以)?(?:补助|奖励|补贴|资助)[^，。；：\d]{0,6}：[^，。；：\d]{0,4}$"
 )
 """按担保额给予补助：300万元以下的: the steps behind the colon are of the base before it."""
+_LED_STANDARDS = re.compile(r"(?:主导|牵头)[^，。；]{0,14}标准(?:数量?)?(?:达到|达|不少于|在)?$")
+_BRACKETS = re.compile(r"（[^）]*）")
+_BEHIND = re.compile(r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下|以内)(?:（[^）]*）)?的?(?:实际|项目|年度|不良)?")
+"""500万元以下的贷款损失: what is bounded stands behind its bound."""
+_OTHER_END = re.compile(
+    r"(?:（[^）]*）)?(?:及|或)?(?:以上|以下)?(?:（[^）]*）)?[、，]?(?:且|但|并|和|至)?(?:不超过|低于|不足|未满|不满|不高于|小于|在)?"
+)
+"""5000万元以上、2亿元以下: two ends of one bound."""
+_REACHES = r"(?:合计|累计|总额)?(?:首次|均)?(?:达到|达|在|为|突破|超过|超|不低于|不少于|不超过|高于|满|≥)?$"
+_CONTEXTUAL = tuple(
+    (re.compile(rf"(?:{value}){_REACHES}"), re.compile(cue), name)
+    for value, cue, name in (
+        (
+            r"(?<!技术)(?<!并购)(?:交易|成交)(?:额|总额|规模)|(?<!出口)销售额",
+            r"跨境(?:电商|电子商务|贸易)",
+            "cross_border_volume",
+        ),
+        (r"合同(?:金额|额|总额)|采购额|(?:使用|服务)?费用?|支出", r"算力", "computing_contract"),
+        (r"支出|费用|投入|服务费", r"上云|云服务|云资源", "cloud_expense"),
+        (r"(?:成交|交易|合同|支付)(?:金额|额|总额)", r"技术(?:合同|交易|转让|成果)", "tech_contract_value"),
+        (r"(?:成交|交易|支付)?(?:金额|价款|对价|总额)|交易额", r"并购|收购|兼并", "merger_deal_value"),
+        (r"(?:实际|项目)?投入(?:金额|资金)?", r"(?:购置|新增|更新)[^，。；]{0,6}设备", "equipment_investment"),
+        (r"实缴(?:到位)?(?:金额|资金|额)?", r"注册资[本金]", "paid_in_capital"),
+    )
+)
+"""Values whose attribute is told by a word farther before them."""
 _GROWTH = re.compile(r"增长|增速|增幅")
 _RD_SHARE = re.compile(
     r"(?:研发|研究开发|科研)[^，。；]{0,10}占|研发(?:投入)?(?:强度|占比)|研发(?:费用|投入|经费|支出)(?:比例|比重)"
@@ -35,10 +61,14 @@ _RD_SHARE = re.compile(
 
 def read_thresholds(text: str, lexicon: Lexicon, carried: str | None) -> Iterator[Found]:
     """Read every bound of a text whose attribute is named, or carried on from before."""
+    before: tuple[str, int] | None = None
     for group in read_groups(text):
         if group.role not in {Role.THRESHOLD, Role.CAP, Role.AWARD}:
             continue
         attribute, start = threshold_attribute(text, group, lexicon)
+        if attribute is None and before and _OTHER_END.fullmatch(text[before[1] : group.start]):
+            attribute = before[0] if fits(group.figures[0], before[0], lexicon) else None
+        before = (attribute, group.end) if attribute is not None else None
         if attribute is None and carried is not None and fits(group.figures[0], carried, lexicon):
             attribute, start = carried, group.start
         if attribute is not None:
@@ -55,21 +85,40 @@ def threshold_attribute(text: str, group: Group, lexicon: Lexicon) -> tuple[str 
     if figure.kind is FigureKind.SHARE:
         special = _share_attribute(before, segment)
         if special is not None or _GROWTH.search(segment):
-            return special, group.start - len(segment)
+            joint = max(segment.rfind(mark) + 1 for mark in "且并")
+            return special, group.start - len(segment[joint:])
     if figure.unit == "m2" and _RENTED.search(segment):
         return "rented_area", group.start - len(_RENTED.search(segment).group())  # type: ignore[union-attr]  # found
     if figure.unit == "person":
         return ("employees", group.start - len(segment)) if _STAFF.search(segment) else (None, group.start)
+    contextual = _by_context(figure, before, _BRACKETS.sub("", segment))
+    if contextual is not None:
+        return contextual, group.start - len(segment)
     named = [m for m in lexicon.find_numbers(before) if fits(figure, m.attribute, lexicon)]
+    behind = _BEHIND.match(text, group.end)
+    following = lexicon.number_pattern.match(text, behind.end()) if behind and not named else None
+    if following and fits(figure, lexicon.numbers[following.group()], lexicon):
+        return lexicon.numbers[following.group()], group.start
     if not named or (figure.kind is FigureKind.COUNT and named[-1].end < len(before) - len(segment)):
         return None, group.start
     near = named[-1]
-    gap = before[near.end :]
+    gap = _BRACKETS.sub("", before[near.end :])
     if _BY_BASE.fullmatch(gap):
         return near.attribute, group.start
     if len(gap) > 14 or _GROWTH.search(gap) or re.search(r"奖|补|资助|\d", gap):  # noqa: PLR2004 - farther is another matter
         return None, group.start
     return near.attribute, floor + near.start
+
+
+def _by_context(figure: Figure, before: str, segment: str) -> str | None:
+    """自建跨境电商独立站且年交易额500万元以上: what the value is of stands farther before it."""
+    if figure.unit == "W" and "光伏" in segment:
+        return "pv_capacity"
+    if figure.unit == "piece" and _LED_STANDARDS.search(segment):
+        return "led_standards"
+    if figure.kind is not FigureKind.MONEY:
+        return None
+    return next((name for value, cue, name in _CONTEXTUAL if value.search(segment) and cue.search(before)), None)
 
 
 def _share_attribute(before: str, segment: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from matcher.text.draft import Draft
 from matcher.text.marks import Kind
@@ -32,6 +33,7 @@ _TAKEN_BACK = re.compile(
     r"(?:不是|并非|而非|不应该?是|不应当是|原来(?:说|写|报|填)?的?是?|(?:之前|刚才|刚刚|前面|上次)(?:说|写|报|填|讲)(?:的|成|了)*是?|"
     r"(?:说|写|报|填|打|输|按|看|讲)(?:错)?成了?)(?:去年|今年)?(?:的)?$"
 )
+_WAN = Decimal(10_000)
 _CALLED_WRONG = re.compile(r"(?:这个数?|那个数?|是|_)*(?:(?:写|说|报|填|打|输|按|看|讲)(?:错|岔)|不对|错)")
 
 
@@ -44,9 +46,12 @@ def read_swap(draft: Draft) -> Swap | None:
     new = [q for q in ours if q not in old]
     if len(new) != 1 or len(old) > 1:
         return None
-    one = new[0]
+    one, was = new[0], old[0] if old else None
     words, span = draft.normal.words(one.start, one.end), draft.normal.span(one.start, one.end)
-    return Swap(one.low, old[0].low if old else None, one.unit or ("CNY" if one.scaled else None), words, span)
+    if was is not None and was.scaled and not one.scaled and one.unit is None and one.low < _WAN:
+        # 不是八千多万，是九千二: what is put in its place keeps the scale.
+        return Swap(one.low * _WAN, was.low, was.unit or "CNY", words, span)
+    return Swap(one.low, was.low if was else None, one.unit or ("CNY" if one.scaled else None), words, span)
 
 
 def _is_taken_back(text: str, quantity: Quantity) -> bool:
@@ -92,6 +97,7 @@ def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
 _TRADE = re.compile(
     r"(?:^|[，。])(?:我们|我司|公司|咱们?|我|企业)(?:公司|这边|厂)?(?:主要|主营|专业|目前)?(?:就?是)?(?:一家|专门|专业)?(?:做|搞|从事|生产|研发|制造|经营)"
     r"[^，。？吗什啥哪怎了过事]{2,}"
+    r"|^(?:做|搞|卖|生产|经营|加工|销售|拍|开)[^，。？吗什啥哪怎了过事好点]{2,10}的$"
 )
 """我们是做数字孪生的 tells of a trade, known or not."""
 _OTHERS = frozenset({Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY, Kind.TOPIC, Kind.ALL_NONE})

@@ -13,9 +13,9 @@ from matcher.text.normal import Normal
 from matcher.text.quantity import Quantity
 from matcher.text.understanding import ClauseTitle, Doubt, Intent, Pending, ReadFact
 
-_BREAK = re.compile(r"[，。！？；🌀-🫿☀-⛿]|\[[\u4e00-\u9fff]{1,3}\]")
+_BREAK = re.compile(r"(?<=[a-z])\.(?=_|$)|[，。！？；🌀-🫿☀-⛿]|\[[\u4e00-\u9fff]{1,3}\]")
 """Punctuation, and the pictures and [苦涩] that stand for it in chats."""
-SENTENCE_ENDS = frozenset("。！？；")
+SENTENCE_ENDS = frozenset("。！？；.")
 
 
 @dataclass(frozen=True, slots=True)

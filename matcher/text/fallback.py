@@ -24,6 +24,8 @@ SURER = 0.45
 """Score from which it overrules the broadest patterns (which policies, how much)."""
 CERTAIN = 0.7
 """Score from which it overrules any pattern: chosen on utterances that neither patterns nor weights had seen."""
+CLEAR = 0.4
+"""Lead over the score of what the patterns said from which it overrules them, if it is sure itself."""
 NEVER = float("inf")
 """No score is enough."""
 LONGEST = 40
@@ -42,10 +44,16 @@ class IntentModel:
 
     def guess(self, text: str) -> tuple[Intent, float]:
         """Give the likeliest intent of a normalised text and its score."""
+        intent, score, _ = self.compare(text, None)
+        return intent, score
+
+    def compare(self, text: str, stated: Intent | None) -> tuple[Intent, float, float]:
+        """Give the likeliest intent, its score, and the score of the one that the patterns state."""
         known = [row for row in map(self.rows.get, _gram_set(text)) if row is not None]
         scores = self.base + (self.weights[known].sum(axis=0) / np.sqrt(len(known)) if known else 0)
         best = int(scores.argmax())
-        return Intent(self.labels[best]), float(scores[best])
+        present = float(scores[self.labels.index(stated)]) if stated in self.labels else 0.0
+        return Intent(self.labels[best]), float(scores[best]), present
 
 
 def grams(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
-from matcher.text.marks import HELD, NOT_HELD, POLAR, Kind, Mark
+from matcher.text.marks import HELD, NOT_HELD, POLAR, Entry, Kind, Mark
 from matcher.text.understanding import Intent
 
 
@@ -44,6 +44,7 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
     for clause in draft.clauses:
         for segment in _segments(draft, clause, served):
             found = _resolve(draft, clause, segment)
+            _mark_soon(draft, found)
             if found:
                 waiting = [h for h in found if not h.polarity]
                 recent = found
@@ -57,6 +58,24 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
         if clause.closes and not draft.text.startswith("？", clause.end):
             waiting, recent, theirs = [], [], []
     return holdings
+
+
+_NOT_YET_HELD = re.compile(
+    r"(?:快要?|即将|马上要?|就要|差点就?|差一点就?|有望|有机会|有希望|(?:今|明|后)年能|年底能|年底前能|应该能|估计能|差不多能)$"
+)
+_YET = (Entry(Kind.PLAN),)
+
+
+def _mark_soon(draft: Draft, found: list[Holding]) -> None:
+    """快升规了, 今年能升规: what is near is not held yet."""
+    for holding in found:
+        start = holding.mark.start
+        soon = _NOT_YET_HELD.search(draft.text, max(holding.clause.start, start - 6), start)
+        if soon and not holding.polarity and holding.mark.entries[0].attribute in _GRANTED:
+            holding.polarity = [Mark(soon.start(), soon.end(), _YET, frozenset({Kind.PLAN}))]
+
+
+_GRANTED = frozenset({"qualifications", "listed"})
 
 
 def _is_of_others(draft: Draft, mark: Mark, served: set[int]) -> bool:
@@ -82,13 +101,18 @@ def _answer(draft: Draft, clause: Clause, waiting: list[Holding], polarity: list
         lasting = any(m.has(kind) for m in polarity for kind in (Kind.PLAN, Kind.GONE)) or any(
             m.has(Kind.LACK) and _NOT_YET.match(draft.text, m.start) for m in polarity
         )
-        if _FOREIGN_WORDS.search(draft.text, polarity[-1].end, clause.end):
+        end = polarity[-1].end
+        if _FOREIGN_WORDS.search(draft.text, end, clause.end) or any(
+            m.is_any(_OTHER_THINGS) for m in draft.marks if end <= m.start < clause.end
+        ):
             return
         for holding in waiting:
             if not lasting or any(e.attribute in {"qualifications", "listed"} for e in holding.mark.entries):
                 holding.polarity = list(polarity)
 
 
+_OTHER_THINGS = frozenset({Kind.INDUSTRY, Kind.PLACE})
+"""我们做养老机器人，不是养老院 denies the trade named last."""
 _NOT_YET = re.compile(r"还没|没|尚未|未|暂")
 _FOREIGN_WORDS = re.compile(r"[a-z]{3}|分公司|子公司|搬|迁|扩|招|建厂|投资|融资")
 """还没break even speaks of something that the lexicon does not know."""
@@ -111,7 +135,11 @@ def _revised(draft: Draft, clause: Clause, recent: list[Holding]) -> list[Holdin
 def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[Mark]]:
     """Yield runs of terms and polarity words, cut where a quantity, place or other topic stands between."""
     run: list[Mark] = []
-    breaks = [q.start for q in draft.quantities if clause.start <= q.start < clause.end and q.unit not in _SPANS]
+    breaks = [
+        q.start
+        for q in draft.quantities
+        if clause.start <= q.start < clause.end and q.unit not in _SPANS and draft.text[q.end : q.end + 1] not in _EVEN
+    ]
     for mark in draft.marks:
         if not clause.start <= mark.start < clause.end:
             continue
@@ -126,6 +154,8 @@ def _segments(draft: Draft, clause: Clause, served: set[int]) -> Iterator[list[M
 
 _SPANS = frozenset({"year", "other"})
 """力争三年内上市: how long it takes stands in between."""
+_EVEN = frozenset("都也")
+"""这些一个都没评过 counts nothing."""
 
 
 def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
@@ -138,7 +168,11 @@ def _is_polar(draft: Draft, mark: Mark) -> bool:
     if mark.has(Kind.GONE) and draft.intent is not Intent.WHAT_IF and _is_yet_to_come(draft, mark):
         return False
     if mark.has(Kind.TIGHT_LACK) and not _is_whole_clause(draft, mark):
-        return any(m.start == mark.end and m.is_any(HELD) for m in draft.marks)
+        return (
+            any(m.start == mark.end and m.is_any(HELD) for m in draft.marks)
+            or _ends_item(draft, mark)
+            or _NOT_FOR_US.match(draft.text, mark.start) is not None
+        )
     return True
 
 
@@ -148,9 +182,29 @@ def _is_whole_clause(draft: Draft, mark: Mark) -> bool:
     return clause.start == mark.start and clause.end == mark.end
 
 
+_NOT_FOR_US = re.compile(r"没有?(?:轮到|带上?)?(?:我们|咱们?|我司)(?:公司)?(?:的?(?:份|事)|什么事|啥事|$|，)")
+"""单项冠军没我们份."""
+
+
+def _ends_item(draft: Draft, mark: Mark) -> bool:
+    """科小有 高企无, 专精特新(无): the word that denies stands last in the item of a list."""
+    if mark.end < len(draft.text) and draft.text[mark.end] not in "_，。；、)/|":
+        return False
+    at = mark.start
+    while at and draft.text[at - 1] in ":(_-":
+        at -= 1
+    return any(m.end == at and m.is_any(HELD) for m in draft.marks)
+
+
 _MEASURED = frozenset({Kind.ABOUT, Kind.DECOY})
-_RENEWING = re.compile(r"[，的了]{0,2}(?:目前|现在|已经)?(?:正?在)(?:做|弄|走|准备)?(?:复核|复审|续)")
-_SOON = re.compile(r"(?:快|将|即将|马上|就要|还没|没|未|才|要)$")
+_RENEWING = re.compile(
+    r"[，的]{0,2}(?:目前|现在|已经|我们)*(?:(?:正?在|要|得|需要?|等着?|准备|打算)(?:做|弄|走|准备|申请)?)"
+    r"(?:复核|复审|复评|续(?!不)|重新(?:认定|申报|评|申请|报)|换证|延续)|[，的]{0,2}(?:复核|复审|重新认定)中"
+)
+_SOON = re.compile(
+    r"(?:快|将|即将|马上|就要|还没|没|未|才|要|临近|下个?月|下周|下半年|下季度|年底|年末|月底|季末|后年|明后年|再过[^，]{1,5}|"
+    r"还有[^，]{1,6}|还剩[^，]{1,6}|[\d一二两三四五六七八九十半]+(?:个月|年|天)(?:之?后|以后))(?:就|才|会|要|又|也)*$"
+)
 
 
 def _is_yet_to_come(draft: Draft, mark: Mark) -> bool:

@@ -112,6 +112,8 @@ def read_intent(draft: Draft) -> Intent | None:
         return None
     if intent is Intent.OTHER and any(m.is_any(_TOLD) for m in draft.marks) and "推荐" not in draft.text:
         return None
+    if intent is Intent.SKIP and draft.quantities and len(draft.text) > _SHORT:
+        return None  # ARR先不说，去年营收1800万
     return _which_money(draft) if intent in _MONEY else intent
 
 
@@ -130,15 +132,21 @@ def _wording(draft: Draft) -> str:
     for quantity in draft.quantities:
         if _SOME.search(text, quantity.start, quantity.end):
             text = text[: quantity.start] + "0" * (quantity.end - quantity.start) + text[quantity.end :]
+    if len(draft.clauses) > 1 and draft.of_kind(Kind.HAVE):
+        text = _UNHEARD.sub("，", text)
     text = text.replace("什么什么", "某某").replace("推荐我来", "某某我来").replace("推荐来", "某某来")
     return _PRESENTS.sub("，", text) if "情况" in text or "概况" in text else text
 
 
+_UNHEARD = re.compile(
+    r"是(?:个)?(?:什么|啥)(?:东西|意思)?，?(?:我们?)?(?:都|也|真|还)*(?:没听(?:说)?过|没听说|不知道|不懂|不晓得|不了解|没概念)"
+)
+"""专精特新评上了，雏鹰是什么没听过 asks nothing."""
 _TELLING = 1
 """Numbers told from which on an utterance must show that it asks."""
 _SHOWS_ASKING = re.compile(
     r"吗|？|什么|啥|多少|哪|怎|咋|如何|能不能|可不可以|有没有|有无|是不是|是否|可否|能否|会不会|要不要|够不够|行不行|算不算|"
-    r"(?<!梦)想|(?<!申)请|帮|(?<!需)求|(?<!顾)问|说说|讲|看(?!好|重)|告诉|推荐|介绍|匹配|(?<!审)查|几[个项条点号月天毛块分成]|为何|凭[什啥]|提醒|通知|"
+    r"(?<!梦)想|(?<!申)请|帮|(?<![需要])求|真的假的|真假|有这回事|有这事|(?:what|how|which|when|why|who|can|should|if|do|is_there|are_there)_(?:we|i|is|are|do|does|if|much|the|there|any|happens|our|my)|(?<!顾)问(?!了(?:一下)?(?:人事|财务|会计|老板|同事))|说说|讲|看(?!好|重)|告诉|推荐|介绍|匹配|(?<!审)查|几[个项条点号月天毛块分成]|为何|凭[什啥]|提醒|通知|"
     r"投诉|反映|删|导出|生成(?!式)|人工(?!智)|能[拿领享申报补有]|可以[拿领享申报]|呢|不$|差(?!不多|点)|缺(?!陷)|谁|如果|假如|假设|(?<!主)(?<!只)(?<!首)(?<!重)要是|的话|"
     r"(?<![\d一二两三四五六七八九十百千])万一|若(?!干)|一旦|等.{0,4}(?:到|后)|适[合用]|符合|需要|希望|麻烦|列[出一]|给[我个多补奖]|是[^，]{1,8}还是[\d一二两三四五六七八九十]"
 )
@@ -160,8 +168,19 @@ _OF_US = re.compile(
 
 def _only_tells(draft: Draft) -> bool:
     """Whether the utterance reports numbers and nowhere shows that it wants something (刚递了材料 asks for no list)."""
-    told = len(draft.quantities) >= _TELLING or _OF_US.search(draft.text)
+    counted = [q for q in draft.quantities if q.unit != "piece" or q.low != 1]  # 换一家公司 counts nothing
+    told = len(counted) >= _TELLING or _OF_US.search(draft.text) or _is_under_way(draft)
     return bool(told) and not _SHOWS_ASKING.search(_wording(draft))
+
+
+def _is_under_way(draft: Draft) -> bool:
+    """正在走高企认定流程 tells how far we are."""
+    return any(m.is_any(_TOLD) for m in draft.marks) and any(
+        m.has(Kind.PLAN) and _UNDER_WAY.match(draft.text, m.start) for m in draft.marks
+    )
+
+
+_UNDER_WAY = re.compile(r"正在?|在|刚|已|材料")
 
 
 def _explicit(text: str) -> Intent | None:
@@ -237,11 +256,13 @@ def _which_money(draft: Draft) -> Intent:
     named = any(m.is_any(_NAMED) and _begins(draft, m) for m in draft.marks)
     if (
         named
-        and re.search(r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?有(?:什么|啥|哪些)", text)
+        and re.search(
+            r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?(?:有|出|出台|给|发|推)(?:过|了|台了)?(?:什么|啥|哪些)", text
+        )
         and "我们" not in text
     ):
         return Intent.ASK_POLICY
-    if (_GIVES.search(text) and "我们" not in text) or _EITHER.search(text):
+    if (_GIVES.search(text) and "我们" not in text) or _EITHER.search(text) or _CHECKS.search(text):
         return Intent.ASK_POLICY
     topical = any(_is_topical(draft, m.start, m.end, m.entries[0].kind) for m in draft.marks)
     if _WHICH.search(text) and not (
@@ -257,6 +278,8 @@ _GIVES = re.compile(r"对[^，我本]{2,10}(?:企业|公司|项目)?(?:都)?有(
 """余杭对独角兽有什么支持 asks of one kind of company, ours or not."""
 
 
+_CHECKS = re.compile(r"真的假的|是?真的?(?:吗|么|嘛)|真假|有这(?:么)?(?:回)?事|是这样吗|属实吗|可信吗")
+"""朋友说高企补二十万，有这回事没 asks of that one."""
 _EITHER = re.compile(r"(?:奖励?|补[贴助]?|资助)是[^，]{1,10}还是")
 
 

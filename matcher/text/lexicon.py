@@ -20,6 +20,8 @@ HELD_ATTRIBUTES = ("sectors", "qualifications", "ownership", "size_class")
 """Attributes whose terms are read wherever they are said; terms of the others need their question."""
 
 COUNTRY = "000000"
+IN_CONTEXT = "region_in_context"
+"""Attribute of places whose names are everyday words too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
     words: dict[str, list[Entry]] = defaultdict(list)
     for word, entry in [
         *_terms(vocabulary),
+        *_foreign_owners(),
         *_trades(),
         *_places(vocabulary),
         *_flags(),
@@ -67,13 +70,15 @@ def build_lexicon(vocabulary: Vocabulary) -> Lexicon:
             words[fold_word(wrong)] += words.get(fold_word(right), [])
     _name_sectors(words)
     _settle(words)
+    _add_local_places(words)
+    _add_plain_trades(words)
     dimensions = {a.name: a.unit for a in vocabulary.attributes.values() if a.unit}
     return Lexicon(
         {word: tuple(entries) for word, entries in words.items()},
         _asked(vocabulary),
         dimensions,
         _added(vocabulary),
-        frozenset(word for word, _ in _trades()) - frozenset(word for word, _ in _terms(vocabulary)),
+        _written_only(vocabulary),
         vocabulary,
     )
 
@@ -89,10 +94,53 @@ def _terms(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
                 yield word, Entry(Kind.TERM, attribute, name)
 
 
+def _foreign_owners() -> Iterable[tuple[str, Entry]]:
+    owners = read_data("flags.yaml")["foreign_owners"]
+    for origin in owners["of"]:
+        for held in owners["held"]:
+            yield origin + held, Entry(Kind.TERM, "ownership", "foreign")
+
+
 def _trades() -> Iterable[tuple[str, Entry]]:
     for name, words in read_data("sectors.yaml")["sectors"].items():
         for word in words:
             yield word, Entry(Kind.TERM, "sectors", name)
+
+
+def _plain_trades() -> Iterable[tuple[str, str]]:
+    for code, words in read_data("trades.yaml")["industries"].items():
+        for word in words:
+            yield fold_word(word), code
+
+
+def _add_plain_trades(words: dict[str, list[Entry]]) -> None:
+    """Let plain trades name industries where the word means nothing else; alone they tell nothing."""
+    for word, code in _plain_trades():
+        if all(entry.kind is Kind.DECOY for entry in words.get(word, ())):
+            words[word].append(Entry(Kind.INDUSTRY, "", code))
+
+
+def _local_places() -> Iterable[tuple[str, Entry]]:
+    data = read_data("places.yaml")
+    for attribute, part in (("region", "places"), (IN_CONTEXT, "in_context")):
+        for code, words in data[part].items():
+            for word in words:
+                yield fold_word(word), Entry(Kind.PLACE, attribute, code)
+
+
+def _add_local_places(words: dict[str, list[Entry]]) -> None:
+    """Let what people call a place name it unless the word means something else."""
+    for word, entry in _local_places():
+        if word not in words:
+            words[word].append(entry)
+
+
+def _written_only(vocabulary: Vocabulary) -> frozenset[str]:
+    """Words that have no near misses: trades, local places, and owners told by where they come from."""
+    sectors = frozenset(word for word, _ in _trades()) - frozenset(word for word, _ in _terms(vocabulary))
+    owners = frozenset(word for word, _ in _foreign_owners())
+    places = frozenset(word for word, _ in _local_places())
+    return sectors | owners | places | frozenset(word for word, _ in _plain_trades())
 
 
 def _added(vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
@@ -155,6 +203,10 @@ def _polarity() -> Iterable[tuple[str, Entry]]:
     for negator in data["negators"]:
         for act in data["acts"]:
             yield negator + act, Entry(Kind.LACK)
+    for first, second in (("under_way", "applying"), ("intending", "wanted")):
+        for how in data[first]:
+            for act in data[second]:
+                yield how + act, Entry(Kind.PLAN)
     for kind in ("have", "lack", "tight_lack", "gone", "had", "plan", "all_none", "except", "noise", "topic"):
         for word in data[kind]:
             yield word, Entry(Kind(kind))
@@ -164,10 +216,11 @@ def _polarity() -> Iterable[tuple[str, Entry]]:
 
 
 def _name_sectors(words: dict[str, list[Entry]]) -> None:
-    """网络安全服务 is an industry's name, but says the sector 网络安全 as well."""
+    """网络安全服务 is an industry's name, but says the sector 网络安全 as well; some name the industry alone."""
     sectors = {w: e for w, entries in words.items() for e in entries if e.attribute == "sectors" and len(w) > 1}
+    alone = read_data("trades.yaml")["industry_alone"]
     for word, entries in words.items():
-        if any(e.kind is not Kind.INDUSTRY for e in entries) or word.endswith("业"):
+        if any(e.kind is not Kind.INDUSTRY for e in entries) or word.endswith("业") or word in alone:
             continue
         inside = [part for part in _parts(word) if part in sectors]
         if inside:

@@ -9,17 +9,36 @@ from matcher.text.lexicon import Lexicon
 from matcher.text.understanding import Intent, ReadFact
 
 _SAID = re.compile(
-    r"(?:我们|我司|本公司|本单位|我单位|咱们)(?:公司|单位)?(?:就|也|本身)?是(?:一?[家个所])?(?P<name>[^，。！？；]{2,14})$"
+    r"(?:我们|我司|本公司|本单位|我单位|咱们)(?:公司|单位)?(?:就|也|本身)?(?:是|属于|为|作为)(?:一?[家个所])?(?P<name>[^，。！？；]{2,14})$"
 )
 _SUFFIX = re.compile(r"(?:来的|的|哦|呢|啊)$")
 
 
+_SELF = re.compile(r"^(?:就|也)?(?:属于|为)(?P<name>[^，。！？；]{2,14})$")
+"""A clause of its own: 我们做孵化的，属于孵化器运营主体."""
+_TELLING = frozenset({Intent.TELL_PROFILE, Intent.ASK_MATCH, Intent.ASK_POLICY, Intent.OTHER})
+_INSTITUTIONS = frozenset(
+    {
+        "guarantee_institution",
+        "insurance_company",
+        "fund_manager",
+        "technology_transfer_agency",
+        "ip_service_agency",
+        "human_resources_agency",
+        "social_organization",
+        "university",
+    }
+)
+"""Roles whose every name is that of an institution: who says 我们是融资担保公司 is one."""
+
+
 def read_outright(draft: Draft, lexicon: Lexicon) -> None:
     """Add the role that a clause states in so many words: 我们是园区运营主体."""
-    if draft.intent is not Intent.TELL_PROFILE:
+    if draft.intent not in _TELLING:
         return
     for clause in draft.clauses:
-        found = _SAID.search(draft.text[clause.start : clause.end])
+        said = draft.text[clause.start : clause.end]
+        found = _SAID.search(said) or _SELF.search(said)
         if found and draft.is_ours(clause.start):
             name = _SUFFIX.sub("", found.group("name"))
             _add(draft, lexicon, name, clause.start + found.start("name"))
@@ -27,7 +46,9 @@ def read_outright(draft: Draft, lexicon: Lexicon) -> None:
 
 def _add(draft: Draft, lexicon: Lexicon, name: str, start: int) -> None:
     for entry in lexicon.asked.get(name, ()):
-        if entry.attribute == "roles" and lexicon.vocabulary.term("roles", entry.name).zh == name:
+        if entry.attribute == "roles" and (
+            entry.name in _INSTITUTIONS or lexicon.vocabulary.term("roles", entry.name).zh == name
+        ):
             end = start + len(name)
             draft.facts.append(
                 ReadFact(

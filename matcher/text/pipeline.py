@@ -18,7 +18,7 @@ from matcher.text.bounds import merge_bounds
 from matcher.text.corrections import settle
 from matcher.text.dates import find_moments
 from matcher.text.draft import Draft, split_clauses
-from matcher.text.fallback import CERTAIN, LONGEST, NEVER, SURE, SURER, load_model
+from matcher.text.fallback import CERTAIN, CLEAR, LONGEST, NEVER, SURE, SURER, load_model
 from matcher.text.founding import read_founding
 from matcher.text.intents import read_intent
 from matcher.text.lexicon import Lexicon
@@ -27,12 +27,13 @@ from matcher.text.near import NearWords
 from matcher.text.nothing import read_nothing
 from matcher.text.numbers import read_numbers
 from matcher.text.outright import read_outright
-from matcher.text.places import read_industries, read_places
+from matcher.text.places import read_places
 from matcher.text.quantities import find_quantities
 from matcher.text.replying import ANSWERING
 from matcher.text.spotting import Spotter
 from matcher.text.subject import mark_foreign
 from matcher.text.terms import read_terms
+from matcher.text.trades import read_industries
 from matcher.text.understanding import Doubt, Intent
 
 _SILENT = frozenset({Intent.TELL_PROFILE, Intent.OTHER})
@@ -50,10 +51,16 @@ _ACTS = frozenset(
     }
 )
 """Wishes that a company's facts are rarely told along with: 3D打印 is no report to print."""
+_WANTING = frozenset(intent for intent in Intent if intent.startswith("ask_")) | {
+    Intent.SHOW_PROFILE,
+    Intent.SKIP,
+    Intent.CORRECT_FACT,
+}
 _UNSURE = _SILENT | {Intent.ASK_MATCH, Intent.ASK_POLICY}
 _WISH = re.compile(
     r"政策|补|奖|扶持|匹配|适用|[吗呢？啥哪怎]|什么|多少|如果|要是|假|会不会|能不能|看下|看看|提醒|删|导|不是|错|改"
 )
+_ASKS = re.compile(r"[吗？]|什么|啥|多少|哪|怎|如何|能不能|有没有|是不是|可以[拿领享申报补]|能[拿领享申报补]|不$")
 _PLAIN_ANSWER = 5
 """Up to this length a pattern that speaks is believed: 谢谢, 没有, 转人工."""
 _TELLING = ("有", "没", "是", "我们有", "我们没", "我们是")
@@ -160,8 +167,8 @@ def _detail(_: Doc, job: Job) -> None:
     draft, lexicon = job.draft, job.tools.lexicon
     read_founding(draft)
     read_places(draft, lexicon.vocabulary)
-    read_industries(draft, lexicon.vocabulary)
     read_outright(draft, lexicon)
+    read_industries(draft, lexicon.vocabulary)
     _notice_question(draft)
     read_answer(draft, lexicon)
 
@@ -183,27 +190,50 @@ def _settle(_: Doc, job: Job) -> None:
         _consult(draft)
 
 
+def _speaks_of_others(draft: Draft) -> bool:
+    """Whether it ends with another company: 客户评上拿了五十万，我们有吗 asks for us."""
+    return bool(draft.foreign) and (draft.foreign[-1] or (any(draft.foreign) and not _ASKS.search(draft.text)))
+
+
 def _consult(draft: Draft) -> None:
-    if len(draft.text) > LONGEST or any(draft.foreign) or draft.of_kind(Kind.ALL_NONE):
+    if len(draft.text) > LONGEST or _speaks_of_others(draft) or draft.of_kind(Kind.ALL_NONE):
         return
     if (
         draft.facts
         and draft.intent not in _ACTS
+        and not draft.is_stated
         and not (draft.intent is Intent.TELL_PROFILE and _WISH.search(draft.text))
     ):
         return  # facts with a plain wish, or with none: nothing to ask about, and the asking costs
     if len(draft.text) <= _PLAIN_ANSWER and draft.intent not in _UNSURE:
         return
-    guess, score = load_model().guess(draft.text)
-    if score >= _needed(draft, guess):
+    guess, score, present = load_model().compare(draft.text, draft.intent)
+    if score >= _needed(draft, guess) or (score >= SURE and score - present >= CLEAR and _may_lead(draft, guess)):
         draft.intent = guess
     if draft.intent is Intent.OTHER and guess is Intent.OTHER and score >= CERTAIN:
         draft.facts = []  # 余杭哪家面馆好吃 says nothing of the enterprise
 
 
+def _has_told(draft: Draft) -> bool:
+    """Whether anything of a company was told: 三个月 is a time, 一家 no number."""
+    return bool(draft.facts) or any(
+        q.unit != "other" and not (q.unit == "piece" and q.low == 1) for q in draft.quantities
+    )
+
+
+def _may_lead(draft: Draft, guess: Intent) -> bool:
+    """Whether a guess that is far ahead may overrule the patterns: not a supposition, nor what told something."""
+    has_told = _has_told(draft)
+    if draft.intent is Intent.WHAT_IF or guess is Intent.WHAT_IF or (guess is Intent.OTHER and has_told):
+        return False
+    return guess is not Intent.TELL_PROFILE or (
+        bool(draft.facts) and draft.intent in _WANTING and not _ASKS.search(draft.text)
+    )
+
+
 def _needed(draft: Draft, guess: Intent) -> float:
     """Give the score from which a guess is believed against what the patterns said."""
-    has_told = bool(draft.facts or draft.quantities)
+    has_told = _has_told(draft)
     is_open = draft.intent in _UNSURE and not (draft.intent is Intent.OTHER and draft.is_stated)
     if is_open and not has_told and guess not in _SILENT:
         if draft.intent in _SILENT:

@@ -6,21 +6,23 @@ import re
 from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
+from matcher.text.lexicon import IN_CONTEXT
 from matcher.text.marks import Kind, Mark
+from matcher.text.questions import is_question
 from matcher.text.subject import is_on_behalf
 from matcher.text.understanding import Intent, ReadFact
 from policies.vocabulary import Vocabulary
 
 _REGISTERED = re.compile(r"(?:注册|登记|工商|执照|住所|税务|纳税|registered)[^，。]{0,8}$")
 _LOCATED = re.compile(
-    r"(?:落户|落地|落在|落到|本部在|本部|搬去|迁去|挪到|转到|换到|位于|坐落|搬到|搬来|搬进|迁到|迁入|迁至|迁来|入驻|现在还?在|还在|人在|公司在|公司是|企业在|地址|所在地|归属|属于?|归|就在|总部在|公司开在|开在|设在|都在|我们在|我们是|咱们?在|咱是|厂在|厂子在|本地|来到|进到|引进到|引到|迁回|搬回|回到|办在)[^，。]{0,4}$"
+    r"(?:落户|落地|落在|落到|本部在|本部|搬去|迁去|挪到|转到|换到|位于|坐落|搬到|搬来|搬进|迁到|迁入|迁至|迁来|入驻|现在还?在|还在|公司在|公司是|企业在|地址|所在地|归属|属于?|归|就在|总部在|公司开在|开在|设在|都在|我们在|我们是|咱们?在|咱是|厂在|厂子在|本地|来到|进到|引进到|引到|迁回|搬回|回到|办在)[^，。]{0,4}$"
 )
 _SITE = re.compile(r"(?:办公|工厂|厂房|机房|仓库|基地|集团|总部|研发中心|门店|景区|生产|车间|实验室|园区)[^，。]{0,6}$")
 _LEFT = re.compile(
-    r"(?:从|由|离开|不在|不是在?|(?:原来|以前|之前|原先|早先)(?:是|在)?|原来在|以前在|之前在|原在|原先在|曾在|卖到|卖往|销往|销到|出口到|出口|发往|面向|(?<![搬迁挪转换落])去(?!年)|到过|对接|来自|跑去|出差|除了)[^，。]{0,3}$"
+    r"(?:从|由|离开|不在|不是在?|(?:原来|以前|之前|原先|早先)(?:是|在)?|原来在|以前在|之前在|原在|原先在|曾在|卖到|卖往|销往|销到|出口到|出口|发往|面向|(?<![搬迁挪转换落])去(?!年)|到过|对接|来自|跑去|出差|除了|(?<!我们)(?<!这个)(?<!这家)(?:分公司|办事处|分部|分厂|分店|子公司)(?:都|也|就|设|开)*在)[^，。]{0,3}$"
 )
 _ELSEWHERE = re.compile(
-    r"^(?:那边|这边|市|区|省)?(?:_?(?:stock|exchange|bank|univers)|塘路|[东南西北中]?(?:大?路|街(?!道)|大街|大道|巷|弄|桥|站)|银行|大学|政策|补贴|市场|客户|供应商|亚运|方面|分公司|子公司|办事处|分部|分厂|分店|"
+    r"^那家|^(?:那边|这边|市|区|省)?(?:_?(?:stock|exchange|bank|univers)|塘路|[东南西北中]?(?:大?路|街(?!道)|大街|大道|巷|弄|桥|站)|银行|大学|政策|补贴|市场|客户|供应商|亚运|方面|分公司|子公司|办事处|分部|分厂|分店|"
     r"对(?:我们|企业|这)|对[^，我本]{2,10}(?:都)?有(?:什么|啥|哪些|没有)|出去|来的|搬|迁|过来|回来|有个?(?:分|办|工厂|基地|子)|也有|还有个|设了?个?(?:分|子)|的(?:分|子公司|客户|工厂|供应商|办事处|基地|政策|补贴|朋友|同行|老板)|明天|天气|"
     r"有(?:什么|哪些|啥|没有)|(?:政府|管委会)|哪里|哪个|怎么|区里|的?口味|论坛|峰会|会展|展会|这个|龙井|丝绸|牌|户口|(?<!边)人(?!工|才|员|脸|形|民))"
 )
@@ -30,12 +32,12 @@ _PERSON = re.compile(
     r"(?:老板|股东|法人|创始人|老总|投资人|工人|员工|大家|爱人|老婆|老公)(?:都|们|也|大多|多数|基本)*是$"
 )
 """老板是四川的 tells of a person."""
-_WE_ARE_IN = re.compile(r"(?:我们|我司|公司|企业|咱们?)[^，]{0,8}在$")
+_WE_ARE_IN = re.compile(
+    r"(?:我们|我司|咱们?)(?:就|属于)?是(?:它|他们|集团)?(?:在|的)?$|(?:我们|我司|公司|企业|咱们?)[^，]{0,8}在$"
+)
 """我们这种公司在余杭有什么扶持 says where we are."""
 _PLANNED = re.compile(r"考虑|打算|准备|计划|想(?!问|咨询|了解|知道|请)|拟|将|有意|预计|要(?:搬|迁)|争取|正谈|在谈")
 _MOVES = re.compile(r"搬|迁|落户|落地|落到|去(?!年)|拿地|建|设|投|买|开|租")
-_INDUSTRY_CUE = re.compile(r"(?:行业|属于?|归属|归|从事|做|搞|主营|类别|干|开|是|为|经营)[^，。]{0,6}$")
-_TRADE_TAIL = re.compile(r"[的类行业公司企工厂]")
 _NO_INTENT = frozenset(
     {Intent.ASK_POLICY, Intent.OTHER, Intent.ASK_DEPARTMENT, Intent.ASK_DEADLINE, Intent.ASK_SOURCE, Intent.COMPLAIN}
 )
@@ -43,8 +45,6 @@ _NO_INTENT = frozenset(
 
 _PLAIN = 2
 """Weight of a place merely named."""
-_DIVISION = 2
-"""Length of the code of an industry division."""
 _REGION_CODE = 6
 
 
@@ -103,9 +103,14 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
         return None
     if _is_elsewhere(after) and not _WE_ARE_IN.search(before):
         return None
+    if draft.intent in _ASKS_OF_SOME and _is_theirs(draft, clause, before):
+        return None
     if draft.intent is not Intent.WHAT_IF and _PLANNED.search(before) and _MOVES.search(before + after[:3]):
         return None
-    code = mark.of((Kind.PLACE,))[0].name
+    entry = mark.of((Kind.PLACE,))[0]
+    code = entry.name
+    if entry.attribute == IN_CONTEXT and not _is_said_as_place(before, after):
+        return None
     if (code.endswith("0000") or _HONOURED.search(before)) and any(
         m.start == mark.end and m.has(Kind.TERM) for m in draft.marks
     ):
@@ -114,6 +119,25 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     if draft.intent in _NO_INTENT and weight < _PLAIN:
         return None
     return _Candidate(mark, code, weight, len(vocabulary.regions.tree.chain(code)))
+
+
+_ASKS_OF_SOME = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
+
+
+def _is_theirs(draft: Draft, clause: Clause, before: str) -> bool:
+    """余杭的AI企业能申请哪些扶持, 杭州独角兽奖多少 ask of whoever is there; nothing says that we are."""
+    if draft.of_kind(Kind.OURS, clause.start, clause.end) or _LOCATED.search(before) or re.search(r"在|in_", before):
+        return False
+    return is_question(draft.text, clause) and not is_on_behalf(draft.text)
+
+
+_AT = re.compile(r"(?:在|于|到|地址|注册地|来自|从|[省市]|我们是|公司是|我是)[:：]?$")
+_THERE = re.compile(r"(?:的|那边|这边|本地|市|县|区|人|做|搞|生产|开|办|注册|_|，|$)")
+
+
+def _is_said_as_place(before: str, after: str) -> bool:
+    """在临海, 江山那边: an everyday word is a place where the words around say so."""
+    return bool(_AT.search(before) or not before) and bool(_THERE.match(after))
 
 
 def _is_elsewhere(after: str) -> bool:
@@ -146,35 +170,3 @@ def _put(draft: Draft, vocabulary: Vocabulary, candidate: _Candidate, weight: in
             place=candidate.code if candidate.code != coarse else None,
         )
     )
-
-
-def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
-    """Add the industry: a name ending in 业, or one said to be the trade."""
-    if draft.intent in _NO_INTENT and not is_on_behalf(draft.text):
-        return
-    found: list[tuple[int, Mark, str]] = []
-    for mark in draft.of_kind(Kind.INDUSTRY):
-        code = mark.of((Kind.INDUSTRY,))[0].name
-        if draft.is_ours(mark.start) and _is_trade(draft, mark):
-            found.append((len(vocabulary.industry_tree.chain(code)), mark, code))
-    if found:
-        _, mark, code = max(found, key=lambda entry: entry[0])
-        words, span = draft.normal.words(mark.start, mark.end), draft.normal.span(mark.start, mark.end)
-        draft.facts.append(
-            ReadFact("industry", "within", code, None, None, words, span, round(0.92 * mark.score, 3), "industry.named")
-        )
-
-
-def _is_trade(draft: Draft, mark: Mark) -> bool:
-    clause = draft.clause_of(mark.start)
-    before, after = draft.text[clause.start : mark.start], draft.text[mark.end : clause.end]
-    if re.search(r"(?:不是|给|服务|面向|帮|替|没有?)(?:做|搞|从事)?$", before) or re.match(
-        r"^的?(?:客户|政策|补贴|协会|企业客户|服务)", after
-    ):
-        return False
-    word = draft.text[mark.start : mark.end]
-    if word.endswith("业") and not word.endswith("企业"):
-        return True
-    if word.endswith(("厂", "公司", "企业", "机构")) or len(mark.of((Kind.INDUSTRY,))[0].name) > _DIVISION:
-        return False
-    return bool(_INDUSTRY_CUE.search(before)) or (not before and not _TRADE_TAIL.sub("", after))

@@ -51,6 +51,8 @@ def affirms(draft: Draft, lexicon: Lexicon) -> bool | None:
         return False
     if draft.intent not in _TOLD or draft.facts or len(draft.text) > _LONGEST_HELD or _names_another(draft, lexicon):
         return None
+    if draft.quantities and draft.intent is Intent.CORRECT_FACT:
+        return None  # 不是八千多万，是九千二 takes back a number
     marks = [mark for mark in draft.marks if draft.is_ours(mark.start)]
     if any(_denies(draft, mark) for mark in marks):
         return False

@@ -12,7 +12,7 @@ _OBJECT_BEFORE = re.compile(
     r"(?:给|为|帮|替|向|跟|和|与|从|对|服务于?|面向|卖给|供|供给|供应|针对|找|被|比|像|类似|除了|不是|是)(?:[一二两三四五六七八九十几好\d]*[家个位名]?|很多|我们|其他|同)$"
 )
 _OBJECT_AFTER = re.compile(
-    r"^(?::|(?:跟|和|与)(?:我|咱)|多|少|不多|很少|主要是做|遍布|都在|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)"
+    r"^(?::|(?:跟|和|与)(?:我|咱)|多|少|不多|很少|主要是做|遍布|覆盖|关系|满意|认可|需求|要求|[，。！？]|$|介绍|推荐|评价|里面?口碑|说|问|让|催|建议)"
 )
 _AS_OBJECT = re.compile(r"(?:采购|买|给|向|找|跟|和|与|对|投资?|帮|收购|占|供应|卖给|委托)(?:了|过)?$")
 """他们一年采购我们两千万 still speaks of them."""
@@ -20,6 +20,9 @@ _IN_OUR_CARE = re.compile(
     r"(?:园区|辖区|街道|孵化器|众创空间|平台|楼宇|镇|我们这|我这)(?:里|内|里面|上|边|里头|这边)?(?:这边)?$"
 )
 """我们园区里有家企业想问: whoever looks after companies asks for one of them."""
+_INQUIRES = re.compile(r"问|咨询|帮|能|政策|补|奖|报|看看")
+_PARENT = re.compile(r"母公司|集团|总公司|总部|上级|股东")
+"""母公司是规上，我们子公司还不是: beside its parent the subsidiary is who speaks."""
 _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
 
 
@@ -40,6 +43,12 @@ _DESCRIBED = re.compile(
 """给一家营收10亿的公司做配套: what they are is said of them."""
 
 
+_TO_YOU = re.compile(
+    r"(?:(?<=[，。！？])|^)(?:请问|那|所以|原来)?(?:你|您|你们)(?:这个|这边|到底|究竟|也|真的)*(?:是|会|能|懂|算|叫|有没有)[^，。！？]*"
+)
+"""你是机器人吗 is said to the bot."""
+
+
 def _is_asked_for(draft: Draft, mark: Mark, asked: re.Match[str]) -> bool:
     return draft.text[mark.start : mark.end] in _THEY or (
         asked.start() <= mark.start < asked.end() and mark.has(Kind.COMPANIES)
@@ -54,8 +63,11 @@ def mark_foreign(draft: Draft) -> list[bool]:
     draft.marks = _with_groups(draft)
     foreign = [False] * len(draft.text)
     lasting = False
-    for clause in draft.clauses:
+    for clause, following in zip(draft.clauses, [*draft.clauses[1:], None], strict=True):
         lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
+        lasting = lasting or (following is not None and _goes_on(draft, clause, following))
+    for found in _TO_YOU.finditer(draft.text) if "你" in draft.text or "您" in draft.text else ():
+        _paint(foreign, found.start(), found.end(), away=True)
     for found in _DESCRIBED.finditer(draft.text) if "家" in draft.text else ():
         _paint(foreign, found.start(), found.end(), away=True)
     return foreign
@@ -91,6 +103,18 @@ def _is_child(draft: Draft, mark: Mark) -> bool:
 
 def _is_child_word(draft: Draft, mark: Mark) -> bool:
     return draft.text[mark.start : mark.end] in {"子公司", "分公司"}
+
+
+_ONE_OF_THEM = re.compile(r"(?:最大的?|有一?[个家位]|[一这那][个家位])$")
+_ITS_TRADE = re.compile(r"(?:他们?|主要|也|就)*是?(?:做|搞|生产|专做)")
+
+
+def _goes_on(draft: Draft, clause: Clause, following: Clause) -> bool:
+    """我们最大的客户是独角兽，做新能源汽车的: what they do is told next."""
+    if clause.closes or not _ITS_TRADE.match(draft.text, following.start):
+        return False
+    people = draft.of_kind(Kind.PEOPLE, clause.start, clause.end)
+    return bool(people) and _ONE_OF_THEM.search(draft.text, clause.start, people[0].start) is not None
 
 
 def _clause(draft: Draft, clause: Clause, foreign: list[bool], *, lasting: bool) -> bool:
@@ -163,6 +187,8 @@ def _speakers(draft: Draft, clause: Clause) -> list[Mark]:
 def _is_owner_only(draft: Draft, mark: Mark) -> bool:
     """In 我们客户, 我们的母公司 and 他们公司 the word names whose other company it is."""
     text, end = draft.text, mark.end
+    if text.startswith("子公司", end) and _PARENT.search(text, 0, mark.start):
+        return False
     if text[mark.start : end] in {"公司", "自己"}:
         clause = draft.clause_of(mark.start)
         return not re.fullmatch(
@@ -179,7 +205,13 @@ def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
         return True
     before = draft.text[clause.start : mark.start]
     after = draft.text[mark.end : clause.end]
-    if _IN_OUR_CARE.search(before) and draft.text.startswith("有", mark.start):
+    if _IN_OUR_CARE.search(before) and draft.text.startswith("有", mark.start) and _INQUIRES.search(draft.text):
+        return False
+    if (
+        draft.text.startswith("子公司", mark.start)
+        and before.endswith(("我们", "咱们", "我"))
+        and _PARENT.search(draft.text, 0, mark.start)
+    ):
         return False
     if _OWNED.search(draft.text, mark.start, mark.end) and (_COUNTED.search(before) or _COUNTED_AFTER.match(after)):
         return False

@@ -21,7 +21,7 @@ _OF_POLICY = re.compile(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|�
 _REFERRED = re.compile(r"^(?:的?(?:那个|那块|那条|那一?项|这个|这块|这条)|奖)(?:呢|啊|呀|吧|政策)?(?:$|[，。？])")
 """这个能拿多少啊，小巨人那个 names what was asked about."""
 _OF_OTHERS_BEFORE = re.compile(
-    r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|对接|离|距|距离|向|适合|针对|供应给|卖给|跟|找)(?:了|过|着|出|很多|不少|多)?(?:[\d一二两三四五六七八九十几]+多?家)?(?:的)?$"
+    r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|投|参股|入股|收购|并购|控股|持股|旗下|名下|下面|下属|合并|扶持|对接|离|距|距离|向|适合|针对|供应给|卖给|跟|找)(?:了|过|着|出|有|很多|不少|多)*(?:[\d一二两三四五六七八九十几]*多?[家个](?:国家级|省级)?)?(?:的)?$"
 )
 _OF_OTHERS_AFTER = re.compile(
     r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板(?!是|也是|为)|协会|联盟|大会|论坛|展会|峰会|专家)"
@@ -37,20 +37,23 @@ _NURTURED = re.compile(r"(?:企业)?(?:培育|后备|梯队)(?:企业|库|对象
 """单项冠军培育企业 is none yet."""
 _MADE_WITH = re.compile(r"^(?:技术|学|方法|工艺)?(?:来)?(?:做|生产|开发|研发|造|制)")
 _BOUGHT_AFTER = re.compile(
-    r"^(?:装了|安装|装好|装在|合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
+    r"^(?:(?:也|都|还|就|正|准备|打算|想|要|没有?|未)+(?:装|铺|安装|上(?!市))|装了|安装|装好|装在|合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
 )
 _BELONGING = re.compile(r"^(?:的)?(?:全资|控股|二级|参股)*(?:子公司|孙公司|旗下|控股|收购|投资的?|分公司|体系内)")
 _MAKERS = ("供应商", "厂商", "配套")
 _AT_THE_TIME = re.compile(
     r"^(?:那)?是(?:前几年|前两年|以前|之前|早几年|早年|过去)的?(?:事情?)?了?(?:$|[，。])|^的?(?:时候|那会|时期|年代|股东)"
 )
+_UNKNOWN = re.compile(r"^(?:计划|企业|称号)?(?:到底)?是(?:个)?(?:什么|啥|干嘛|干啥|做什么)")
+_AFTERWARDS = re.compile(r"^(?:企业)?(?:认定|评上|评审|拿到|获评|申报)?(?:通过|成功|下来)?了?(?:之|以)?后")
+"""高企认定通过后奖多少 asks of whoever is one."""
 _DONE_FOR = re.compile(
     r"(?:帮|替|给|代)(?:别的|其他|很多)?(?:客户|企业|别人|人家|公司)(?:们|家)?(?:去)?(?:申报|申请|报|评|办|代办|拿|辅导)(?:了|过|的)?$"
 )
 """帮客户申报小巨人 is our trade, not our title."""
 _COUNTED_BEFORE = re.compile(r"[\d两三四五六七八九十几多]家(?:是)?$")
 _RUNS = re.compile(r"(?:开|经营|运营|直营)了?[\d一二两三四五六七八九十几多]+家$")
-_REVOKED = re.compile(r"退规|规下|规模以下")
+_REVOKED = re.compile(r"[退掉降出下]规|规下|规模以下")
 _LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
 _ONLY_JOINS = re.compile(r"参与|参加|跟着|参编")
 _ASKING = frozenset(
@@ -90,6 +93,8 @@ def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, 
     """Take the term meant; one beyond the contract only when it was asked about."""
     if draft.text[holding.mark.start : holding.mark.end] == "总部":
         return ()
+    if _is_modifier(draft, holding):
+        return ()
     entry = _of_what(draft, holding.mark) or holding.mark.of(HELD)[0]
     if (entry.attribute, entry.name) in lexicon.added and (
         draft.pending is None or draft.pending.attribute != entry.attribute
@@ -98,6 +103,24 @@ def _meanings(draft: Draft, lexicon: Lexicon, holding: Holding) -> tuple[Entry, 
     return (entry,)
 
 
+def _is_modifier(draft: Draft, holding: Holding) -> bool:
+    """做光刻胶的新材料公司 is of new materials: the firm's own kind stands last."""
+    mark = holding.mark
+    if not any(e.attribute == "sectors" for e in mark.entries) or not draft.text.startswith("的", mark.end):
+        return False
+    head = next((m for m in draft.marks if m.start == mark.end + 1 and m.is_any(HELD)), None)
+    if head is None or not _is_other_sector(mark, head):
+        return False
+    is_firm = draft.text.endswith(("公司", "企业", "厂"), head.start, head.end)
+    return is_firm or _FIRM.match(draft.text, head.end) is not None
+
+
+def _is_other_sector(mark: Mark, head: Mark) -> bool:
+    names = {e.name for e in head.entries if e.attribute == "sectors"}
+    return bool(names) and names.isdisjoint(e.name for e in mark.entries)
+
+
+_FIRM = re.compile(r"(?:初创|创业|小|高科技|科技)*(?:公司|企业|厂|团队)")
 _USED_IN = {
     "汽车": "new_energy_vehicle",
     "车载": "new_energy_vehicle",
@@ -157,6 +180,8 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         or _DONE_FOR.search(text, holding.clause.start, mark.start)
         or _COUNTED_AFTER.match(after)
         or _AT_THE_TIME.match(after)
+        or _UNKNOWN.match(after)
+        or (draft.intent in _ASKING and _AFTERWARDS.match(after))
     ):
         return False
     if _BELONGING.match(after) and not any(e.attribute in {"ownership", "sectors"} for e in mark.entries):
@@ -174,7 +199,10 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     if before.endswith("卖") and any(m.start < mark.start and _sells_abroad(m) for m in draft.marks):
         return False
     if draft.intent is Intent.WHAT_IF:
-        return not (_MAY_BE.search(before) and is_question(text, holding.clause))
+        asked = is_question(text, holding.clause)
+        return not (asked and (_MAY_BE.search(before) or _MAY_PASS.match(text[mark.end : holding.clause.end])))
+    if draft.intent in _DISPUTING and (_UNMET.match(text[mark.end : holding.clause.end]) or _MEASURE.match(after)):
+        return False
     if draft.intent in _WONDERING and _REFERRED.match(after) and not holding.polarity:
         return False
     if _OF_POLICY.match(after) and not holding.is_denied and not _says_ours(draft, holding):
@@ -189,6 +217,18 @@ def _sells_abroad(mark: Mark) -> bool:
 
 _MAY_BE = re.compile(r"(?:能|会|可以|可|够|不)(?:算|评|评上|是|成为|进|升|拿到?|申报?|报)(?:得上|成|上)?(?:是|个|到)?$")
 """员工超过100人，能算规上吗 supposes the staff only."""
+
+
+_MAY_PASS = re.compile(
+    r"(?:这边|那边|这块|这条|认定|申报|资格|企业)*(?:还|是不是|就|都)?(?:能|可以|会|可|算|够)(?:不能|不可以)?(?:不)?(?:过|评|通过|上|拿|认定|行|报|申|保住|有|吗|不)"
+)
+"""如果研发占比提到6%，高企这边能过吗 asks of the title."""
+_DISPUTING = frozenset({Intent.ASK_WHY, Intent.ASK_GAP, Intent.ASK_POLICY})
+_UNMET = re.compile(
+    r"(?:那|这)?[条项]?(?:条件|认定|标准|要求)?(?:还|就|都)?(?:不满足|不符|不达标|没达标|不通过|没通过|没过|不行|不给|不够)"
+)
+_MEASURE = re.compile(r"(?:企业)?的?(?:标准|条件|门槛|要求|线)")
+"""上回说我们高企不满足，理由是什么 asks of its conditions."""
 
 
 def _is_told(draft: Draft, holding: Holding) -> bool:
@@ -254,7 +294,7 @@ def _add_flag(draft: Draft, holding: Holding, attribute: str, *, held: bool) -> 
         led = _LEADS.search(around)
         if not led and not _ONLY_JOINS.search(around):
             return
-        held = bool(led) and not re.search(r"没[有]?(?:主导|牵头)|不是(?:主导|牵头)", around)
+        held = bool(led) and not re.search(r"没[有]?(?:主导|牵头)|不是(?:主导|牵头)|[:：]?(?<!\d)[0零]项", around)
     _put(draft, holding, attribute, "==", held)
 
 

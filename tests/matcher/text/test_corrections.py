@@ -40,6 +40,7 @@ def test_the_value_taken_back_is_told(read: Read) -> None:
         ("刚才说的是4000万，错了，是4500万", "45000000", "40000000"),
         ("说错了，是4500万", "45000000", None),
         ("不对，是45不是38", "45", "38"),
+        ("不是八千多万，是九千二", "92000000", "80000000"),
     ],
 )
 def test_a_correction_without_a_name_tells_the_new_number_from_the_old(

@@ -20,6 +20,13 @@ Facts = Callable[..., set[str]]
         ("余航区的", "330110"),
         ("我们是余杭良主街道的", "330110"),
         ("萧山曲", "330109"),
+        ("供应商都在东莞，我们在宁波鄞州", "330212"),
+        ("人在杭州，公司在嘉兴", "330400"),
+        ("总部杭州滨江，我们是余杭分公司", "330110"),
+        ("就在勾庄", "330110"),
+        ("公司在九堡", "330102"),
+        ("我们厂在临海", "331082"),
+        ("江山的", "330881"),
     ],
 )
 def test_the_registered_place_is_found_through_typos_and_other_places(facts: Facts, text: str, code: str) -> None:
@@ -31,7 +38,18 @@ def test_the_finer_place_is_kept_beside_the_county(read: Callable[..., Understan
     assert (fact.value, fact.place) == ("330110", "zone_dream_town")
 
 
-@pytest.mark.parametrize("text", ["杭州银行给贷的款", "余杭有什么政策", "客户在上海", "杭州明天会不会下雨"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "杭州银行给贷的款",
+        "余杭有什么政策",
+        "客户在上海",
+        "杭州明天会不会下雨",
+        "老板是临海人",
+        "分公司在深圳",
+        "余杭的企业能申请哪些扶持",
+    ],
+)
 def test_places_of_other_things_are_not_ours(facts: Facts, text: str) -> None:
     assert facts(text) == set()
 

@@ -1,0 +1,170 @@
+"""Which awards a requirement is asked of: all around it, or those about the subject it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from matcher.drafting.asked_of import Subject, Term, core_of, levels_of, terms_of, title_subject
+from matcher.drafting.inheritance import Inheritance
+from matcher.drafting.lexicon import QUOTES, Lexicon
+from matcher.drafting.model import Draft, Unread
+from matcher.drafting.outline import Section
+from matcher.drafting.requirements import Requirement
+from policies.model import Kind
+
+_FUZZY_DOUBT = 0.05
+_ASSUMED_DOUBT = 0.05
+_LONG_CORE = 3
+_NAMED, _SURE, _FUZZY, _NOT = 3, 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Award:
+    """What one draft is about: its own words and terms, and those of the headings it stands under."""
+
+    section: Section
+    words: str
+    cores: tuple[str, ...]
+    levels: frozenset[str]
+    own: frozenset[Term]
+    headed: frozenset[Term]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The drafts that one requirement is asked of; `sure` when the words name them plainly."""
+
+    requirement: Requirement
+    drafts: frozenset[int]
+    sure: bool = True
+
+
+class Assignment:
+    """Settles for one document which of its drafts each requirement is asked of."""
+
+    def __init__(self, drafts: Sequence[Draft], text: str, title: str, lexicon: Lexicon) -> None:
+        self._drafts = drafts
+        self._title = "".join(c for c in title if c not in QUOTES)
+        self._lexicon = lexicon
+        self._awards = [_award(draft, text, lexicon) for draft in drafts]
+        self._benefits = [number for number, draft in enumerate(drafts) if draft.kind is Kind.BENEFIT]
+
+    def inherited(
+        self, inheritance: Inheritance, requirements: Sequence[Requirement]
+    ) -> tuple[list[Draft], list[Unread]]:
+        """Give the drafts with what they take over, and the requirements that are asked of none."""
+        asked = [self._asked(one) for one in requirements]
+        drafts = [self._with(number, draft, asked, inheritance) for number, draft in enumerate(self._drafts)]
+        alone = [one.requirement for one in asked if not one.drafts and _says(one.requirement)]
+        return drafts, [Unread(one.place, one.span) for one in alone]
+
+    def _with(self, number: int, draft: Draft, asked: Sequence[_Asked], inheritance: Inheritance) -> Draft:
+        held = [one for one in asked if number in one.drafts]
+        inherited = inheritance.of(draft.section, draft.conditions, [one.requirement for one in held])
+        doubts = [_ASSUMED_DOUBT if inherited.assumed else 0.0, 0.0 if all(one.sure for one in held) else _FUZZY_DOUBT]
+        confidence = round(draft.confidence - sum(doubts), 2) if draft.claim else draft.confidence
+        return replace(draft, inherited=inherited, confidence=confidence)
+
+    def _asked(self, requirement: Requirement) -> _Asked:
+        around = self._around(requirement)
+        within = [n for n, award in enumerate(self._awards) if around.holds(award.section)]
+        if requirement.subject is not None:
+            return self._about(requirement, requirement.subject, within)
+        for title in reversed(requirement.place.path[len(around.path) :]):
+            subject = title_subject(title, self._lexicon)
+            if subject is not None:
+                found = self._about(requirement, subject, within)
+                if found.drafts or subject.is_named or subject.levels:
+                    return found
+        return _Asked(requirement, frozenset(within))
+
+    def _around(self, requirement: Requirement) -> Section:
+        """Give the nearest section around a requirement in which anything is given."""
+        section = requirement.section
+        while section.keys and not any(section.holds(self._awards[n].section) for n in self._benefits):
+            section = section.parent() if requirement.headed else Section()
+        return section
+
+    def _about(self, requirement: Requirement, subject: Subject, within: Sequence[int]) -> _Asked:
+        marks = {number: _likeness(subject, self._awards[number]) for number in within}
+        if subject.excepted:
+            return _Asked(requirement, frozenset(n for n in within if marks[n] == _NOT))
+        best = max((marks[n] for n in within if n in self._benefits), default=_NOT)
+        if best > _NOT:
+            return _Asked(requirement, frozenset(n for n, mark in marks.items() if mark == best), best > _FUZZY)
+        whole = bool(subject.core) and subject.core in self._title and not subject.levels
+        if whole or not within:
+            return _Asked(requirement, frozenset(within))
+        return _Asked(requirement, frozenset())
+
+
+def _says(requirement: Requirement) -> bool:
+    return bool(requirement.conditions or requirement.subject)
+
+
+def _award(draft: Draft, text: str, lexicon: Lexicon) -> _Award:
+    label = draft.claim.label if draft.claim else ""
+    words = _bare("，".join([label, draft.title, text[slice(*draft.span)], draft.judgement]))
+    headed = {(one.attribute, one.term) for title in draft.section.path for one in lexicon.find_tags(title)}
+    named = {(one.attribute, one.term) for one in lexicon.find_tags(label)}
+    cores = tuple(core for name in (*draft.section.path, draft.title.split("：")[0], label) if (core := core_of(name)))
+    levels = levels_of(label) or levels_of(words)
+    own = frozenset({*terms_of(draft.conditions), *named})
+    return _Award(draft.section, words, cores, levels, own, frozenset(headed))
+
+
+def _bare(words: str) -> str:
+    return "".join(c for c in words if c not in QUOTES and not c.isspace())
+
+
+def _likeness(subject: Subject, award: _Award) -> int:
+    """Say how surely an award is about a subject."""
+    if subject.levels and award.levels and not subject.levels & award.levels:
+        return _NOT
+    if subject.core and subject.core in award.cores:
+        return _NAMED
+    if not subject.core and not subject.terms:
+        return _SURE if subject.levels & award.levels else _NOT
+    by_terms = _by_terms(subject, award)
+    return _by_words(subject, award) if by_terms is None else by_terms
+
+
+def _by_terms(subject: Subject, award: _Award) -> int | None:
+    """Compare by the vocabulary; None when it does not tell."""
+    attributes = {attribute for attribute, _ in subject.terms}
+    if any(term in award.own for term in subject.terms):
+        # 孵化器 and 众创空间 are one term: of two such awards the one that bears the very name is meant.
+        return _NAMED if subject.core and subject.core in award.words else _SURE
+    differs = any(attribute in attributes for attribute, _ in award.own)
+    if differs:
+        return _NOT if subject.core not in award.words or not subject.core else _FUZZY
+    return _SURE if any(term in award.headed for term in subject.terms) else None
+
+
+def _by_words(subject: Subject, award: _Award) -> int:
+    core = subject.core
+    if not core:
+        return _NOT
+    if core in award.words or any(core in one for one in award.cores):
+        return _SURE if len(core) > _LONG_CORE else _FUZZY
+    return _FUZZY if any(_alike(core, one) for one in award.cores) else _NOT
+
+
+@lru_cache(maxsize=4096)
+def _alike(one: str, other: str) -> bool:
+    if other in one and len(other) > 1:
+        return True
+    # A stretch of at least three characters, and of two thirds of the shorter, that both share.
+    least = max(_LONG_CORE, -(-2 * min(len(one), len(other)) // 3))
+    return any(one[at : at + least] in other for at in range(len(one) - least + 1))
+
+
+def outermost(unread: Sequence[Unread]) -> list[Unread]:
+    """Give the stretches in order, without those that lie within another."""
+    kept: list[Unread] = []
+    for one in sorted(unread, key=lambda one: (one.span[0], -one.span[1])):
+        if not kept or one.span[1] > kept[-1].span[1]:
+            kept.append(one)
+    return kept
