@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import pytest_socket
+from hypothesis import HealthCheck, settings
 
 from bot.migrating import upgrade
 from matcher.privacy.master import MasterKeys, read_master_key
@@ -27,6 +28,10 @@ LOOPBACK = ["127.0.0.1", "::1"]
 BACKENDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 MASTER_KEY = "dGVzdHMgb2YgaHVpcWkga25vdyB0aGlzIGtleSBhbGw="
 """The master key of every test and of every process that a test starts."""
+
+# What a busy machine makes slow is no fault of a test.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 SAMPLES = Path(__file__).parent / "samples"
 _numbers = count(1)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from policies.language.parser import Parser
 from policies.language.printer import Printer
 from policies.vocabulary import Vocabulary
 
 # A busy machine is slow now and then; how long one example takes is no property of the rules.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
