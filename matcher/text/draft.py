@@ -13,8 +13,8 @@ from matcher.text.normal import Normal
 from matcher.text.quantity import Quantity
 from matcher.text.understanding import ClauseTitle, Doubt, Intent, Pending, ReadFact
 
-_BREAK = re.compile(r"[，。！？；🌀-🫿☀-⛿]|\[[\u4e00-\u9fff]{1,3}\]|\.(?<=[a-z]\.)(?=_|$)")
-"""Punctuation, and the pictures and [苦涩] that stand for it in chats."""
+_BREAK = re.compile(r"[，。！？；🌀-🫿☀-⛿.\[](?:(?<![.\[])|(?<=\[)[\u4e00-\u9fff]{1,3}\]|(?<=[a-z]\.)(?=_|$))")
+"""Punctuation, and the pictures and [苦涩] that stand for it in chats; first by one class, which is searched fast."""
 SENTENCE_ENDS = frozenset("。！？；.")
 
 
