@@ -63,8 +63,8 @@ def grams(text: str) -> list[str]:
 
 def _gram_set(text: str) -> set[str]:
     marked = f"^{_DIGITS.sub('0', text.strip('，。！？_'))}$"
-    pairs = map(add, marked, marked[1:])
-    return {*marked, *pairs, *map("".join, zip(marked, marked[1:], marked[2:], strict=False))}
+    pairs = list(map(add, marked, marked[1:]))
+    return {*marked, *pairs, *map(add, pairs, marked[2:])}
 
 
 @lru_cache(maxsize=1)

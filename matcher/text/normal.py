@@ -22,6 +22,7 @@ _INVISIBLE = re.compile(
     "|[\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]"
 )
 _SPACE = re.compile(r"\s+")
+_GAPPED = re.compile(rf"{_INVISIBLE.pattern}|\s")
 _ENUMERATOR = re.compile(r"\d{1,2}[.、)](?!\d)")
 _WIDE_SEPARATOR = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _FORMAL_SCALES = frozenset("佰仟拾")
@@ -98,13 +99,13 @@ def normalise(original: str) -> Normal:
     '营收3,200万'
     """
     text = original[:MAX_LENGTH]
-    folded = _WIDE_SEPARATOR.sub(",", text).translate(_folding())
+    folded = (_WIDE_SEPARATOR.sub(",", text) if "，" in text else text).translate(_folding())
     if not _FORMAL_SCALES.isdisjoint(folded):
         folded = _FORMAL.sub(lambda found: found.group().translate(_FORMAL_DIGITS), folded)
     if not _MISHEARD.isdisjoint(folded):
         folded = _MISHEARD_SCALE.sub(lambda found: _SCALES[found.group()], folded)
     folded = _spoken(folded)
-    if not _INVISIBLE.search(folded) and not _SPACE.search(folded):
+    if not _GAPPED.search(folded):
         kept = _COMMA.sub("，", folded) if "," in folded else folded
         return Normal(kept, original)
     kept, offsets = _squeeze(folded)
