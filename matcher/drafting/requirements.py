@@ -101,7 +101,8 @@ class RequirementReader:
             section = sentence.section
         elif depth is None and _WHOLE.search(sentence.text) and not LABELLED.match(sentence.text):
             section = ROOT
-        place = ROOT if depth is None else sentence.section
+        whole = depth is None and section == ROOT
+        place = ROOT if whole else sentence.section
         base = Requirement(section, sentence.span, "", subject=lead, place=place, headed=depth is not None)
         return list(self._pieces(sentence, base))
 
@@ -206,7 +207,7 @@ def read_listed(sentence: Sentence, listed: Listed, lexicon: Lexicon) -> Require
         (*own, *_plain(listed)),
         duties_of(text),
         piece.subject,
-        ROOT if wide else sentence.section,
+        ROOT if is_general(sentence.section) else sentence.section,
         headed=not wide,
     )
 
