@@ -148,6 +148,8 @@ MORE_WORDS: Mapping[str, tuple[str, str]] = {
     "违法违规": ("credit", "major_violation"),
     "市级企业技术中心": ("qualifications", "enterprise_technology_centre"),
     "区级企业技术中心": ("qualifications", "enterprise_technology_centre"),
+    "县级企业技术中心": ("qualifications", "enterprise_technology_centre"),
+    "企业技术中心": ("qualifications", "enterprise_technology_centre"),
     "环保事故": ("credit", "environmental_penalty"),
     "环境违法": ("credit", "environmental_penalty"),
     "重大环境": ("credit", "environmental_penalty"),
