@@ -58,6 +58,8 @@ _ASKED = re.compile(
     r"哪些|什么样?|怎样|怎么|如何|吗|呢|需要|要|应|能|可以|有|是|谁|才|？|\?|想|请问|我们?|公司|得|到|拿|领|给|多少|不|满足"
 )
 _PLAIN_ATTRIBUTES = frozenset({"credit", "region"})
+_APPLICANTS = re.compile(r"(?:企业|机构|单位|个人|人员|平台)类(?!型|别)")
+"""企业类, 合作社类: common words that set one list of awards apart."""
 _LEAST_CORE = 2
 
 
@@ -219,4 +221,6 @@ def core_of(words: str) -> str:
     '境外展会'
     """
     bare = "".join(c for c in _NUMBERING.sub("", words) if c not in QUOTES)
-    return _GENERIC.sub("", _LEVEL.sub("", bare)).strip("，。；：“”类")
+    core = _GENERIC.sub("", _LEVEL.sub("", bare)).strip("，。；：“”类")
+    kind = _APPLICANTS.match(bare)
+    return core or (kind.group() if kind else "")

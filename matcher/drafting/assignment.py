@@ -19,6 +19,7 @@ from policies.model import Kind
 _FUZZY_DOUBT = 0.05
 _ASSUMED_DOUBT = 0.05
 _LONG_CORE = 3
+_RISES = re.compile(r"(?:首次|新)?(?:升级|晋升|升格|提升|晋级|再次|次年|复评|复核)")
 _GENERAL = re.compile(r"总则|附则|其他")
 _SPECIAL = re.compile(
     r"(?:专项|分项|个性(?:化)?|分类|各(?:项目|类别?)|各?(?:单项|特定|特殊|专门|差异化))(?:申报)?(?:条件|要求|资格)"
@@ -57,7 +58,7 @@ class Assignment:
         self._lexicon = lexicon
         self._lists_in_title = False
         self._titles: frozenset[tuple[tuple[int, ...], str]] = frozenset()
-        self._awards = [_award(draft, text, lexicon) for draft in drafts]
+        self._awards = _awards(drafts, text, lexicon)
         self._benefits = [number for number, draft in enumerate(drafts) if draft.kind is Kind.BENEFIT]
 
     def inherited(
@@ -133,6 +134,19 @@ class Assignment:
 
 def _says(requirement: Requirement) -> bool:
     return bool(requirement.conditions or requirement.subject)
+
+
+def _awards(drafts: Sequence[Draft], text: str, lexicon: Lexicon) -> list[_Award]:
+    """Say what each draft is about; 升级为省级的，再给予50万元 is about what its sentence gave before."""
+    found: list[_Award] = []
+    for number, draft in enumerate(drafts):
+        award = _award(draft, text, lexicon)
+        goes_on = number > 0 and drafts[number - 1].context == draft.context and draft.claim is not None
+        if goes_on and draft.claim and _RISES.match(draft.claim.label):
+            before = found[-1]
+            award = replace(before, words=before.words + award.words, own=before.own | award.own)
+        found.append(award)
+    return found
 
 
 def _award(draft: Draft, text: str, lexicon: Lexicon) -> _Award:
