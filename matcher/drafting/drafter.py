@@ -14,6 +14,7 @@ from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import read_head
 from matcher.drafting.headings import award_title, headed, is_standard, paired_with, telling_title, title_of
 from matcher.drafting.inheritance import Inheritance
+from matcher.drafting.inline import with_items
 from matcher.drafting.kind_tables import read_kind_tables
 from matcher.drafting.leads import Leads, read_leads
 from matcher.drafting.leftovers import judged_without
@@ -70,7 +71,7 @@ class Drafter:
 
     def draft(self, text: str, progress: Progress = no_progress) -> DraftedDocument:
         """Read a document's text into drafts. Any text at all gives some result."""
-        lines = split_lines(text)
+        lines = list(with_items(split_lines(text)))
         head = read_head(lines, text, self._lexicon)
         passages = list(read_outline(lines, text))
         sentences = list(split_sentences(passages))
