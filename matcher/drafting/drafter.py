@@ -42,6 +42,8 @@ _AMENDED = re.compile(r"^[^，。]{0,4}将?原?[^。]*?(?:调整|修改|变更|�
 _TABLE_LEAD = re.compile(r"(?:下表|附表|以下标准|下列标准|如下)[^。；]*：$")
 """按下表给予奖励：the rows of the table say what is given."""
 _GIVING_ONLY = re.compile(r"按.*|(?:一次性|可)?(?:给予|予以)")
+_BASE_ONLY = re.compile(r"[^，。；、]{0,8}(?:费|费用|租金|利息|保费|投资额?|投入|支出)")
+"""展位费补助50%: what the share is of, nothing to judge."""
 CERTAIN = 0.95
 
 
@@ -134,7 +136,8 @@ class Drafter:
     def _benefit(self, sentence: Sentence, claim: Claim, inheritance: Inheritance, text: str) -> Draft:
         judged = _JUDGED.search(_piece_of(sentence.text, claim))
         decided = judged.group().strip("，。；") if judged else ""
-        parts = (claim.judgement, "" if decided in claim.judgement else decided)
+        asked = "" if _BASE_ONLY.fullmatch(claim.judgement) and claim.offer.rate is not None else claim.judgement
+        parts = (asked, "" if decided in asked else decided)
         judgement = "；".join(part for part in parts if part)
         low = min(claim.offer.context[0], claim.offer.start)
         # Parts too long to quote whole are cut at their end, never amid the first bound.

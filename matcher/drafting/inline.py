@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from matcher.drafting.lines import Line
 
-_MARK = re.compile(r"(?:(?<=[：；。])|^)(?P<number>\d{1,2})[、.](?!\d)|(?:(?<=[：；。])|^)（(?P<round>[一二三四五六七八九十])）")
+_MARK = re.compile(
+    r"(?:(?<=[：；。])|^)(?P<number>\d{1,2})[、.](?!\d)|(?:(?<=[：；。])|^)（(?P<round>[一二三四五六七八九十])）"
+)
 _ROUND = "一二三四五六七八九十"
 _LEAST_ITEMS = 3
 _LEAST_LONG = 8

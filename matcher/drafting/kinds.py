@@ -14,7 +14,7 @@ _KIND = rf"[^，。；：、的和及或与（）\d]{{0,10}}?{_NOUN}"
 _JOINT = r"(?:、|以及|和|及|或者?|与)"
 _RUN = re.compile(rf"{_KIND}(?:{_JOINT}{_KIND})+(?!家|库|名单|名录|合作|联合|共建)")
 _MARK = re.compile(rf"(?<=企业|机构|农户|协会|商会|计院|究院|植户|殖户|渔户|集体|作社|农场|商户){_JOINT}")
-_TOGETHER = re.compile(r"同时|均|且|与[^，。；]{0,12}合作|联合|合作")
+_TOGETHER = re.compile(r"同时|均|且|联合|合作(?!社)")
 _NARROWS = frozenset({"roles", "sectors", "industry", "qualifications"})
 _ADDRESS = re.compile(
     r"^(?:对于?|凡(?:是)?|支持|鼓励|属于|本[市县区]内?|[市县区]内|全[市县区]|各类?|符合条件|经认定|认定为)+"
