@@ -10,7 +10,9 @@ from matcher.drafting.claim import Claim
 from matcher.drafting.found import Found
 from policies.language.conditions import Between, Comparison, Condition, FirstReach, Flag, Has
 
-LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
+LEANS = re.compile(
+    r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|(?:首次)?(?:升级|晋升|升格|提升|晋级)为|第二年|以后|之后)"
+)
 _OTHER_PERSON = re.compile(r"硕士|本科|学士|大专|专科|技师|高级工|[A-F]类|其他人才")
 """博士50万元，硕士20万元: the second is given to another."""
 _OF_A_PLACE = frozenset({"rented_area", "floor_area", "roof_area", "loan_amount", "land_area_mu"})
