@@ -26,9 +26,9 @@ def with_items(lines: Sequence[Line]) -> Iterator[Line]:
         for low, high in zip((0, *places), (*places, len(line.text)), strict=True):
             # 二、专项条件。1.…: what leads the list is its heading, which ends without a full stop.
             heading = low == 0 and places and high <= _LONGEST_HEADING and line.text[high - 1] == "。"
-            high -= int(bool(heading))
-            if low < high:
-                yield Line(line.text[low:high], line.offsets[low:high])
+            end = high - 1 if heading else high
+            if low < end:
+                yield Line(line.text[low:end], line.offsets[low:end])
 
 
 def _places(text: str) -> tuple[int, ...]:
