@@ -13,6 +13,7 @@ _MARK = re.compile(
 _ROUND = "一二三四五六七八九十"
 _LEAST_ITEMS = 3
 _LEAST_LONG = 8
+_LONGEST_HEADING = 16
 
 
 def with_items(lines: Sequence[Line]) -> Iterator[Line]:
@@ -23,8 +24,11 @@ def with_items(lines: Sequence[Line]) -> Iterator[Line]:
             continue
         places = _places(line.text)
         for low, high in zip((0, *places), (*places, len(line.text)), strict=True):
-            if low < high:
-                yield Line(line.text[low:high], line.offsets[low:high])
+            # 二、专项条件。1.…: what leads the list is its heading, which ends without a full stop.
+            heading = low == 0 and places and high <= _LONGEST_HEADING and line.text[high - 1] == "。"
+            end = high - 1 if heading else high
+            if low < end:
+                yield Line(line.text[low:end], line.offsets[low:end])
 
 
 def _places(text: str) -> tuple[int, ...]:

@@ -311,7 +311,6 @@ MORE_NUMBERS: Mapping[str, str] = {
     "设备投入": "equipment_investment",
     "设备和软件投入": "equipment_investment",
     "设备及软件投入": "equipment_investment",
-    "软硬件投入": "equipment_investment",
     "设备购置投入": "equipment_investment",
     "设备购置金额": "equipment_investment",
     "设备实际购置金额": "equipment_investment",
