@@ -25,6 +25,7 @@ ASKS_WHY_ASKED = re.compile("问我?(?:们|这|那|的|什么|啥|$|？)|要(?:�
 """为什么问我这个 is about the question, 为什么 alone about the clauses."""
 
 
+ASKS = re.compile("有没有|有无|吗|？|什么|怎么|哪")
 ASKS_WHO = re.compile(
     "你们?(?:是谁|是什么|是机器人|是人|是真人|叫什么|能干|能做|会做|会什么|有什么用|能帮)|怎么用|使用说明|有什么功能"
 )
@@ -198,6 +199,8 @@ def tell(turn: Turn) -> Outcome:
         return greet(turn)
     if numbered(turn.said.text, turn.state) or meant(turn.said.text, turn.knowledge.clauses):
         return about(turn)
+    if ASKS.search(turn.said.text) and nearest_titles(turn.said.text, turn.knowledge.clauses):
+        return _unnamed(turn)
     return Outcome(turn.state, (Reply(wording.NOT_UNDERSTOOD),))
 
 

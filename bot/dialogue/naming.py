@@ -12,7 +12,7 @@ from policies.model import StoredClause
 
 MEANT = 75.0
 """Likeness (0–100) of a clause's title to the words from which it is taken to be meant."""
-NEAR = 50.0
+NEAR = 60.0
 """Likeness from which a title is offered."""
 MOST_NAMED = 3
 BEHIND = 20.0
@@ -24,7 +24,7 @@ _NUMBERED = re.compile(r"第\s*([1-9]\d?|[一二三四五六七八九十])\s*[�
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
 _FORM = re.compile(
     r"上面|刚才|前面|那个|这个|那条|这条|那项|的?补贴|的?奖励|的?政策|的?补助|我们|公司|企业|请问|想问|关于|有没有|能不能|可以|"
-    r"怎么|什么|多少|哪些|符合|适用|享受|申请|拿到|[那这的我能拿给补奖有吗呢啊呀吧了是？。！，\s]"
+    r"怎么|什么|多少|哪些|符合|适用|享受|申请|申报|报名|办理|流程|条件|材料|要求|标准|拿到|[那这的我能拿给补奖有吗呢啊呀吧了是？。！，\s]"
 )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.figures import read_figures
 from matcher.drafting.lexicon import QUOTES, Lexicon
+from matcher.drafting.lines import KINDS_OF_ITEM
+from matcher.drafting.pointers import Pointer, pointer_of
 from policies.language.conditions import Condition, Has, OneOf, Within, leaves
 
 Term = tuple[str, str]
@@ -40,7 +42,7 @@ _EXCEPT = re.compile(rf"{_LEAD_IN}除(?P<x>[^，。；：]{{2,24}}?)(?:以)?外�
 ANEW = re.compile(r"(?:以上|上述)?(?:所有|全部|各类?|均)?(?:申报|申请|参评)?(?:企业|单位|主体|机构|人|项目)(?!类)|以上")
 """申报企业还须…: what is asked of everyone again, after something asked of one."""
 _EVERYONE = re.compile(
-    r"(?:本|我|全)(?:市|区|县|省|街道|园区|镇|乡)|^(?:(?:各|所有|全部|任何|本|该|上述|以上|前款|每|单|同一|有关|相关|符合)|.*(?:本(?:政策|办法|细则|意见|通知|措施|实施)|下列|以下|如下|上述|情形))"
+    r"(?:本|我|全)(?:市|区|县|省|街道|园区|镇|乡)|^(?:(?:各|所有|全部|任何|本|该|上述|以上|前款|每|单(?:个|一|家)|同一|有关|相关|符合)|.*(?:本(?:政策|办法|细则|意见|通知|措施|实施)|下列|以下|如下|上述|情形))"
 )
 _GENERIC = re.compile(
     r"申报|申请|申领|享受|认定|评定|评选|奖励|奖补|补助|补贴|资助|资金|扶持|支持|项目|企业|单位|机构|主体|类别|类型|方向|专项|条件|要求|标准|对象"
@@ -50,12 +52,14 @@ _GENERIC = re.compile(
 )
 _LEVEL = re.compile(LEVELS)
 _NUMBERING = re.compile(
-    r"^(?:第[一二三四五六七八九十百零\d]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.．]|[问答QA]\d*[:：]|[①-⑳])\s*"
+    rf"^(?:第（?[一二三四五六七八九十百零\d]+）?[章节条类项款]|{KINDS_OF_ITEM}(?:[一二三四五六七八九十]{{1,2}}|\d{{1,2}}[：:、])：?|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.．]|[问答QA]\d*[:：]|[①-⑳])\s*"
 )
 _ASKED = re.compile(
     r"哪些|什么样?|怎样|怎么|如何|吗|呢|需要|要|应|能|可以|有|是|谁|才|？|\?|想|请问|我们?|公司|得|到|拿|领|给|多少|不|满足"
 )
 _PLAIN_ATTRIBUTES = frozenset({"credit", "region"})
+_APPLICANTS = re.compile(r"(?:企业|机构|单位|个人|人员|平台)类(?!型|别)|(?:重点|一般|基础)(?:类)?项目")
+"""企业类, 合作社类: common words that set one list of awards apart."""
 _LEAST_CORE = 2
 
 
@@ -71,6 +75,7 @@ class Subject:
     terms: tuple[Term, ...] = ()
     levels: frozenset[str] = frozenset()
     excepted: bool = False
+    pointer: Pointer | None = None
 
     @property
     def is_named(self) -> bool:
@@ -176,6 +181,8 @@ def kind_subject(words: str, lexicon: Lexicon) -> Subject | None:
 
 
 def _subject(words: str, lexicon: Lexicon) -> Subject | None:
+    if pointer := pointer_of(words):
+        return Subject(words, "", pointer=pointer)
     if _EVERYONE.search(words) or read_figures(words):
         return None
     found = read_conditions(words, lexicon)
@@ -214,4 +221,6 @@ def core_of(words: str) -> str:
     '境外展会'
     """
     bare = "".join(c for c in _NUMBERING.sub("", words) if c not in QUOTES)
-    return _GENERIC.sub("", _LEVEL.sub("", bare)).strip("，。；：“”类")
+    core = _GENERIC.sub("", _LEVEL.sub("", bare)).strip("，。；：“”类")
+    kind = _APPLICANTS.match(bare)
+    return core or (kind.group() if kind else "")

@@ -109,5 +109,5 @@ def _option(item: str, lexicon: Lexicon) -> Iterator[Condition]:
 
 def _is_kind(condition: Condition) -> bool:
     if isinstance(condition, AnyOf):
-        return all(_is_kind(part) for part in condition.parts)
+        return all(isinstance(part, Judgement) or _is_kind(part) for part in condition.parts)
     return isinstance(condition, Has | OneOf | Within) and condition.attribute in _KINDS

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from matcher.drafting.ages import read_ages
 from matcher.drafting.alternatives import one_of, with_alternatives
 from matcher.drafting.found import Found
+from matcher.drafting.kinds import with_open_kinds
 from matcher.drafting.lexicon import Lexicon, Mention
 from matcher.drafting.phrases import read_phrases
 from matcher.drafting.ratios import read_ratios
@@ -98,7 +99,8 @@ def read_conditions(text: str, lexicon: Lexicon, *, carried: str | None = None) 
     ]
     found += read_phrases(text, found)
     found = [one for one in found if not _is_left_behind(one, found)]
-    return one_of(text, with_alternatives(text, sorted(found, key=lambda one: one.start)))
+    joined = with_alternatives(text, with_open_kinds(text, sorted(found, key=lambda one: one.start)))
+    return one_of(text, joined)
 
 
 def _is_left_behind(one: Found, found: list[Found]) -> bool:

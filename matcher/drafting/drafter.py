@@ -14,6 +14,7 @@ from matcher.drafting.conditions import read_conditions
 from matcher.drafting.head import read_head
 from matcher.drafting.headings import award_title, headed, is_standard, paired_with, telling_title, title_of
 from matcher.drafting.inheritance import Inheritance
+from matcher.drafting.inline import with_items
 from matcher.drafting.kind_tables import read_kind_tables
 from matcher.drafting.leads import Leads, read_leads
 from matcher.drafting.leftovers import judged_without
@@ -41,6 +42,8 @@ _AMENDED = re.compile(r"^[^，。]{0,4}将?原?[^。]*?(?:调整|修改|变更|�
 _TABLE_LEAD = re.compile(r"(?:下表|附表|以下标准|下列标准|如下)[^。；]*：$")
 """按下表给予奖励：the rows of the table say what is given."""
 _GIVING_ONLY = re.compile(r"按.*|(?:一次性|可)?(?:给予|予以)")
+_BASE_ONLY = re.compile(r"[^，。；、]{0,8}(?:费|费用|租金|利息|保费|投资额?|投入|支出)")
+"""展位费补助50%: what the share is of, nothing to judge."""
 CERTAIN = 0.95
 
 
@@ -70,7 +73,7 @@ class Drafter:
 
     def draft(self, text: str, progress: Progress = no_progress) -> DraftedDocument:
         """Read a document's text into drafts. Any text at all gives some result."""
-        lines = split_lines(text)
+        lines = list(with_items(split_lines(text)))
         head = read_head(lines, text, self._lexicon)
         passages = list(read_outline(lines, text))
         sentences = list(split_sentences(passages))
@@ -133,7 +136,8 @@ class Drafter:
     def _benefit(self, sentence: Sentence, claim: Claim, inheritance: Inheritance, text: str) -> Draft:
         judged = _JUDGED.search(_piece_of(sentence.text, claim))
         decided = judged.group().strip("，。；") if judged else ""
-        parts = (claim.judgement, "" if decided in claim.judgement else decided)
+        asked = "" if _BASE_ONLY.fullmatch(claim.judgement) and claim.offer.rate is not None else claim.judgement
+        parts = (asked, "" if decided in asked else decided)
         judgement = "；".join(part for part in parts if part)
         low = min(claim.offer.context[0], claim.offer.start)
         # Parts too long to quote whole are cut at their end, never amid the first bound.

@@ -220,9 +220,16 @@ def _parted(line: Line, start: int, end: int, text: str) -> str:
     return "".join(words)
 
 
+_ABOUT = re.compile(r"关于(?:做好|组织|开展|申报|印发|发布|下达|启动|进一步|开展好)*(?:\d{4}年度?)?|\d{4}年度?")
+_NEAR = 8
+"""A place further in is not the document's own."""
+
+
 def _region(issuer: str, title: str, lexicon: Lexicon) -> str | None:
     for where in (issuer, title):
-        places = [place for place in lexicon.find_places(where) if place.start <= 8]  # noqa: PLR2004 - its own name
+        lead = _ABOUT.match(where)
+        furthest = _NEAR + (lead.end() if lead else 0)
+        places = [place for place in lexicon.find_places(where) if place.start <= furthest]
         if places:
             return places[-1].term if places[-1].start <= places[0].end else places[0].term
     return None

@@ -11,11 +11,12 @@ from matcher.drafting.claims import read_claims
 from matcher.drafting.conditions import read_conditions
 from matcher.drafting.leftovers import leftover
 from matcher.drafting.lexicon import Lexicon
+from matcher.drafting.lines import KINDS_OF_ITEM
 from matcher.drafting.outline import Section
 from policies.language.conditions import Has
 
 _NUMBERING = re.compile(
-    r"^(?:第[一二三四五六七八九十百零\d]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.．]"
+    rf"^(?:第（?[一二三四五六七八九十百零\d]+）?[章节条类项款]|{KINDS_OF_ITEM}(?:[一二三四五六七八九十]{{1,2}}|\d{{1,2}}[：:、])：?|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[、.．]"
     r"|[问答Q]\d*[:：]?|[①-⑳])\s*"
 )
 _LABEL = re.compile(r"(?:支持|扶持|奖补|补贴|补助|资助|奖励)(?:标准|方式|金额|额度|内容)：(?=.)")

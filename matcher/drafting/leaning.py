@@ -10,12 +10,19 @@ from matcher.drafting.claim import Claim
 from matcher.drafting.found import Found
 from policies.language.conditions import Between, Comparison, Condition, FirstReach, Flag, Has
 
-LEANS = re.compile(r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|第二年|以后|之后)")
+LEANS = re.compile(
+    r"^[，。；、：]?(?:其中|在此基础上|对其中|同时|次年|再|另|并|(?:首次)?(?:升级|晋升|升格|提升|晋级)为|第二年|以后|之后)"
+)
 _OTHER_PERSON = re.compile(r"硕士|本科|学士|大专|专科|技师|高级工|[A-F]类|其他人才")
 """博士50万元，硕士20万元: the second is given to another."""
 _OF_A_PLACE = frozenset({"rented_area", "floor_area", "roof_area", "loan_amount", "land_area_mu"})
 AGAIN = re.compile(r"重新|复核|期满|再次")
 _NEW_SUBJECT = re.compile(r"^[，。；、：]?(?:对|凡|企业|鼓励|支持|经|新)")
+_NAME = re.compile(r"(?:\d{1,2}[.、]|（[一二三四五六七八九十]）)?[^，。；：、\d的]{4,16}")
+"""两化融合奖励20万元；企业上云奖励3万元: each names its own award."""
+_COMMON = re.compile(
+    r"^[，。；、：]?(?:[^，。；：]{0,4}(?:国家|省|市|区|县|[一二三四五]等|[一二三四五]星|[A-E]类|[金银铜]|复[评审核]|达到|超过|不足|通过|连续|每|单个|最高|同一|首次|已|年))"
+)
 
 
 def leans_on(context: str, piece: int, earlier: Sequence[Claim]) -> Claim | None:
@@ -26,6 +33,12 @@ def leans_on(context: str, piece: int, earlier: Sequence[Claim]) -> Claim | None
         return earlier[-1]
     if AGAIN.search(context) or (earlier[-1].piece == piece and not re.match(r"^[，；。]?对", context)):
         return earlier[-1]
+    if (
+        _NAME.fullmatch(context.strip("，。；、："))
+        and not _COMMON.match(context)
+        and _NAME.fullmatch(earlier[-1].label)
+    ):
+        return None
     if not _NEW_SUBJECT.match(context) and earlier[-1].piece + 1 == piece:
         return earlier[-1]
     return None

@@ -84,6 +84,7 @@ class Lexicon:
         return [
             Mention(self.numbers[match.group()], "", match.start(), match.end(), match.group())
             for match in self.number_pattern.finditer(text)
+            if not (match.group() == "运费" and text.startswith("收入", match.end()))
         ]
 
     def narrowing_level(self, mention: Mention) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from matcher.drafting.lines import Line
+from matcher.drafting.lines import KINDS_OF_ITEM, Line
 
 _NUMERAL = "一二三四五六七八九十百零〇\\d"
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
@@ -18,10 +18,11 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (4, rf"第[{_NUMERAL}]{{1,5}}条"),
         (5, r"[一二三四五六七八九十]{1,3}、"),
         (5, r"(?:问|Q\d*)："),
-        (6, r"（[一二三四五六七八九十]{1,3}）"),
-        (7, r"\d{1,2}[、.](?!\d)"),
-        (8, r"（\d{1,2}）|\d{1,2}）"),
-        (9, r"[①-⑳]"),
+        (6, rf"第[{_NUMERAL}]{{1,3}}类(?!医疗|增值)|{KINDS_OF_ITEM}(?:[一二三四五六七八九十]{{1,2}}|\d{{1,2}}[：、])"),
+        (7, r"（[一二三四五六七八九十]{1,3}）"),
+        (8, r"\d{1,2}[、.](?!\d)"),
+        (9, r"（\d{1,2}）|\d{1,2}）"),
+        (10, r"[①-⑳]"),
     )
 )
 _ANNEX = re.compile(r"附件?\d{0,2}[:：]?$|附件[一二三\d]|附\d?：")

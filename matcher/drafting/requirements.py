@@ -15,12 +15,15 @@ from matcher.drafting.lexicon import Lexicon
 from matcher.drafting.listed import Listed
 from matcher.drafting.outline import Section, body_of
 from matcher.drafting.sentences import Sentence
+from matcher.drafting.subjects import of_applicant
 from policies.language.conditions import All, Condition, Judgement, Lacks
 
 _SCOPE = re.compile(
     r"适用于|适用对象|适用范围|(?:扶持|支持|奖补|申报|补贴|补助|资助|奖励|享受|申领|申请|兑现|服务)(?:的)?(?:对象|主体|范围)，?(?:须|应当?|必须)?(?:为|是|：|包括)"
     r"|(?:申报|申请|扶持|享受)[^，。；]{0,6}(?:企业|单位|主体|机构|人)[^，。；：]{0,4}(?:须|应当?|必须|需)(?:同时)?(?:符合|满足|具备|具有)"
     r"|(?:申报|申请)(?:企业|单位|主体|人|项目)(?:还|均|也)?(?:须|应当?|必须|需)(?:同时)?(?:为|是|在|具有|具备|依法)|所称(?:的)?企业(?:，)?(?:是)?(?:指|包括)"
+    r"|(?:申报|申请)(?:支持|扶持|补助|补贴|奖励|资助|专项资金|资金|享受)的(?:企业|单位|主体)(?:还|均|也)?(?:须|应当?|必须|需)(?:在|为|是|具|依)"
+    r"|(?:申报|项目)(?:企业|单位|主体|机构)(?:和机构|和单位)?(?:还|均|也)?(?:须|应当?|必须|需)?(?:在|注册在|须注册)[^，。；]{2,10}(?:登记|注册)"
     r"|面向[^，。；]{2,40}(?:企业|机构|单位|主体)(?:，|。|$)|(?:企业|机构|单位|主体)[^，。；]{0,8}(?:均可|都可以?|可以|方可|可)(?:申报|申请|享受)"
 )
 LABELLED = re.compile(
@@ -28,12 +31,14 @@ LABELLED = re.compile(
 )
 """支持对象：… on a line of its own within an article speaks for that article."""
 _GIVES_TOO = re.compile(r"。(?:支持|扶持|奖补|补贴|补助|资助|奖励)(?:标准|方式|金额|内容|额度)：")
-_WHOLE = re.compile(r"适用于|适用对象|适用范围|本(?:政策|办法|意见|细则|通知|措施|实施)|上述|以上(?=条款|政策|各)")
+_WHOLE = re.compile(
+    r"适用于|适用对象|适用范围|本(?:政策|办法|意见|细则|通知|措施|实施)|上述|(?:下列|以下|如下)(?:基本|共性|通用|共同)|以上(?=条款|政策|各|项目|类|奖|补|资)|^(?:附则|注|备注|说明)："
+)
 _APPLYING = re.compile(
     r"(?:其中，?|另外，?)?(?:凡|对于?|拟)?(?:申报|享受|申请|申领|参评)[^，。；：]{2,28}的?(?:企业|单位|主体|机构|项目)?(?:，|的，)?(?:还|均|也)?(?:须|应当?|必须|需|要求)"
 )
 _SCOPE_HEADING = re.compile(
-    r"(?:申报|申请)[^，]{0,6}(?:应|须|需)(?:同时)?(?:符合|满足|具备)|条件|对象|主体(?!责任)|适用范围|申报范围|申报资格|资格要求|基本要求|准入要求"
+    r"(?:申报|申请)[^，]{0,6}(?:应|须|需)(?:同时)?(?:符合|满足|具备)|条件|对象|主体(?!责任)|适用范围|申报范围|申报资格|资格要求|基本要求|(?:通用|共同|共性|一般)(?:性)?(?:要求|规定)|准入要求"
 )
 _DEMANDS = re.compile(r"申报要求|申请要求|认定要求|有关要求")
 _DEMANDED = re.compile(r"(?:企业|单位|主体|机构|申报人|项目)[^，。；]{0,6}(?:须|应当?|必须|需)")
@@ -101,7 +106,8 @@ class RequirementReader:
             section = sentence.section
         elif depth is None and _WHOLE.search(sentence.text) and not LABELLED.match(sentence.text):
             section = ROOT
-        place = ROOT if depth is None else sentence.section
+        whole = depth is None and section == ROOT
+        place = ROOT if whole else sentence.section
         base = Requirement(section, sentence.span, "", subject=lead, place=place, headed=depth is not None)
         return list(self._pieces(sentence, base))
 
@@ -150,7 +156,9 @@ class RequirementReader:
     def _asked(self, sentence: Sentence, base: Requirement, piece: Piece) -> Requirement:
         text = without_asides(sentence.text[piece.asks : piece.end])
         headed = any(_AUDIENCE_HEADING.search(title) and "条件" not in title for title in base.place.path)
-        conditions = tuple(with_kinds(text, read_conditions(text, self._lexicon), self._lexicon, headed=headed))
+        conditions = tuple(
+            with_kinds(text, of_applicant(text, read_conditions(text, self._lexicon)), self._lexicon, headed=headed)
+        )
         span = sentence.line.span(sentence.start + piece.start, sentence.start + piece.end)
         return replace(base, span=span, text=text, conditions=conditions, duties=duties_of(text))
 
@@ -206,7 +214,7 @@ def read_listed(sentence: Sentence, listed: Listed, lexicon: Lexicon) -> Require
         (*own, *_plain(listed)),
         duties_of(text),
         piece.subject,
-        ROOT if wide else sentence.section,
+        ROOT if is_general(sentence.section) else sentence.section,
         headed=not wide,
     )
 

@@ -10,6 +10,10 @@ from matcher.drafting.lines import Line
 from matcher.drafting.outline import Passage, Section
 
 _END = re.compile(r"。(?:”|）)?|！|？")
+_LABELLED = re.compile(
+    r"[；，](?=(?:申报|支持|扶持|奖补|补贴|补助|资助|奖励|所需)?(?:条件|标准|金额|额度|材料|方式|要求)：)"
+)
+"""条件：…；标准：…；材料：… in one line: each speaks for itself."""
 _REMARK = re.compile(r"（(?:责任|牵头|主管|实施|配合|办理)[^）]{2,80}）。?")
 
 
@@ -52,4 +56,5 @@ def _ends(text: str, start: int) -> Iterator[int]:
     for remark in _REMARK.finditer(text, start):
         marks -= {mark for mark in marks if remark.start() < mark < remark.end()}
         marks |= {remark.start(), remark.end()}
+    marks |= {found.end() for found in _LABELLED.finditer(text, start)}
     yield from sorted(mark for mark in marks | {len(text)} if mark > start)

@@ -19,6 +19,10 @@ _SERVED = re.compile(
     r"(?:为|向)(?!主)[^，。；为向]{2,20}?(?:提供|开展|发放|开具|办理|出具)"
     r"|(?:新增|发放)[^，。；]{0,12}企业的?[^，。；]{0,6}(?:贷款|融资|授信)"
 )
+_COUNTED = re.compile(
+    r"(?:服务|入驻|孵化|培育|集聚|引进|带动|吸引|招引)(?:的)?[^，。；]{0,12}?(?:企业|机构|商户|主体)[^，。；\d]{0,6}\d+[家户个]"
+)
+"""服务外贸企业50家以上: those who are counted are not the one that applies."""
 _RECEIVER = re.compile(
     r"(?:给予|奖励|补助|补贴|资助|奖)(?:给|其)?(?P<who>[^，。；\d]{0,10}?"
     r"(?:机构|运营方|举办方|主办方|单位|银行|公司|主体|孵化器|众创空间|旅行社|合作社))(?=[^，。；]{0,8}(?:\d|奖|补|资助|风险))"
@@ -42,6 +46,7 @@ def own_words(phrase: str) -> str:
 def of_applicant(phrase: str, found: Sequence[Found]) -> list[Found]:
     """Leave out the conditions of those who are served (担保机构为外贸企业提供担保) or only a means."""
     served = [one.span() for one in _SERVED.finditer(phrase)]
+    served += [one.span() for one in _COUNTED.finditer(phrase)]
     kept = [one for one in found if not any(low <= one.start and one.end <= high for low, high in served)]
     return [one for one in kept if not (one.attribute == "roles" and _is_means(phrase, one))]
 

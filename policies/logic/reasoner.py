@@ -8,7 +8,7 @@ indicators), areas that only together cover another, and case splits beyond a fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from policies.language.conditions import Condition
 from policies.logic.branch import Branch
@@ -102,6 +102,26 @@ def _assumed(start: Branch, waiting: list[Formula]) -> tuple[Branch | None, list
 
 def _open(branch: Branch, split: Either) -> list[Formula] | None:
     """Give the alternatives still possible; None when one of them is assumed already."""
-    if any(part in branch.seen for part in split.parts if isinstance(part, Literal)):
+    parts = list(_flat(split))
+    if any(part in branch.seen for part in parts if isinstance(part, Literal)):
         return None
-    return [part for part in split.parts if not isinstance(part, Literal) or branch.assume(part) is not None]
+    return [part for part in parts if not _is_dead(branch, part)]
+
+
+def _flat(split: Either) -> Iterator[Formula]:
+    for part in split.parts:
+        if isinstance(part, Either):
+            yield from _flat(part)
+        else:
+            yield part
+
+
+def _is_dead(branch: Branch, formula: Formula) -> bool:
+    """Whether a formula contradicts the branch at first sight: seen here, it costs no case."""
+    match formula:
+        case Both(parts=parts):
+            return any(_is_dead(branch, part) for part in parts)
+        case Either(parts=parts):
+            return all(_is_dead(branch, part) for part in parts)
+        case _:
+            return branch.assume(formula) is None

@@ -8,8 +8,6 @@ from policies.language.parser import Parser
 from policies.language.printer import Printer
 from policies.vocabulary import Vocabulary
 
-# A busy machine is slow now and then; how long one example takes is no property of the rules.
-
 
 @pytest.fixture(scope="session")
 def parser(vocabulary: Vocabulary) -> Parser:

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-CASES = yaml.safe_load((Path(__file__).parent / "subjects.yaml").read_text(encoding="utf-8"))
+CASES = [
+    case
+    for name in ("subjects.yaml", "notices.yaml")
+    for case in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+]
 Draft = Callable[[str], dict[str, Any]]
 NOTHING = "需人工判断「适用对象以原文为准」"
 
