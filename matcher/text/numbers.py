@@ -40,8 +40,11 @@ _BARE_MONEY = Decimal(100_000)
 
 def read_numbers(draft: Draft, lexicon: Lexicon) -> set[int]:
     """Add the facts of the draft's quantities; return where the cues stand that served."""
-    aboutness = Aboutness(draft)
     served: set[int] = set()
+    if not draft.quantities:
+        read_spoken_growth(draft)
+        return served
+    aboutness = Aboutness(draft)
     for index, quantity in enumerate(draft.quantities):
         topic = aboutness.topic(index)
         if topic and topic.cue and _serves(draft, topic, quantity):

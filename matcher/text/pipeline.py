@@ -192,7 +192,7 @@ def _settle(_: Doc, job: Job) -> None:
 
 def _speaks_of_others(draft: Draft) -> bool:
     """Whether it ends with another company: 客户评上拿了五十万，我们有吗 asks for us."""
-    return bool(draft.foreign) and (draft.foreign[-1] or (any(draft.foreign) and not _ASKS.search(draft.text)))
+    return True in draft.foreign and (draft.foreign[-1] or not _ASKS.search(draft.text))
 
 
 def _consult(draft: Draft) -> None:

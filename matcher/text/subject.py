@@ -49,6 +49,18 @@ _TO_YOU = re.compile(
 """你是机器人吗 is said to the bot."""
 
 
+_OTHERS = _SPEAKERS - {Kind.OURS}
+
+
+def _follow(draft: Draft, foreign: list[bool]) -> None:
+    """Go through the clauses with whoever has the floor."""
+    lasting = False
+    has_people = any(mark.has(Kind.PEOPLE) for mark in draft.marks)
+    for clause, following in zip(draft.clauses, [*draft.clauses[1:], None], strict=True):
+        lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
+        lasting = lasting or (has_people and following is not None and _goes_on(draft, clause, following))
+
+
 def _is_asked_for(draft: Draft, mark: Mark, asked: re.Match[str]) -> bool:
     return draft.text[mark.start : mark.end] in _THEY or (
         asked.start() <= mark.start < asked.end() and mark.has(Kind.COMPANIES)
@@ -62,11 +74,8 @@ def mark_foreign(draft: Draft) -> list[bool]:
         draft.marks = [m for m in draft.marks if not _is_asked_for(draft, m, asked)]
     draft.marks = _with_groups(draft)
     foreign = [False] * len(draft.text)
-    lasting = False
-    has_people = any(mark.has(Kind.PEOPLE) for mark in draft.marks)
-    for clause, following in zip(draft.clauses, [*draft.clauses[1:], None], strict=True):
-        lasting = _clause(draft, clause, foreign, lasting=lasting) and not clause.closes
-        lasting = lasting or (has_people and following is not None and _goes_on(draft, clause, following))
+    if any(mark.is_any(_OTHERS) for mark in draft.marks):
+        _follow(draft, foreign)
     for found in _TO_YOU.finditer(draft.text) if "你" in draft.text or "您" in draft.text else ():
         _paint(foreign, found.start(), found.end(), away=True)
     for found in _DESCRIBED.finditer(draft.text) if "家" in draft.text else ():

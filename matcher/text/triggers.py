@@ -62,7 +62,7 @@ class Triggers:
                     masks[character][level] |= 1 << index
         self._masks = {character: tuple(levels) for character, levels in masks.items()}
 
-    def candidates(self, text: str) -> Iterator[int]:
+    def candidates(self, text: str) -> list[int]:
         """Indexes, in order, of the patterns that may match the text."""
         first, second, third = self._always
         masks = self._masks
@@ -73,10 +73,12 @@ class Triggers:
                 second |= two
                 third |= three
         found = first & second & third
+        chosen: list[int] = []
         while found:
             lowest = found & -found
-            yield lowest.bit_length() - 1
+            chosen.append(lowest.bit_length() - 1)
             found ^= lowest
+        return chosen
 
 
 _DEPTH = 3
