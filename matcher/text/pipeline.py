@@ -30,7 +30,7 @@ from matcher.text.outright import read_outright
 from matcher.text.places import read_places
 from matcher.text.quantities import find_quantities
 from matcher.text.replying import ANSWERING
-from matcher.text.spotting import Spotter
+from matcher.text.spotting import Characters, Spotter
 from matcher.text.subject import mark_foreign
 from matcher.text.terms import read_terms
 from matcher.text.trades import read_industries
@@ -75,6 +75,7 @@ class Tools:
     lexicon: Lexicon
     spotter: Spotter
     near: NearWords
+    characters: Characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def components_of(nlp: Language) -> Components:
 def run(nlp: Language, components: Components, tools: Tools, draft: Draft) -> Draft:
     """Put a draft through the pipeline; the same draft is returned, filled in."""
     if draft.text:
-        doc = Doc(nlp.vocab, words=list(draft.text))
+        doc = Doc(nlp.vocab, words=tools.characters.of(draft.text))  # type: ignore[arg-type]  # hashes are taken too
         doc.user_data[_CARRIED] = Job(draft, tools)
         for component in components:  # nlp(doc) does the same, with checks that cost as much as a component
             doc = component(doc)

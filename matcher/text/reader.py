@@ -14,7 +14,7 @@ from matcher.text.lexicon import build_lexicon
 from matcher.text.near import NearWords
 from matcher.text.normal import normalise, stretches
 from matcher.text.pipeline import Tools, build_pipeline, components_of, run
-from matcher.text.spotting import Spotter
+from matcher.text.spotting import Characters, Spotter
 from matcher.text.topics import ASKING, asked_attributes, asked_clauses
 from matcher.text.understanding import ClauseTitle, Pending, Understanding
 from policies.vocabulary import Vocabulary, load_vocabulary
@@ -62,4 +62,4 @@ def _reader() -> Reader:
 def _build(vocabulary: Vocabulary) -> Reader:
     lexicon = build_lexicon(vocabulary)
     nlp = build_pipeline()
-    return Reader(nlp, Tools(lexicon, Spotter(nlp, lexicon), NearWords(lexicon)))
+    return Reader(nlp, Tools(lexicon, Spotter(nlp, lexicon), NearWords(lexicon), Characters(nlp)))

@@ -10,6 +10,23 @@ from matcher.text.lexicon import Lexicon
 from matcher.text.marks import Mark, is_form, kinds_of, without_overlaps
 
 
+class Characters(dict[str, int]):
+    """The numbers under which spaCy knows characters: a doc of numbers is made in a third of the time of strings."""
+
+    def __init__(self, nlp: Language) -> None:
+        super().__init__()
+        self._strings = nlp.vocab.strings
+
+    def __missing__(self, character: str) -> int:
+        """Learn a character when it is first seen."""
+        self[character] = number = self._strings.add(character)
+        return number
+
+    def of(self, text: str) -> list[int]:
+        """Give the number of every character of a text."""
+        return [self[character] for character in text]
+
+
 class Spotter:
     """Marks of a doc. Built once; matching changes nothing, so threads may share it."""
 
