@@ -14,7 +14,7 @@ _NUMBER = r"[一二三四五六七八九十\d]{1,3}"
 _POINTER = re.compile(
     r"(?:本(?:通知|办法|政策|指南|细则|意见))?(?:上述|以上|前述|其中)?的?"
     rf"(?:第?（?{_NUMBER}）?(?:、|和|及|或|至|-)?)*"
-    rf"(?:第(?P<open>（)?{_NUMBER}）?(?P<kind>[条类款项个])|(?:项目|{KINDS_OF_ITEM}){_NUMBER})"
+    rf"(?:第?(?P<open>（)?{_NUMBER}）?(?P<kind>[条类款项个])|(?:项目|{KINDS_OF_ITEM}){_NUMBER})"
     r"(?:项目|奖励|补助|补贴|资助|内容|政策|条款|规定|类别)?的?(?:企业|单位|项目|主体|机构)?"
 )
 _MARK = re.compile(
@@ -38,8 +38,8 @@ def pointer_of(words: str) -> Pointer | None:
     [1, 3]
     """
     found = _POINTER.fullmatch(words)
-    if found is None:
-        return None
+    if found is None or (found.group("kind") and "第" not in words):
+        return None  # 三项 counts, 第三项 points
     numbers = frozenset(_value(one) for one in re.findall(_NUMBER, words))
     kind = found.group("kind") or ""
     return Pointer(numbers, kind if kind in {"条", "类"} else "（" if found.group("open") else "")
