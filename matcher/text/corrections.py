@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from matcher.text.draft import Draft
+from matcher.text.gates import Gate
 from matcher.text.marks import Kind
 from matcher.text.quantity import Quantity
 from matcher.text.understanding import Intent, ReadFact, Swap
@@ -94,7 +95,7 @@ def _prevails(fact: ReadFact, earlier: ReadFact) -> bool:
     return not (fact.rule == "terms.named" and earlier.rule == "terms.stated")
 
 
-_TRADE = re.compile(
+_TRADE = Gate(
     r"(?:^|[，。])(?:我们|我司|公司|咱们?|我|企业)(?:公司|这边|厂)?(?:主要|主营|专业|目前)?(?:就?是)?(?:一家|专门|专业)?(?:做|搞|从事|生产|研发|制造|经营)"
     r"[^，。？吗什啥哪怎了过事]{2,}"
     r"|^(?:做|搞|卖|生产|经营|加工|销售|拍|开)[^，。？吗什啥哪怎了过事好点]{2,10}的$"
@@ -107,6 +108,6 @@ def _tells(draft: Draft) -> bool:
     """Whether anything was said of enterprises at all, even of others or of plans."""
     if draft.facts or draft.quantities or draft.complete:
         return True
-    if _TRADE.search(draft.text):
+    if _TRADE.search(draft.possible, draft.text):
         return True
     return any(m.is_any(_OTHERS) or (m.end - m.start > 1 and any(e.attribute for e in m.entries)) for m in draft.marks)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matcher.text.dates import Moment
+from matcher.text.gates import ROLL
 from matcher.text.marks import Kind, Mark
 from matcher.text.normal import Normal
 from matcher.text.quantity import Quantity
@@ -50,10 +51,13 @@ class Draft:
     complete: list[str] = field(default_factory=list)
     text: str = field(init=False)
     """The normalised text."""
+    possible: int = field(init=False)
+    """Which gated patterns the text may match."""
 
     def __post_init__(self) -> None:
         """Keep the text at hand: it is asked for more often than anything else."""
         self.text = self.normal.text
+        self.possible = ROLL.possible(self.text)
 
     def clause_of(self, position: int) -> Clause:
         """Find the clause at a position."""

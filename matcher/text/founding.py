@@ -6,6 +6,7 @@ import re
 
 from matcher.text.dates import Moment
 from matcher.text.draft import Draft
+from matcher.text.gates import Gate
 from matcher.text.understanding import Intent, ReadFact
 
 _FOUNDED = (
@@ -14,16 +15,16 @@ _FOUNDED = (
     r"incorporated|registered|创业(?!板)|开起来|公司是|企业是|办公司|开公司|开了这家|落地的公司|下证|"
     r"拿的?证成立"
 )
-_BEHIND = re.compile(
+_BEHIND = Gate(
     rf"^(?:[^，。！？]{{0,10}}?)(?:{_FOUNDED})(?!了?(?:分公司|子公司|研究院|研发中心|工会|党|海外|实验室|办事处|基金|院士|博士|分部|商标)|的?(?:第|[\d一二三四五六七八九十]+周年))"
 )
-_BEFORE = re.compile(
+_BEFORE = Gate(
     rf"(?:{_FOUNDED})(?:的?(?:时间|日期|年份|上面?写(?:的|着)?|上面?|显示|记载|证上|那天|于|在|是|为|:|自|的|那年|，|大概|大约|好像|应该|应为|当时|_|in|since|on|年月))*$"
 )
 _RENEWED = re.compile("的?(?:时候)?(?:换|变更|更换|更新|年检|延期|改过|迁)")
 """营业执照2020年换过一次 dates no founding."""
 _DENIED = re.compile(r"(?:不是|而非|并非|不在)$")
-_CALLED = re.compile(r"^(?:的)?(?:公司|企业|老公司|新公司|厂|老厂|老店|老企业)")
+_CALLED = Gate(r"^(?:的)?(?:公司|企业|老公司|新公司|厂|老厂|老店|老企业)")
 
 
 def read_founding(draft: Draft) -> None:
@@ -33,7 +34,7 @@ def read_founding(draft: Draft) -> None:
             continue
         clause = draft.clause_of(moment.start)
         before, after = draft.text[clause.start : moment.start], draft.text[moment.end : clause.end]
-        if not _is_founding(before, after) and not _is_asked(draft) and not _is_corrected(draft):
+        if not _is_founding(draft, before, after) and not _is_asked(draft) and not _is_corrected(draft):
             continue
         fact = _fact(draft, _finest(draft, moment))
         if _DENIED.search(before):
@@ -62,13 +63,13 @@ def _is_asked(draft: Draft) -> bool:
     return draft.pending is not None and draft.pending.attribute == "established_on"
 
 
-def _is_founding(before: str, after: str) -> bool:
-    if _BEFORE.search(before):
+def _is_founding(draft: Draft, before: str, after: str) -> bool:
+    if _BEFORE.search(draft.possible, before):
         return not _RENEWED.match(after)
-    found = _BEHIND.match(after)
+    found = _BEHIND.match(draft.possible, after)
     if found and not any(c in found.group() for c in "万亿%"):
         return not re.search(r"评上|认定|上市|拿到(?!.{0,2}执照)|营收|高企|小巨人|专利", found.group())
-    return bool(_CALLED.match(after)) and re.search(r"(?:^|是|我们|公司)$", before) is not None
+    return bool(_CALLED.match(draft.possible, after)) and re.search(r"(?:^|是|我们|公司)$", before) is not None
 
 
 def _fact(draft: Draft, moment: Moment) -> ReadFact:

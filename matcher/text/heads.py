@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 
 from matcher.text.draft import Clause, Draft
+from matcher.text.gates import Gate
 from matcher.text.marks import Kind, Mark
 from matcher.text.quantity import Quantity
 from matcher.text.reality import NOW
@@ -20,7 +21,7 @@ _SO = (
     r"有|是|剩下?|到|达到?|满|不过|稳定在|维持在|保持在|控制在|:|嘛|么|呢|_)*"
 )
 """What may stand between the people and their number."""
-_PEOPLE = re.compile(
+_PEOPLE = Gate(
     rf"(?<![工法器客老本个别他商众令传合经型形候无人主负责证])人(?:员|头|手|马)?(?:的话|从|由|倒)*{_SO}"
     rf"(?:(?:养|雇|用|请|管|扩|加|减|降|涨|增|缩|裁|剩)(?:了|着|到|至|到了|成|下|得)?)?{_SO}(?:那|这)?$"
 )
@@ -30,7 +31,7 @@ _MANY_PEOPLE = re.compile(
     rf"|(?:没(?:几|多少)个?人|人也?没(?:几|多少)个?)，{_SO}$"
 )
 """人嘛蛮多的，两百三十个: what is many is then counted."""
-_ADDED = re.compile(
+_ADDED = Gate(
     r"(?:加上?|连同?|算上?|包括|包含|带上)(?!起来)[^，。\d]{1,8}?(?:在内|一起|一道|一块|(?:都|全)?算上|都算)(?:也|就|总共|一共|合计|拢共|共|才|有|是|大概|差不多|不过)*$"
     r"|(?:加上?|连同?|算上|带上?|连着)(?!起来|薪|急)[^，。\d]{1,6}?(?:也|就|总共|一共|合计|拢共|共|才|满打满算)+(?:有|是|大概|差不多|不过|就|才)*$"
     r"|(?:加上?|连同?|算上|带上?)(?:我|老板娘?|自己|老总|法人)(?:自己|们|本人|俩|两口子)?$"
@@ -38,7 +39,7 @@ _ADDED = re.compile(
     r"|(?:工人|员工|职工|师傅|老板)(?:加上?|和|跟|带)(?:管理层?|办公室|行政|职员|文员|员工|工人|老板|伙计)(?:人员)?(?:一共|总共|共|有|才|也就|大概)*$"
 )
 """加实习生也才十二个: whoever is added, the sum counts the staff."""
-_GROUPS = re.compile(
+_GROUPS = Gate(
     r"(?:(?:加上?|和|跟|与|、|带|还有)[^，。、\d]{1,6}?|医生护士|医护人员?|保安保洁|师生|教职工|司机押运)(?:等|等等|所有人?)?"
     r"(?:一共|总共|合计|总计|共计|拢共|加起来|加一起|共)(?:也|就|才|有|是|大概|差不多|约)*$"
 )
@@ -55,12 +56,12 @@ _PAID = re.compile(
 _PAID_CHARS = frozenset("的手底老里下")
 """要发工资的有86个, 手底下三十来个: whoever is fed is on the staff."""
 _FEW = re.compile(r"(?<![一-鿿])人手?(?:多|少|紧|不够)|裁员|减员|裁了|走了|离职|招人|用工")
-_ALTOGETHER = re.compile(
+_ALTOGETHER = Gate(
     rf"(?:{NOW}|实有|实际|稳定在|维持在|保持在|总共|一共|合计|总计|共计|加起来|全部|拢共|总数|还剩|剩下|只剩|就剩|还有)"
     r"(?:还|是|有|剩|到了?|达到?|也就|就|才|大概|差不多|约|共|干活的|在的)*$"
 )
 """研发20来个人，总共55: the sum of people counted before."""
-_CONTRAST = re.compile(
+_CONTRAST = Gate(
     r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己|子公司|分公司|这个|单体|单独)*(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$"
 )
 _VAGUE_HEADS = re.compile(r"(?:[好几数上]|好几)[百千万十]+(?:来|多)?[个号名]?人")
@@ -74,9 +75,9 @@ def sum_of_staff(draft: Draft, cues: list[Mark], quantity: Quantity, clause: Cla
         return None
     if any(clause.start <= m.start < quantity.start and _names_a_thing(m) for m in cues):
         return None
-    found = _ADDED.search(draft.text, clause.start, quantity.start)
+    found = _ADDED.search(draft.possible, draft.text, clause.start, quantity.start)
     if found is None and not _SOME_STAFF.search(draft.text, clause.start, quantity.start):
-        found = _GROUPS.search(draft.text, clause.start, quantity.start)
+        found = _GROUPS.search(draft.possible, draft.text, clause.start, quantity.start)
     return Topic("employees", None, "aboutness.people", 0.9) if found else None
 
 
@@ -87,14 +88,18 @@ def people(draft: Draft, cues: list[Mark], used: Container[int], quantity: Quant
     if _counts_things(draft, quantity):
         return None
     text, start = draft.text, max(0, quantity.start - _REACH)
-    found = _PEOPLE.search(text, start, quantity.start) if text.find("人", start, quantity.start) >= 0 else None
+    found = (
+        _PEOPLE.search(draft.possible, text, start, quantity.start)
+        if text.find("人", start, quantity.start) >= 0
+        else None
+    )
     if found is None and "人" in text[start : quantity.start]:
         found = _MANY_PEOPLE.search(text, start, quantity.start)
     if found is None and not _PAID_CHARS.isdisjoint(text[clause.start : quantity.start]):
         found = _PAID.search(text, clause.start, quantity.start)
     if found is None and _counted_before(draft, cues, used, quantity):
-        found = _ALTOGETHER.search(text, clause.start, quantity.start)
-    if found is None and (ours := _CONTRAST.search(text, clause.start, quantity.start)):
+        found = _ALTOGETHER.search(draft.possible, text, clause.start, quantity.start)
+    if found is None and (ours := _CONTRAST.search(draft.possible, text, clause.start, quantity.start)):
         counted = _counted_before(draft, cues, used, quantity)
         found = ours if counted and quantity.unit == "piece" else _VAGUE_HEADS.search(text, 0, clause.start)
     if found is None and quantity.unit == "headcount":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matcher.text.draft import Clause, Draft
+from matcher.text.gates import Gate
 from matcher.text.marks import HELD, NOT_HELD, POLAR, Entry, Kind, Mark
 from matcher.text.understanding import Intent
 
@@ -62,7 +63,7 @@ def align(draft: Draft, served: set[int]) -> list[Holding]:
     return holdings
 
 
-_NOT_YET_HELD = re.compile(
+_NOT_YET_HELD = Gate(
     r"(?:快要?|即将|马上要?|就要|差点就?|差一点就?|有望|有机会|有希望|(?:今|明|后)年能|年底能|年底前能|应该能|估计能|差不多能)$"
 )
 _YET = (Entry(Kind.PLAN),)
@@ -72,7 +73,7 @@ def _mark_soon(draft: Draft, found: list[Holding]) -> None:
     """快升规了, 今年能升规: what is near is not held yet."""
     for holding in found:
         start = holding.mark.start
-        soon = _NOT_YET_HELD.search(draft.text, max(holding.clause.start, start - 6), start)
+        soon = _NOT_YET_HELD.search(draft.possible, draft.text, max(holding.clause.start, start - 6), start)
         if soon and not holding.polarity and holding.mark.entries[0].attribute in _GRANTED:
             holding.polarity = [Mark(soon.start(), soon.end(), _YET, frozenset({Kind.PLAN}))]
 

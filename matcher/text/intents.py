@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from matcher.text.draft import Draft
+from matcher.text.gates import ROLL
 from matcher.text.lexicon import read_data
 from matcher.text.marks import Kind, Mark
 from matcher.text.questions import is_question
-from matcher.text.triggers import Triggers, alternatives
+from matcher.text.triggers import alternatives, bits_of
 from matcher.text.understanding import Intent
 
 _EDGES = "，。！？；、_~-.:\"'()•^*"
@@ -66,26 +67,31 @@ _NOT_TOPICS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """The patterns in order of precedence; whole ones must match all of the text."""
+    """The patterns in order of precedence, their bits on the roll; whole ones must match all of the text."""
 
     entries: tuple[tuple[Intent, str, bool], ...]
-    triggers: Triggers
+    bits: range
+    whole: int
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     """Patterns of intents.yaml with the shared parts filled in, cut at their bars."""
     data = read_data("intents.yaml")
-    sources: list[str] = []
     entries: list[tuple[Intent, str, bool]] = []
     for entry in data["intents"]:
         for whole in (True, False):
             for source in entry.get("whole" if whole else "parts", []):
                 filled = _fill(source, data["parts"])
                 parts = [filled] if whole else alternatives(filled)
-                sources += parts
                 entries += [(Intent(entry["intent"]), part, whole) for part in parts]
-    return _Patterns(tuple(entries), Triggers(sources))
+    whole_ones = sum(1 << i for i, (_, _, whole) in enumerate(entries) if whole)
+    return _Patterns(tuple(entries), ROLL.enrol(source for _, source, _ in entries), whole_ones)
+
+
+def enrol_intents() -> None:
+    """Put the patterns on the roll: to be done before the first text is looked at."""
+    _patterns()
 
 
 @cache
@@ -105,7 +111,7 @@ def read_intent(draft: Draft) -> Intent | None:
     answer = _answer(draft)
     if answer is not None:
         return answer
-    intent = _explicit(_wording(draft))
+    intent = _stated(draft)
     if intent in _WANTING and _only_tells(draft):
         return None
     if intent is Intent.CORRECT_FACT and _AGREES.match(draft.text) and not _AMISS.search(draft.text):
@@ -183,16 +189,25 @@ def _is_under_way(draft: Draft) -> bool:
 _UNDER_WAY = re.compile(r"正在?|在|刚|已|材料")
 
 
-def _explicit(text: str) -> Intent | None:
-    bare = text.strip(_EDGES)
-    is_short = len(bare) <= _SHORT
+def _explicit(text: str, possible: int) -> Intent | None:
+    """Take the first pattern that matches; `possible` is the look at this text, or at one that contains it."""
     patterns = _patterns()
-    for index in patterns.triggers.candidates(text):
+    found = possible >> patterns.bits.start & (1 << len(patterns.bits)) - 1
+    bare = text.strip(_EDGES)
+    if len(bare) > _SHORT:
+        found &= ~patterns.whole
+    for index in bits_of(found):
         intent, source, whole = patterns.entries[index]
         pattern = _compiled(source)
-        if (is_short and pattern.fullmatch(bare)) if whole else pattern.search(text):
+        if pattern.fullmatch(bare) if whole else pattern.search(text):
             return intent
     return None
+
+
+def _stated(draft: Draft) -> Intent | None:
+    """Take the intent of the wording, which is looked at anew only where it is not the text itself."""
+    wording = _wording(draft)
+    return _explicit(wording, draft.possible if wording == draft.text else ROLL.possible(wording))
 
 
 def _answer(draft: Draft) -> Intent | None:
@@ -200,10 +215,14 @@ def _answer(draft: Draft) -> Intent | None:
     if draft.pending is None or len(draft.text) > _ANSWER:
         return None
     first = draft.clauses[0]
-    opening = _explicit(draft.text[first.start : first.end])
-    if opening in {Intent.YES, Intent.NO} and (act := _explicit(draft.text[first.end :])) in _ACTS:
+    opening = _explicit(draft.text[first.start : first.end], draft.possible)
+    if opening in {Intent.YES, Intent.NO} and (act := _explicit(draft.text[first.end :], draft.possible)) in _ACTS:
         return act
-    if opening is Intent.NO and _TAKES_BACK.match(draft.text) and _explicit(draft.text) is Intent.CORRECT_FACT:
+    if (
+        opening is Intent.NO
+        and _TAKES_BACK.match(draft.text)
+        and _explicit(draft.text, draft.possible) is Intent.CORRECT_FACT
+    ):
         return Intent.CORRECT_FACT
     if opening in {Intent.YES, Intent.NO, Intent.DONT_KNOW}:
         return opening

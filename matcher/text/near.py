@@ -74,6 +74,8 @@ class Sounds(dict[int, str]):
 
 
 _Pair = tuple[int, int, str, str]
+_Known = tuple[int, str, str]
+"""A word of the index: its place there, how it is written, how it sounds."""
 
 
 class NearWords:
@@ -82,17 +84,18 @@ class NearWords:
     def __init__(self, lexicon: Lexicon) -> None:
         self._sounds = Sounds()
         self._entries = dict(_indexed(lexicon))
-        self._same: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._heads: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._tails: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for word in self._entries:
+        self._same: dict[str, list[_Known]] = defaultdict(list)
+        self._heads: dict[str, list[_Known]] = defaultdict(list)
+        self._tails: dict[str, list[_Known]] = defaultdict(list)
+        for order, word in enumerate(self._entries):
             sound = self._sounds.of(word)
-            self._same[sound[:SHORTEST]].append((word, sound))
+            known = (order, word, sound)
+            self._same[sound[:SHORTEST]].append(known)
             if len(word) >= SLIPPING and any(e.kind in _READ for e in self._entries[word]):
-                self._heads[sound[:2]].append((word, sound))
-                self._tails[sound[-2:]].append((word, sound))
-
-        self._telling = frozenset({begun[:2] for begun in self._same} | self._heads.keys() | self._tails.keys())
+                for third_or_fourth in dict.fromkeys(sound[2:4]):
+                    self._heads[sound[:2] + third_or_fourth].append(known)
+                self._tails[sound[-3:]].append(known)
+        self._telling = frozenset(three[:2] for three in (*self._same, *self._heads)) | {t[1:] for t in self._tails}
 
     def marks(self, text: str, known: list[Mark]) -> tuple[list[Mark], list[NearMiss]]:
         """Give marks read through slips, and the misses that should be asked about; `known` words are no slips."""
@@ -124,37 +127,36 @@ class NearWords:
         """Windows that sound like a word, or share its first or last two sounds: one slip leaves one of them whole."""
         sound = self._sounds.of(text)
         pairs: list[_Pair] = []
-        size, same, heads, tails = len(text), self._same, self._heads, self._tails
-        telling = self._telling
-        for at in [i for i, bigram in enumerate(map(add, sound, sound[1:])) if bigram in telling]:
-            begun = sound[at : at + SHORTEST]
-            if begun in same:
+        same, heads, tails, telling = self._same, self._heads, self._tails, self._telling
+        for at in [at for at, two in enumerate(map(add, sound, sound[1:])) if two in telling]:
+            three = sound[at : at + SHORTEST]
+            if three in same:
                 pairs += [
                     (at, at + len(word), word, spoken)
-                    for word, spoken in same[begun]
+                    for _, word, spoken in same[three]
                     if sound.startswith(spoken, at) and not text.startswith(word, at)
                 ]
             if firm[at]:
                 continue
-            bigram = begun[:2]
-            if bigram in heads:
-                for word, spoken in heads[bigram]:
-                    if at + len(word) - 1 <= size and not sound.startswith(spoken, at):
-                        _slipped(pairs, sound, at, word, spoken)
-            if bigram in tails:
+            split = three[:2] + sound[at + 3 : at + 4]
+            if three in heads or split in heads:
+                self._beginning(pairs, sound, at, three, split)
+            if sound[at - 1 : at + 2] in tails:
                 self._ending(pairs, sound, at, firm)
         return pairs
 
+    def _beginning(self, pairs: list[_Pair], sound: str, at: int, three: str, split: str) -> None:
+        """Windows that begin like a word, have its third or fourth sound near, and differ by one sound."""
+        thirds, fourths = self._heads.get(three, ()), self._heads.get(split, ())
+        for _, word, spoken in sorted({*thirds, *fourths}) if thirds and fourths else thirds or fourths:
+            if at + len(word) - 1 <= len(sound) and not sound.startswith(spoken, at):
+                _slipped(pairs, sound, at, word, spoken)
+
     def _ending(self, pairs: list[_Pair], sound: str, at: int, firm: list[bool]) -> None:
         """Windows that end like a word of the same length and differ by one sound."""
-        for word, spoken in self._tails[sound[at : at + 2]]:
+        for _, word, spoken in self._tails[sound[at - 1 : at + 2]]:
             start = at + 2 - len(word)
-            if (
-                start >= 0
-                and sound[at - 1] == spoken[-3]
-                and not firm[start]
-                and _one_off(sound[start : at + 2], spoken)
-            ):
+            if start >= 0 and not firm[start] and _one_off(sound[start : at + 2], spoken):
                 pairs.append((start, at + 2, word, spoken))
 
     def _score(self, text: str, pairs: list[_Pair]) -> list[NearMiss]:
@@ -180,8 +182,6 @@ def _slipped(pairs: list[_Pair], sound: str, at: int, word: str, spoken: str) ->
     """Windows as long as the word, one shorter or one longer, that differ by one sound."""
     length = len(word)
     same = sound[at : at + length]
-    if same[2:3] != spoken[2] and same[3:4] != spoken[3] and same[2:3] != spoken[3] and same[3:4] != spoken[2]:
-        return  # two slips already
     if len(same) == length and _one_off(same, spoken):
         pairs.append((at, at + length, word, spoken))
     elif _one_left_out(sound[at : at + length - 1], spoken):

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from matcher.text.draft import Draft
+from matcher.text.gates import Gate
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import Kind
 from matcher.text.understanding import Intent, ReadFact
@@ -36,7 +37,7 @@ _OTHERWISE = {
 """Wordings of their own that say that there is none."""
 _BEGINS = "[没无还尚暂目从零不0未一营主收销流业进开出外海银信经抵贷借授有发境员研npz]"
 """What any of the wordings below begins with: looked at first, so that few places are tried with all of them."""
-_NO_SUCH = re.compile(
+_NO_SUCH = Gate(
     f"(?={_BEGINS})(?:"
     + "|".join(
         rf"(?P<{name}>{_NOT}(?:任何|过|一个|一件|一分钱|产生|形成)?(?:的)?(?:{words})(?!大|增|涨|超|到|突破|目标|压力|困难|怎么|多少|证明|数据|渠道|权|许可|的)"
@@ -47,16 +48,16 @@ _NO_SUCH = re.compile(
     )
     + ")"
 )
-_NO_PROFIT = re.compile(
+_NO_PROFIT = Gate(
     r"(?:没|没有|还没|还没有|未|尚未|暂未|未能|没能|还未)(?:实现|开始|怎么)?(?:盈利|赚钱|挣钱|利润|_?break_?even|盈亏平衡|打平|回本)(?!目标|压力)|no_profit|not_profitable|unprofitable"
 )
 _HINT = re.compile(r"[没无零0不未平本空亏负]|revenue|no_|profit")
-_LOSING = re.compile(
+_LOSING = Gate(
     r"(?:还在|一直在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])|(?:略|微|小|稍)有?亏(?:损)?|亏(?:了|着)?(?:一)?点(?![几\d])|有点亏|(?<![^，。；！？])(?:目前|现在|去年)?亏(?:损|钱|本)(?:状态|中|的)?(?:(?![^，。；！？])|(?=\d+[人个名]))"
 )
-_NEGATIVE = re.compile(r"(?:净?利润?|盈利|净利润)(?:目前|现在|都|也|还|一直|仍然?|依然)*(?:是|为)负(?:的|数|值)?(?!\d)")
+_NEGATIVE = Gate(r"(?:净?利润?|盈利|净利润)(?:目前|现在|都|也|还|一直|仍然?|依然)*(?:是|为)负(?:的|数|值)?(?!\d)")
 """利润还是负的: a loss without a number."""
-_EVEN = re.compile(r"打平|盈亏平衡|没亏没赚|没赚没亏|不亏不盈|保平|不赚不亏|不亏不赚|收支平衡|保本|持平")
+_EVEN = Gate(r"打平|盈亏平衡|没亏没赚|没赚没亏|不亏不盈|保平|不赚不亏|不亏不赚|收支平衡|保本|持平")
 _WISHED = re.compile(r"能|求|争取|希望|目标|明年|力争|计划")
 _PROFIT_WORD = re.compile(r"利润|盈利|盈亏|赚|收支|保本")
 
@@ -67,15 +68,15 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         return
     if not _HINT.search(draft.text):
         return
-    for found in _NO_SUCH.finditer(draft.text):
+    for found in _NO_SUCH.finditer(draft.possible, draft.text):
         _add(draft, lexicon, found, found.lastgroup or "", "==")
     if True in draft.foreign:
         _add_denied(draft, lexicon)
-    for found in _NO_PROFIT.finditer(draft.text):
+    for found in _NO_PROFIT.finditer(draft.possible, draft.text):
         _add(draft, lexicon, found, "annual_profit", "<=")
-    for found in (*_LOSING.finditer(draft.text), *_NEGATIVE.finditer(draft.text)):
+    for found in (*_LOSING.finditer(draft.possible, draft.text), *_NEGATIVE.finditer(draft.possible, draft.text)):
         _add(draft, lexicon, found, "annual_profit", "<")
-    for found in _EVEN.finditer(draft.text):
+    for found in _EVEN.finditer(draft.possible, draft.text):
         clause = draft.clause_of(found.start())
         if _WISHED.search(draft.text, clause.start, found.start()):
             continue

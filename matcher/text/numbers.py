@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from matcher.text.aboutness import Aboutness
 from matcher.text.draft import Draft
+from matcher.text.gates import Gate
 from matcher.text.growth import grows_revenue, read_spoken_growth
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import Kind
@@ -19,15 +20,15 @@ from matcher.text.scales import scale_of
 from matcher.text.understanding import Doubt, Intent, ReadFact
 from matcher.text.verdict import Topic
 
-_DENIED_BEFORE = re.compile(r"(?:不是|(?<![一-鿿])非|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
-_DENIED_AFTER = re.compile(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
-_BECOMES = re.compile(
+_DENIED_BEFORE = Gate(r"(?:不是|(?<![一-鿿])非|而非|并非|不再是|不叫|不要|别写|不等于)_?$")
+_DENIED_AFTER = Gate(r"^_?(?:是错的|不对|错了|写错|记错|说错|填错|有误|那个是错|作废)")
+_BECOMES = Gate(
     r"^_?(?:变(?:成|为|作)?了?|改(?:成|为|到)?了?|换成|更新为|调整为|→|->|=>)_?(?:了|约|大概)?[\d一二两三四五六七八九十]"
 )
-_OF_OTHERS = re.compile(
+_OF_OTHERS = Gate(
     r"^(?:那)?(?:个)?(?:是|那是)(?:别|上个?月|上回|去年的|以前|另|旧|之前|老|错|隔壁|集团|母公司|原来|前年的|他们|人家|合并)"
 )
-_FORMERLY = re.compile(
+_FORMERLY = Gate(
     r"(?:从|由|原来的?|之前(?:说|写|报|填|讲)?的?(?:是|成)?|原先的?|原来是|本来写|写成了?|报成了?|说成了?|记成了?|填成了?|误写为|误报为|当成了?)_?$"
 )
 _LOSS = re.compile(r"los[st]|亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|萎缩|滑坡|回落|少了|负的?$")
@@ -123,11 +124,11 @@ def _is_told_better(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
     if fact.period is None and _is_older(draft, quantity, fact):
         return True
     start = draft.clause_of(quantity.number_start).start
-    is_part = _PART_OF.search(draft.text, start, quantity.start) is not None
+    is_part = _PART_OF.search(draft.possible, draft.text, start, quantity.start) is not None
     return is_part and any(told.attribute == fact.attribute for told in draft.facts)
 
 
-_PART_OF = re.compile("其中|里面有|包含|里头有|另有|另外|外加|此外")
+_PART_OF = Gate("其中|里面有|包含|里头有|另有|另外|外加|此外")
 """贷款余额2400万，其中信用贷款600万: a part of what was told is not told anew."""
 
 
@@ -327,14 +328,14 @@ def _is_denied(draft: Draft, index: int) -> bool:
     clause = draft.clause_of(quantity.number_start)
     before = draft.text[clause.start : quantity.start]
     after = draft.text[quantity.end : clause.end]
-    if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
+    if _DENIED_BEFORE.search(draft.possible, before) or _DENIED_AFTER.match(draft.possible, after):
         return True
-    if _BECOMES.match(after) and len(draft.quantities) > index + 1:
+    if _BECOMES.match(draft.possible, after) and len(draft.quantities) > index + 1:
         return True
     others = draft.quantities[index + 1 :]
-    if _FORMERLY.search(before) and others and _same_scale(quantity, others[0]):
+    if _FORMERLY.search(draft.possible, before) and others and _same_scale(quantity, others[0]):
         return True
-    if _OF_OTHERS.match(after):
+    if _OF_OTHERS.match(draft.possible, after):
         return True
     return draft.intent is Intent.CORRECT_FACT and bool(re.search(r"那[^，]{0,3}$", before)) and index > 0
 

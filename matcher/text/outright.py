@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from matcher.text.draft import Draft
+from matcher.text.gates import Gate
 from matcher.text.lexicon import Lexicon
 from matcher.text.understanding import Intent, ReadFact
 
-_SAID = re.compile(
+_SAID = Gate(
     r"(?:我们|我司|本公司|本单位|我单位|咱们)(?:公司|单位)?(?:就|也|本身)?(?:是|属于|为|作为)(?:一?[家个所])?(?P<name>[^，。！？；]{2,14})$"
 )
 _SUFFIX = re.compile(r"(?:来的|的|哦|呢|啊)$")
 
 
-_SELF = re.compile(r"^(?:就|也)?(?:属于|为)(?P<name>[^，。！？；]{2,14})$")
+_SELF = Gate(r"^(?:就|也)?(?:属于|为)(?P<name>[^，。！？；]{2,14})$")
 """A clause of its own: 我们做孵化的，属于孵化器运营主体."""
 _TELLING = frozenset({Intent.TELL_PROFILE, Intent.ASK_MATCH, Intent.ASK_POLICY, Intent.OTHER})
 _INSTITUTIONS = frozenset(
@@ -38,7 +39,7 @@ def read_outright(draft: Draft, lexicon: Lexicon) -> None:
         return
     for clause in draft.clauses:
         said = draft.text[clause.start : clause.end]
-        found = _SAID.search(said) or _SELF.search(said)
+        found = _SAID.search(draft.possible, said) or _SELF.search(draft.possible, said)
         if found and draft.is_ours(clause.start):
             name = _SUFFIX.sub("", found.group("name"))
             _add(draft, lexicon, name, clause.start + found.start("name"))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from matcher.text.draft import Clause, Draft
+from matcher.text.gates import Gate
 from matcher.text.quantity import Quantity
 
-_RESPECTIVELY = re.compile(r"分别|依次|各(?:是|为|有|做了)")
-_YEARS = re.compile(r"(20\d\d)年?(?:到|至|-|~)(20\d\d)年?")
-_LAST_YEARS = re.compile(r"(?:近|最近|过去|前|这)(?:的)?([两三四五几])年")
+_RESPECTIVELY = Gate(r"分别|依次|各(?:是|为|有|做了)")
+_YEARS = Gate(r"(20\d\d)年?(?:到|至|-|~)(20\d\d)年?")
+_LAST_YEARS = Gate(r"(?:近|最近|过去|前|这)(?:的)?([两三四五几])年")
 
 
 def period_of(draft: Draft, quantity: Quantity) -> str | None:
@@ -34,18 +33,18 @@ def period_of(draft: Draft, quantity: Quantity) -> str | None:
 
 def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
     """2023年、2024年营收分别为1.2亿、1.5亿, 近三年分别为 …: the years in turn."""
-    found = _RESPECTIVELY.search(draft.text, clause.start, quantity.start)
+    found = _RESPECTIVELY.search(draft.possible, draft.text, clause.start, quantity.start)
     if not found:
         return _listed_year(draft, quantity, clause)
     listed = [q for q in draft.quantities if found.end() <= q.start < clause.end and q.unit == quantity.unit]
     years = [m.year for m in draft.moments if clause.start <= m.start < found.start()]
-    span = _YEARS.search(draft.text, clause.start, found.start())
+    span = _YEARS.search(draft.possible, draft.text, clause.start, found.start())
     if span:
         years = [str(year) for year in range(int(span.group(1)), int(span.group(2)) + 1)]
     if not years:
         floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
         years = list(dict.fromkeys(m.year for m in draft.moments if floor <= m.start < found.start()))
-    last = _LAST_YEARS.search(draft.text, clause.start, found.start())
+    last = _LAST_YEARS.search(draft.possible, draft.text, clause.start, found.start())
     if last and (last.group(1) == "几" or len(listed) == "两三四五".index(last.group(1)) + 2):
         years = [str(draft.today.year - len(listed) + i) for i in range(len(listed))]
     return _in_turn(years, listed, quantity)
@@ -60,7 +59,7 @@ def _in_turn(years: list[str], listed: list[Quantity], quantity: Quantity) -> st
 
 def _recent_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
     """近两年营收：1.61亿、1.86亿: as many amounts as years that lie behind us."""
-    last = _LAST_YEARS.search(draft.text, clause.start, quantity.start)
+    last = _LAST_YEARS.search(draft.possible, draft.text, clause.start, quantity.start)
     if last is None or last.group(1) == "几":
         return None
     listed = [q for q in draft.quantities if last.end() <= q.start < clause.end and q.unit == quantity.unit]
@@ -70,7 +69,7 @@ def _recent_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None
 
 def _listed_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | None:
     """2023至2025年研发费用：280万、350万、460万: as many amounts as years."""
-    span = _YEARS.search(draft.text, clause.start, quantity.start)
+    span = _YEARS.search(draft.possible, draft.text, clause.start, quantity.start)
     if span is None:
         return _recent_year(draft, quantity, clause)
     listed = [q for q in draft.quantities if span.end() <= q.start < clause.end and q.unit == quantity.unit]

@@ -10,6 +10,7 @@ from spacy.language import Language
 
 from matcher.text.corrections import join, read_swap
 from matcher.text.draft import Draft
+from matcher.text.intents import enrol_intents
 from matcher.text.lexicon import build_lexicon
 from matcher.text.near import NearWords
 from matcher.text.normal import normalise, stretches
@@ -60,6 +61,7 @@ def _reader() -> Reader:
 
 
 def _build(vocabulary: Vocabulary) -> Reader:
+    enrol_intents()
     lexicon = build_lexicon(vocabulary)
     nlp = build_pipeline()
     return Reader(nlp, Tools(lexicon, Spotter(nlp, lexicon), NearWords(lexicon), Characters(nlp)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from matcher.text.draft import Clause, Draft
+from matcher.text.gates import Gate
 from matcher.text.marks import HELD, Kind
 from matcher.text.quantity import Quantity
 from matcher.text.understanding import Intent
 
-_REQUIRED = re.compile(
+_REQUIRED = Gate(
     r"要求|门槛|条件|才能|才行|才可以|才给|必须|需要达|得达到|要达到|要到|是不是得|满足|标准是|封顶|离.{0,8}(?:还)?差|够不够|(?<!不)够[吗嘛么]|够了[吗嘛么]|够格|(?:文件|政策|通知|规定|办法|指南|条款)(?:里|上|中|说|写|要|规定|的)"
 )
-_TARGET_AFTER = re.compile(r"^的?(?:目标|任务|指标|计划|预期)")
+_TARGET_AFTER = Gate(r"^的?(?:目标|任务|指标|计划|预期)")
 NOW = r"现在|目前|眼下|眼前|当下|当前|如今|现如今|这会儿|时下|现阶段|暂时|平时|平常|平日里?|常年|现有|截至|截止"
 """Words for the present, as alternatives of a regular expression."""
 _ASKING = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
@@ -23,10 +24,10 @@ _CLAIMS = re.compile(
     r"(?:我们|我司|我厂|公司|咱们?)(?:公司|厂)?(?:是|做|作为|属于|就是|有|一年|去年|现在|营收|员工|也)"
 )
 """营收5000万以上的企业有什么补贴 asks of a kind of company, unless 我们是 claims to be one."""
-_MISSING = re.compile(r"(?:差|缺)(?:了)?(?:大概|差不多|约)?$|差[^，]{1,12}就(?:能)?(?:到|够|有|上|破|达)[^，]{0,3}$")
+_MISSING = Gate(r"(?:差|缺)(?:了)?(?:大概|差不多|约)?$|差[^，]{1,12}就(?:能)?(?:到|够|有|上|破|达)[^，]{0,3}$")
 """还差5个人就到100人了: neither what is missing nor where it leads is what there is."""
-_DONE = re.compile(rf"{NOW}|已经|实际|完成|去年|上年|做到了|达到了|刚")
-_UNREAL_WORDS = re.compile(
+_DONE = Gate(rf"{NOW}|已经|实际|完成|去年|上年|做到了|达到了|刚")
+_UNREAL_WORDS = Gate(
     r"(?<![一-鿿])等(?:以后|将来|到|哪天|明年|产值|营收|公司|我们)|先做到|先做个|目标|争取|力争|(?<!研发)(?<!专项)(?<!雏鹰)(?<!领雁)(?<!人才)(?<!国家)计划|预计|打算|准备|想(?:再|多|去|要|把)?(?:申请|贷|借|融|买|租|投|建|招|做|拿|扩)|(?:需要|要|正在|在)(?:再)?(?:贷|借|融)(?!了)|申请贷|缺|想要|希望|预期|今年(?:大概|差不多|全年|这个形势)?(?:应该能|能做|能有)|规划|拟|有望|正在谈|还?在谈|洽谈|应该能|应该可以|估计能|可望|有信心|大概率|冲击|冲刺|奔着?(?=[一二两三四五六七八九十\d小])|明年|后年|将(?!近)|能做到|要做到|要招|招到(?!了)|扩到(?!了)|打算招|如果|(?<![主只首重需])要是|假如|想做到|做到明年|来年|下半年想|五年后|[两三五十几]年以?后|(?<![一-鿿])以后|(?:我们|公司)以后|(?:达产|投产|建成|满产|竣工)(?:之|以)?后"
 )
 
@@ -37,31 +38,37 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
         return True
     clause = draft.clause_of(quantity.number_start)
     before = draft.text[clause.start : quantity.start]
-    if _REQUIRED.search(draft.text, clause.start, clause.end):
+    if _REQUIRED.search(draft.possible, draft.text, clause.start, clause.end):
         return False
     after = draft.text[quantity.end : clause.end]
-    if _TARGET_AFTER.match(after) or _MISSING.search(draft.text, clause.start, quantity.number_start):
+    if _TARGET_AFTER.match(draft.possible, after) or _MISSING.search(
+        draft.possible, draft.text, clause.start, quantity.number_start
+    ):
         return False
     if draft.intent in _ASKING and _KIND_OF.match(after) and not _CLAIMS.search(before):
         return False
     if not _GUESSED.isdisjoint(draft.text) and _FORECAST.search(draft.text, clause.start, quantity.number_start):
         return False
-    plans = list(_UNREAL_WORDS.finditer(before))
+    plans = list(_UNREAL_WORDS.finditer(draft.possible, before))
     if not plans:
         return not _continues_plan(draft, clause, before)
-    return bool(_DONE.search(before, plans[-1].end()))
+    return bool(_DONE.search(draft.possible, before, plans[-1].end()))
 
 
 def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
     """明年目标5000万，人数100: a plan goes on until the present is named again."""
-    if _DONE.search(before) or _THIS_YEAR.search(before) or draft.of_kind(Kind.OURS, clause.start, clause.end):
+    if (
+        _DONE.search(draft.possible, before)
+        or _THIS_YEAR.search(draft.possible, before)
+        or draft.of_kind(Kind.OURS, clause.start, clause.end)
+    ):
         return False
     for previous in reversed(draft.clauses[: draft.clauses.index(clause)]):
         if previous.closes:
             return False
-        if _FUTURE.match(draft.text, previous.start, previous.end):
+        if _FUTURE.match(draft.possible, draft.text, previous.start, previous.end):
             return not any(m.is_any(HELD) for m in draft.marks if previous.start <= m.start < previous.end)
-        if _DONE.search(draft.text, previous.start, previous.end):
+        if _DONE.search(draft.possible, draft.text, previous.start, previous.end):
             return False
     return False
 
@@ -71,22 +78,22 @@ _FORECAST = re.compile(
     r"(?:今年|全年|年底|本年度?)(?:全年|的话|大概|差不多|应该|也|能|营收|收入|产值|销售额?|利润)*(?:估计|预估|预计|估摸)[^，]{0,4}$"
 )
 """今年估计八千万 is awaited, and only a guess of what has been elsewhere."""
-_THIS_YEAR = re.compile(r"今年|本年|去年|上年")
+_THIS_YEAR = Gate(r"今年|本年|去年|上年")
 _WISH = r"(?:计划|预计|打算|目标|争取|力争|规划|希望|准备|想|要|是|到|在|于|我们|公司)*"
-_FUTURE = re.compile(
+_FUTURE = Gate(
     rf"{_WISH}(?:明年|后年|来年|未来|今后|[三五两十]年(?:之?[后内]|以后)|(?:项目|二期|三期)?(?:达产|投产|建成|满产)|(?:正|还)?在(?:谈|看)(?:了|着)?[一两几]?(?:块|个|处)|看中)"
 )
 
 
-_MONTHLY = re.compile(
+_MONTHLY = Gate(
     r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|(?<![\d个份一二三四五六七八九十])月(?:销售额?|营收|营业额|流水|收入|产值|开票额?|销量|用电|耗电|出口|纳税|交税|均[\u4e00-\u9fff]{2,4})|一个季度|每季度|季度)[^，]{0,4}$|月$"
 )
 _PART_OF_YEAR = re.compile(
     r"(?:(?:上|下)半年|(?:[1一]月?份?(?:-|~|到|至)|前)(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月份?)(?:的|我们|公司|营收|营业|销售|主营|业务|收入|利润|净|总额|额|产值|出口|纳税|税收|交税|用电量?|研发|费用|投入|做|卖|完成|实现|了|就|有|已经?|是|大概|:|_)*$"
 )
-_DELTA = re.compile(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
-_GREW_BY = re.compile(r"(?:较|比)[^，]{1,8}(?:增加|减少|净增加?|净减少?|增|减|多|少)了?$")
-_FORMER_TIMES = re.compile(
+_DELTA = Gate(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
+_GREW_BY = Gate(r"(?:较|比)[^，]{1,8}(?:增加|减少|净增加?|净减少?|增|减|多|少)了?$")
+_FORMER_TIMES = Gate(
     r"前(?:两|几|些|[三四五])年|早几年|早些年|那几年|那时候|那会儿?|疫情(?:前|期间|那)|刚开始|刚起步|起初|最早|高峰(?:期|的?时候)?|最多的?时候|最好的?时候|鼎盛|巅峰|顶峰|辉煌|人多的?时候|旺的?时候"
 )
 """What was so years ago is no fact of today, nor of a stated year."""
@@ -99,7 +106,7 @@ def is_monthly(draft: Draft, quantity: Quantity) -> bool:
         clause = draft.clause_of(quantity.number_start)
         if _PART_OF_YEAR.search(draft.text, clause.start, start):
             return True
-    return _MONTHLY.search(draft.text[max(0, start - 8) : start]) is not None
+    return _MONTHLY.search(draft.possible, draft.text[max(0, start - 8) : start]) is not None
 
 
 _EACH = re.compile(
@@ -135,8 +142,8 @@ def is_part_or_sum(draft: Draft, quantity: Quantity) -> bool:
 def is_change(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is by how much something grew or shrank: 增加了500万, 较年初增加11人."""
     start = draft.clause_of(quantity.number_start).start
-    grew = _DELTA.search(draft.text[max(0, quantity.start - 6) : quantity.start])
-    return grew is not None or _GREW_BY.search(draft.text, start, quantity.start) is not None
+    grew = _DELTA.search(draft.possible, draft.text[max(0, quantity.start - 6) : quantity.start])
+    return grew is not None or _GREW_BY.search(draft.possible, draft.text, start, quantity.start) is not None
 
 
 _GREW_TO = re.compile(rf"(?:发展|壮大|扩大|扩充)(?:成|到|为|至)|到(?:{NOW})|{NOW}")
@@ -145,5 +152,5 @@ _GREW_TO = re.compile(rf"(?:发展|壮大|扩大|扩充)(?:成|到|为|至)|到(
 def is_former(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is told of a time long past: 前两年还能赚个百来万."""
     start = draft.clause_of(quantity.number_start).start
-    former = _FORMER_TIMES.search(draft.text, start, quantity.start)
+    former = _FORMER_TIMES.search(draft.possible, draft.text, start, quantity.start)
     return former is not None and not _GREW_TO.search(draft.text, former.end(), quantity.number_start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from matcher.text.draft import Draft
+from matcher.text.gates import Gate
 from matcher.text.holding import Holding, align
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import HELD, Entry, Kind, Mark
@@ -17,43 +18,43 @@ _POLICY_NOUN = (
     r"门槛|材料(?!研发|科|生产|制造|企业|公司|技术)|好处|专项|认定(?!了|过|的|上|书|通|有|完|成|公|$|"
     r"，)|有(?:什么|啥|哪些)"
 )
-_OF_POLICY = re.compile(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
-_REFERRED = re.compile(r"^(?:的?(?:那个|那块|那条|那一?项|这个|这块|这条)|奖)(?:呢|啊|呀|吧|政策)?(?:$|[，。？])")
+_OF_POLICY = Gate(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
+_REFERRED = Gate(r"^(?:的?(?:那个|那块|那条|那一?项|这个|这块|这条)|奖)(?:呢|啊|呀|吧|政策)?(?:$|[，。？])")
 """这个能拿多少啊，小巨人那个 names what was asked about."""
-_OF_OTHERS_BEFORE = re.compile(
+_OF_OTHERS_BEFORE = Gate(
     r"(?:给|帮|替|服务于?|面向|针对|培育|孵化|投资|投|参股|入股|收购|并购|控股|持股|旗下|名下|下面|下属|合并|扶持|对接|离|距|距离|向|适合|针对|供应给|卖给|跟|找)(?:了|过|着|出|有|很多|不少|多)*(?:[\d一二两三四五六七八九十几]*多?[家个](?:国家级|省级)?)?(?:的)?$"
 )
-_OF_OTHERS_AFTER = re.compile(
+_OF_OTHERS_AFTER = Gate(
     r"^(?:企业)?的?(?:客户|供应商|配套|厂商|企业客户|同行|朋友|老板(?!是|也是|为)|协会|联盟|大会|论坛|展会|峰会|专家)"
 )
-_BOUGHT_BEFORE = re.compile(
+_BOUGHT_BEFORE = Gate(
     r"(?:买|采购|购买|购置|用|(?<![女男童服包组封改武套工])装|铺|建|加装|租|租赁|贷|上|引进|安装|使用|转型|改造|想装|装了|装有)(?:了|过|的|些|套)?(?:[\d一二两三四五六七八九十几]+[台套批条个辆架部])?$"
 )
-_COUNTED_AFTER = re.compile(r"^(?:企业)?(?:有|共|一共|大概)?[\d一二两三四五六七八九十几百]+多?[家户]")
+_COUNTED_AFTER = Gate(r"^(?:企业)?(?:有|共|一共|大概)?[\d一二两三四五六七八九十几百]+多?[家户]")
 _TAKEN_BACK = re.compile(
     r"(?:那个|这个|的)?(?:是|那是)?(?:不太对|口误|笔误|手误|误填|不对|错了|有误|写错|说错|填错|搞错|错的)"
 )
-_NURTURED = re.compile(r"(?:企业)?(?:培育|后备|梯队)(?:企业|库|对象|名单|入库)")
+_NURTURED = Gate(r"(?:企业)?(?:培育|后备|梯队)(?:企业|库|对象|名单|入库)")
 """单项冠军培育企业 is none yet."""
 _MADE_WITH = re.compile(r"^(?:技术|学|方法|工艺)?(?:来)?(?:做|生产|开发|研发|造|制)")
-_BOUGHT_AFTER = re.compile(
+_BOUGHT_AFTER = Gate(
     r"^(?:(?:也|都|还|就|正|准备|打算|想|要|没有?|未)+(?:装|铺|安装|上(?!市))|装了|安装|装好|装在|合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
 )
-_BELONGING = re.compile(r"^(?:的)?(?:全资|控股|二级|参股)*(?:子公司|孙公司|旗下|控股|收购|投资的?|分公司|体系内)")
+_BELONGING = Gate(r"^(?:的)?(?:全资|控股|二级|参股)*(?:子公司|孙公司|旗下|控股|收购|投资的?|分公司|体系内)")
 _MAKERS = ("供应商", "厂商", "配套")
-_AT_THE_TIME = re.compile(
+_AT_THE_TIME = Gate(
     r"^(?:那)?是(?:前几年|前两年|以前|之前|早几年|早年|过去)的?(?:事情?)?了?(?:$|[，。])|^的?(?:时候|那会|时期|年代|股东)"
 )
-_UNKNOWN = re.compile(r"^(?:计划|企业|称号)?(?:到底)?是(?:个)?(?:什么|啥|干嘛|干啥|做什么)")
-_AFTERWARDS = re.compile(r"^(?:企业)?(?:认定|评上|评审|拿到|获评|申报)?(?:通过|成功|下来)?了?(?:之|以)?后")
+_UNKNOWN = Gate(r"^(?:计划|企业|称号)?(?:到底)?是(?:个)?(?:什么|啥|干嘛|干啥|做什么)")
+_AFTERWARDS = Gate(r"^(?:企业)?(?:认定|评上|评审|拿到|获评|申报)?(?:通过|成功|下来)?了?(?:之|以)?后")
 """高企认定通过后奖多少 asks of whoever is one."""
-_DONE_FOR = re.compile(
+_DONE_FOR = Gate(
     r"(?:帮|替|给|代)(?:别的|其他|很多)?(?:客户|企业|别人|人家|公司)(?:们|家)?(?:去)?(?:申报|申请|报|评|办|代办|拿|辅导)(?:了|过|的)?$"
 )
 """帮客户申报小巨人 is our trade, not our title."""
-_COUNTED_BEFORE = re.compile(r"[\d两三四五六七八九十几多]家(?:是)?$")
+_COUNTED_BEFORE = Gate(r"[\d两三四五六七八九十几多]家(?:是)?$")
 _RUNS = re.compile(r"(?:开|经营|运营|直营)了?[\d一二两三四五六七八九十几多]+家$")
-_REVOKED = re.compile(r"[退掉降出下]规|规下|规模以下")
+_REVOKED = Gate(r"[退掉降出下]规|规下|规模以下")
 _LEADS = re.compile(r"主导|牵头|领衔|负责|主笔|第一起草|主持")
 _ONLY_JOINS = re.compile(r"参与|参加|跟着|参编")
 _ASKING = frozenset(
@@ -172,28 +173,31 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     before, after = text[max(0, mark.start - 8) : mark.start], text[mark.end : mark.end + 8]
     if (
         (
-            _OF_OTHERS_BEFORE.search(before)
+            _OF_OTHERS_BEFORE.search(draft.possible, before)
             and not is_on_behalf(text)
             and not (holding.is_denied and before.endswith(("离", "距", "距离")))
         )
-        or (_COUNTED_BEFORE.search(before) and not _RUNS.search(before))
-        or _DONE_FOR.search(text, holding.clause.start, mark.start)
-        or _COUNTED_AFTER.match(after)
-        or _AT_THE_TIME.match(after)
-        or _UNKNOWN.match(after)
-        or (draft.intent in _ASKING and _AFTERWARDS.match(after))
+        or (_COUNTED_BEFORE.search(draft.possible, before) and not _RUNS.search(before))
+        or _DONE_FOR.search(draft.possible, text, holding.clause.start, mark.start)
+        or _COUNTED_AFTER.match(draft.possible, after)
+        or _AT_THE_TIME.match(draft.possible, after)
+        or _UNKNOWN.match(draft.possible, after)
+        or (draft.intent in _ASKING and _AFTERWARDS.match(draft.possible, after))
     ):
         return False
-    if _BELONGING.match(after) and not any(e.attribute in {"ownership", "sectors"} for e in mark.entries):
+    if _BELONGING.match(draft.possible, after) and not any(
+        e.attribute in {"ownership", "sectors"} for e in mark.entries
+    ):
         return False
     if before.endswith("为") and re.search(r"提供|做|服务|配套|供", text[mark.end : holding.clause.end]):
         return False
-    if _OF_OTHERS_AFTER.match(after) and not (
+    if _OF_OTHERS_AFTER.match(draft.possible, after) and not (
         after.startswith(_MAKERS) and any(e.attribute == "sectors" for e in mark.entries)
     ):
         return False
     if any(e.attribute == "sectors" for e in mark.entries) and (
-        (_BOUGHT_BEFORE.search(before) and not _MADE_WITH.match(after)) or _BOUGHT_AFTER.match(after)
+        (_BOUGHT_BEFORE.search(draft.possible, before) and not _MADE_WITH.match(after))
+        or _BOUGHT_AFTER.match(draft.possible, after)
     ):
         return False
     if before.endswith("卖") and any(m.start < mark.start and _sells_abroad(m) for m in draft.marks):
@@ -203,9 +207,9 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         return not (asked and (_MAY_BE.search(before) or _MAY_PASS.match(text[mark.end : holding.clause.end])))
     if draft.intent in _DISPUTING and (_UNMET.match(text[mark.end : holding.clause.end]) or _MEASURE.match(after)):
         return False
-    if draft.intent in _WONDERING and _REFERRED.match(after) and not holding.polarity:
+    if draft.intent in _WONDERING and _REFERRED.match(draft.possible, after) and not holding.polarity:
         return False
-    if _OF_POLICY.match(after) and not holding.is_denied and not _says_ours(draft, holding):
+    if _OF_POLICY.match(draft.possible, after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
     return _is_told(draft, holding)
 
@@ -254,13 +258,13 @@ def _is_alone(holding: Holding) -> bool:
     return clause.end - clause.start <= mark.end - mark.start + _SEVERAL
 
 
-_OURS_SAY = re.compile(
+_OURS_SAY = Gate(
     r"(?:我们|我司|本公司|本企业|咱们?|公司|我厂|自己|我)[^，]{0,6}?(?:是(?!不是|否)|有(?!没有)|为|已|属|不是|没|做|搞|拿了|拿到|拿下|评上|评了|获评|获得|通过|认定|入选|正在|在报|想报|还在)"
 )
 
 
 def _says_ours(draft: Draft, holding: Holding) -> bool:
-    return bool(_OURS_SAY.search(draft.text, holding.clause.start, holding.mark.start)) or bool(
+    return bool(_OURS_SAY.search(draft.possible, draft.text, holding.clause.start, holding.mark.start)) or bool(
         re.search(r"(?:已经是|已是|早就是|目前是|现在是)$", draft.text[holding.clause.start : holding.mark.start])
     )
 
@@ -272,7 +276,7 @@ def _is_taken_back(draft: Draft, holding: Holding) -> bool:
 
 def _add(draft: Draft, holding: Holding, entry: Entry) -> None:
     supposed = draft.intent is Intent.WHAT_IF and not any(m.is_any(_STATED_AWAY) for m in holding.polarity)
-    nurtured = _NURTURED.match(draft.text, holding.mark.end) is not None
+    nurtured = _NURTURED.match(draft.possible, draft.text, holding.mark.end) is not None
     held = (not holding.is_denied or supposed) and not nurtured and not _is_taken_back(draft, holding)
     attribute = entry.attribute
     if holding.is_planned and not held and attribute not in _LASTING:
@@ -284,7 +288,7 @@ def _add(draft: Draft, holding: Holding, entry: Entry) -> None:
             _put(draft, holding, attribute, "==", entry.name)
     else:
         word = draft.text[holding.mark.start : holding.mark.end]
-        held = held and not _REVOKED.search(word)
+        held = held and not _REVOKED.search(draft.possible, word)
         _put(draft, holding, attribute, "has" if held else "lacks", entry.name)
 
 
