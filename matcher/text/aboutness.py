@@ -157,7 +157,7 @@ class Aboutness:
         """GPU算力采购，合同总额超5000万: a general noun for what the clause before names."""
         word = self._draft.text[mark.start : mark.end]
         if word in phrases.INVESTED and phrases.PROJECT.search(
-            self._draft.text, self._sentence_start(clause), mark.start
+            self._draft.text, clause.sentence, mark.start
         ):
             return Topic("fixed_asset_investment", mark, "aboutness.before", 0.8)
         if word == "仓库" and phrases.ABROAD.search(self._draft.text, clause.start, mark.start):
@@ -199,7 +199,7 @@ class Aboutness:
         if quantity.unit == "ratio" and pending and pending.attribute == "rd_expense":
             share = phrases.SHARE.search(self._draft.text, clause.start, quantity.start)
             return Topic("rd_intensity", None, "aboutness.share", 0.85) if share else None
-        if quantity.unit != "ratio" or self._spent is None or self._spent.end < self._sentence_start(clause):
+        if quantity.unit != "ratio" or self._spent is None or self._spent.end < clause.sentence:
             return None
         share = phrases.SHARE.search(self._draft.text, max(clause.start, self._spent.end), quantity.start)
         return Topic("rd_intensity", None, "aboutness.share", 0.85) if share else None
@@ -238,7 +238,7 @@ class Aboutness:
         """算力合同今年签了两份，合计1260万: a cue of the clauses before that no quantity has used."""
         if quantity.unit in DEFAULTS:
             return None
-        floor = self._sentence_start(clause)
+        floor = clause.sentence
         if index:
             floor = max(
                 floor, max((q.end for q in self._draft.quantities[:index] if _same_kind(q, quantity)), default=0)
@@ -260,7 +260,7 @@ class Aboutness:
             return Topic("revenue_growth", None, "aboutness.grown", 0.85)
         if not quantity.is_money or topic.attribute != "revenue_growth" or not phrases.GROWN_TO.fullmatch(between):
             return None
-        named = [m for m in self._cues if m.end <= last.start and m.start >= self._sentence_start(clause)]
+        named = [m for m in self._cues if m.end <= last.start and m.start >= clause.sentence]
         for mark in reversed(named):
             if self._fits(mark, quantity):
                 return self._topic(mark, quantity, "aboutness.grown", 0.8)
@@ -272,14 +272,6 @@ class Aboutness:
         if self._word(mark) not in phrases.WEAK or quantity.unit == entry.name == "mu":
             return True
         return phrases.DEGREE.fullmatch(self._draft.text, mark.end, max(mark.end, clause.start - 1)) is not None
-
-    def _sentence_start(self, clause: Clause) -> int:
-        start = clause.start
-        for earlier in reversed([c for c in self._draft.clauses if c.end <= clause.start]):
-            if earlier.closes:
-                break
-            start = earlier.start
-        return start
 
     def _later(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """去年3000万，前年2000万，都是营业收入: a clause behind that has no quantity of its own."""

@@ -21,11 +21,12 @@ SENTENCE_ENDS = frozenset("。！？；.")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch between punctuation marks; `closes` says it ends a sentence."""
+    """A stretch between punctuation marks; `closes` says it ends a sentence, which begins at `sentence`."""
 
     start: int
     end: int
     closes: bool
+    sentence: int = 0
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Draft:
     pending: Pending | None = None
     titles: Sequence[ClauseTitle] = ()
     marks: list[Mark] = field(default_factory=list)
+    kinds: frozenset[Kind] = frozenset()
     moments: list[Moment] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
@@ -59,6 +61,15 @@ class Draft:
         self.text = self.normal.text
         self.possible = ROLL.possible(self.text)
 
+    def take(self, marks: list[Mark]) -> None:
+        """Take the marks found, and note of which kinds there are any."""
+        self.marks = marks
+        self.kinds = frozenset().union(*(mark.kinds for mark in marks))
+
+    def has_any(self, kinds: frozenset[Kind]) -> bool:
+        """Whether there may be marks of these kinds: there were, before any was set aside."""
+        return not self.kinds.isdisjoint(kinds)
+
     def clause_of(self, position: int) -> Clause:
         """Find the clause at a position."""
         for clause in self.clauses:
@@ -72,6 +83,8 @@ class Draft:
 
     def of_kind(self, kind: Kind, start: int = 0, end: int | None = None) -> list[Mark]:
         """List the marks of a kind within a stretch."""
+        if kind not in self.kinds:
+            return []
         stop = len(self.text) if end is None else end
         return [mark for mark in self.marks if start <= mark.start < stop and mark.has(kind)]
 
@@ -81,11 +94,18 @@ def split_clauses(text: str) -> list[Clause]:
     clauses: list[Clause] = []
     start = 0
     for found in _BREAK.finditer(text):
-        if found.start() > start:
-            clauses.append(Clause(start, found.start(), found.group() in SENTENCE_ENDS))
-        elif clauses and found.group() in SENTENCE_ENDS:
-            clauses[-1] = Clause(clauses[-1].start, clauses[-1].end, closes=True)
+        stop, closes = found.start(), found.group() in SENTENCE_ENDS
+        if stop > start:
+            clauses.append(Clause(start, stop, closes, _sentence(clauses, start)))
+        elif clauses and closes:
+            last = clauses[-1]
+            clauses[-1] = Clause(last.start, last.end, closes=True, sentence=last.sentence)
         start = found.end()
     if start < len(text) or not clauses:
-        clauses.append(Clause(start, len(text), closes=True))
+        clauses.append(Clause(start, len(text), closes=True, sentence=_sentence(clauses, start)))
     return clauses
+
+
+def _sentence(before: list[Clause], start: int) -> int:
+    """Where the sentence of a clause begins: with the clause itself, unless the one before leaves it open."""
+    return before[-1].sentence if before and not before[-1].closes else start

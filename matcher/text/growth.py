@@ -24,7 +24,7 @@ def grows_revenue(draft: Draft, index: int, topic: Topic) -> bool:
     word = draft.text[topic.cue.start : topic.cue.end] if topic.cue else ""
     if _GROWING.search(word):
         return True
-    sentence = max((c.end for c in draft.clauses if c.closes and c.end <= position), default=0)
+    sentence = draft.clause_of(position).sentence
     named = [m for m in draft.marks if sentence <= m.start < position and any(e.kind == "about" for e in m.entries)]
     named = [m for m in named if not any(e.attribute == "revenue_growth" for e in m.entries)]
     named = [m for m in named if draft.text[m.start : m.end] not in {"公司", "团队"}]

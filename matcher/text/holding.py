@@ -38,7 +38,7 @@ class Holding:
 
 def align(draft: Draft, served: set[int]) -> list[Holding]:
     """Align every term of ours with its polarity, sentence by sentence."""
-    if not any(mark.is_any(HELD) for mark in draft.marks):
+    if not draft.has_any(HELD):
         return []
     holdings: list[Holding] = []
     waiting: list[Holding] = []

@@ -19,7 +19,7 @@ def period_of(draft: Draft, quantity: Quantity) -> str | None:
     respective = _respective_year(draft, quantity, clause)
     if respective:
         return respective
-    floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
+    floor = clause.sentence
     before = [
         m
         for m in draft.moments
@@ -42,7 +42,7 @@ def _respective_year(draft: Draft, quantity: Quantity, clause: Clause) -> str | 
     if span:
         years = [str(year) for year in range(int(span.group(1)), int(span.group(2)) + 1)]
     if not years:
-        floor = max((c.end for c in draft.clauses if c.closes and c.end <= clause.start), default=0)
+        floor = clause.sentence
         years = list(dict.fromkeys(m.year for m in draft.moments if floor <= m.start < found.start()))
     last = _LAST_YEARS.search(draft.possible, draft.text, clause.start, found.start())
     if last and (last.group(1) == "几" or len(listed) == "两三四五".index(last.group(1)) + 2):

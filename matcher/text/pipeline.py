@@ -119,7 +119,7 @@ def _spot(doc: Doc, job: Job) -> None:
     draft.moments = find_moments(draft.text, draft.today)
     marks = job.tools.spotter.marks(doc, draft.text)
     near, misses = job.tools.near.marks(draft.text, marks)
-    draft.marks = [m for m in (longest([*marks, *near]) if near else marks) if not m.has(Kind.NOISE)]
+    draft.take([m for m in (longest([*marks, *near]) if near else marks) if not m.has(Kind.NOISE)])
     for miss in misses:
         if not any(m.start < miss.end and miss.start < m.end and m.end - m.start > 1 for m in draft.marks):
             candidates = tuple((e.attribute, e.name) for e in job.tools.near.entries(miss.word) if e.kind in _NAMES)

@@ -81,6 +81,8 @@ _OPERATORS = {"below": "<", "most": "<=", "least": ">=", "above": ">"}
 
 def find_quantities(text: str, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
     """Find the quantities of a normalised text in order, none inside the `taken` spans (dates, names)."""
+    if not _NUMERIC.search(text):
+        return []
     free = _Free(taken or [])
     return join_ranges(text, [q for q in _scan(text, free) if q is not None])
 
@@ -89,10 +91,10 @@ class _Free:
     """Which characters no date, place or name has claimed."""
 
     def __init__(self, taken: list[tuple[int, int]]) -> None:
-        self._taken = {i for start, end in taken for i in range(start, end)}
+        self._taken = taken
 
     def allows(self, position: int) -> bool:
-        return position not in self._taken
+        return all(not start <= position < end for start, end in self._taken)
 
 
 def _scan(text: str, free: _Free) -> Iterator[Quantity | None]:
@@ -142,7 +144,7 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     if before and before in "路街道巷弄" and _DOORPLATE.match(text, end):
         return True
     if number[0].isdigit():
-        return bool(re.match(r"[a-z]", text[end : end + 1])) and found.lastgroup in {"number", None}
+        return "a" <= text[end : end + 1] <= "z" and found.lastgroup in {"number", None}
     return _is_everyday(text, start, end, found)
 
 

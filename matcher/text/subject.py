@@ -21,8 +21,6 @@ _IN_OUR_CARE = re.compile(
 )
 """我们园区里有家企业想问: whoever looks after companies asks for one of them."""
 _INQUIRES = re.compile(r"问|咨询|帮|能|政策|补|奖|报|看看")
-_PARENT = re.compile(r"母公司|集团|总公司|总部|上级|股东")
-"""母公司是规上，我们子公司还不是: beside its parent the subsidiary is who speaks."""
 _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
 
 
@@ -72,9 +70,9 @@ def mark_foreign(draft: Draft) -> list[bool]:
     asked = _ON_BEHALF.search(draft.text)
     if asked:
         draft.marks = [m for m in draft.marks if not _is_asked_for(draft, m, asked)]
-    draft.marks = _with_groups(draft)
+    draft.take(_with_groups(draft))
     foreign = [False] * len(draft.text)
-    if any(mark.is_any(_OTHERS) for mark in draft.marks):
+    if draft.has_any(_OTHERS):
         _follow(draft, foreign)
     for found in _TO_YOU.finditer(draft.text) if "你" in draft.text or "您" in draft.text else ():
         _paint(foreign, found.start(), found.end(), away=True)
@@ -102,6 +100,7 @@ def _with_groups(draft: Draft) -> list[Mark]:
 
 
 _PARENT = re.compile("母公司|集团|总公司|总部")
+"""母公司是规上，我们子公司还不是: beside its parent the subsidiary is who speaks."""
 _WE_THE_CHILD = re.compile("(?:我们|我司|咱们?)(?:这个|这家|是|作为)?的?(?:全资|控股|二级|三级)?[子分]公司")
 
 
