@@ -156,9 +156,7 @@ class Aboutness:
     def _contracted(self, mark: Mark, index: int, quantity: Quantity, clause: Clause) -> Topic | None:
         """GPU算力采购，合同总额超5000万: a general noun for what the clause before names."""
         word = self._draft.text[mark.start : mark.end]
-        if word in phrases.INVESTED and phrases.PROJECT.search(
-            self._draft.text, clause.sentence, mark.start
-        ):
+        if word in phrases.INVESTED and phrases.PROJECT.search(self._draft.text, clause.sentence, mark.start):
             return Topic("fixed_asset_investment", mark, "aboutness.before", 0.8)
         if word == "仓库" and phrases.ABROAD.search(self._draft.text, clause.start, mark.start):
             return Topic("overseas_warehouses", mark, "aboutness.before", 0.85)

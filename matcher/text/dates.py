@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from matcher.text.gates import EVERY, Gate
 from matcher.text.numerals import read_number
 
 
@@ -38,7 +39,7 @@ _YEAR = (
     rf"(?<![{_DIGIT}十百])[零〇一二九八][{_DIGIT}](?=年(?!前|后|来|多|了|内|期|半|之|[，。]|$)))"
 )
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|{_CN_MONTH})"
-_ABSOLUTE = re.compile(
+_ABSOLUTE = Gate(
     rf"{_YEAR}(?:年度?(?:的)?_?(?:{_MONTH}月(?:份)?(?:(?P<day>[0-3]?\d)[日号]?)?)?"
     rf"|[.\-/](?P<month2>1[0-2]|0?[1-9])(?:[.\-/](?P<day2>[0-3]?\d))?(?:月(?:份)?)?(?![\d%万亿元人])|(?=[、和及](?:19|20)\d\d|[两三四五]年|财年|成立|注册|创办|创立|不是|而不是|，|。|$|_|\||(?![wke](?![a-z]))[a-z]))"
 )
@@ -72,45 +73,45 @@ _RELATIVE_YEARS = {
     "后年": 2,
     "大后年": 3,
 }
-_RELATIVE = re.compile(
+_RELATIVE = Gate(
     rf"(?P<word>{'|'.join(sorted(_RELATIVE_YEARS, key=len, reverse=True))})(?:的)?(?:年?[初底末中]|"
     rf"全年|(?:上|下)半年|{_MONTH}月(?:份)?|[一二三四1-4]季度)?"
 )
 _ENGLISH_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_ENGLISH = re.compile(rf"(?P<month>{_ENGLISH_MONTHS})[a-z]*\.?_?(?P<year>(?:19|20)\d\d)")
-_SPOKEN = re.compile(r"两千零?(?P<rest>[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])年")
-_MONTHS_BACK = re.compile(r"(?P<this>这个月|本月|当月|刚刚?这个月)|(?P<last>上个?月)|(?P<before>上上个?月)")
+_ENGLISH = Gate(rf"(?P<month>{_ENGLISH_MONTHS})[a-z]*\.?_?(?P<year>(?:19|20)\d\d)")
+_SPOKEN = Gate(r"两千零?(?P<rest>[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])年")
+_MONTHS_BACK = Gate(r"(?P<this>这个月|本月|当月|刚刚?这个月)|(?P<last>上个?月)|(?P<before>上上个?月)")
 _TEMPORAL = re.compile(r"[年月\d]|year")
-_AGO = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)(?P<unit>个?多?年|个?多?月)(?:之|以)?前")
+_AGO = Gate(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)(?P<unit>个?多?年|个?多?月)(?:之|以)?前")
 
 
-def find_moments(text: str, today: date) -> list[Moment]:
-    """Find the times of a normalised text, relative ones counted from `today`."""
+def find_moments(text: str, today: date, possible: int = EVERY) -> list[Moment]:
+    """Find the times of a normalised text, relative ones counted from `today`; `possible` is the look at the text."""
     if not _TEMPORAL.search(text):
         return []
     found = [
-        *_english(text),
-        *_spoken(text),
-        *_absolutes(text, today),
-        *_relatives(text, today),
-        *_months(text, today),
-        *_agos(text, today),
+        *_english(text, possible),
+        *_spoken(text, possible),
+        *_absolutes(text, today, possible),
+        *_relatives(text, today, possible),
+        *_months(text, today, possible),
+        *_agos(text, today, possible),
     ]
     found.sort(key=lambda moment: (moment.start, -moment.end))
     kept: list[Moment] = []
     for moment in found:
         if not kept or moment.start >= kept[-1].end:
             kept.append(moment)
-    return _refined(text, kept, today)
+    return _refined(text, kept, today, possible)
 
 
 _SAME_PERIOD = re.compile(r"(?:上年|上一年|去年)(?:度)?同期")
-_BARE_MONTH = re.compile(
+_BARE_MONTH = Gate(
     rf"(?<![\d年个{_DIGIT}十])(?P<month>1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?:份|(?P<day>[0-3]?\d)[日号])?(?![\d薪均])"
 )
 
 
-def _refined(text: str, moments: list[Moment], today: date) -> list[Moment]:
+def _refined(text: str, moments: list[Moment], today: date, possible: int) -> list[Moment]:
     """上年同期 is the year before the one named; a bare month belongs to the year named before it."""
     refined: list[Moment] = []
     for moment in moments:
@@ -118,7 +119,7 @@ def _refined(text: str, moments: list[Moment], today: date) -> list[Moment]:
             refined.append(replace(moment, iso=str(int(refined[-1].year) - 1)))
         else:
             refined.append(moment)
-    for found in _BARE_MONTH.finditer(text):
+    for found in _BARE_MONTH.finditer(possible, text):
         before = [m for m in refined if m.end <= found.start()]
         if any(m.start < found.end() and found.start() < m.end for m in refined):
             continue
@@ -130,9 +131,9 @@ def _refined(text: str, moments: list[Moment], today: date) -> list[Moment]:
     return refined
 
 
-def _absolutes(text: str, today: date) -> list[Moment]:
+def _absolutes(text: str, today: date, possible: int) -> list[Moment]:
     moments = []
-    for found in _ABSOLUTE.finditer(text):
+    for found in _ABSOLUTE.finditer(possible, text):
         year = _full_year(found.group("year"), today)
         if year is None or (found.start() and text[found.start() - 1] in "0123456789.-"):
             continue
@@ -142,18 +143,18 @@ def _absolutes(text: str, today: date) -> list[Moment]:
     return moments
 
 
-def _english(text: str) -> list[Moment]:
+def _english(text: str, possible: int) -> list[Moment]:
     """March 2019."""
     names = _ENGLISH_MONTHS.split("|")
     return [
         Moment(f.start(), f.end(), f"{f.group('year')}-{names.index(f.group('month')) + 1:02d}")
-        for f in _ENGLISH.finditer(text)
+        for f in _ENGLISH.finditer(possible, text)
     ]
 
 
-def _spoken(text: str) -> list[Moment]:
+def _spoken(text: str, possible: int) -> list[Moment]:
     """两千零十八年."""
-    years = [(f, read_number(f.group("rest"))) for f in _SPOKEN.finditer(text)]
+    years = [(f, read_number(f.group("rest"))) for f in _SPOKEN.finditer(possible, text)]
     return [Moment(f.start(), f.end(), f"{2000 + int(number.low):04d}") for f, number in years if number]
 
 
@@ -193,9 +194,9 @@ def _month(written: str | None) -> int | None:
     return int(number.low) if number and 1 <= number.low <= _MONTHS_A_YEAR else None
 
 
-def _relatives(text: str, today: date) -> list[Moment]:
+def _relatives(text: str, today: date, possible: int) -> list[Moment]:
     moments = []
-    for found in _RELATIVE.finditer(text):
+    for found in _RELATIVE.finditer(possible, text):
         shift = _RELATIVE_YEARS[found.group("word")]
         month = _month(found.group("month"))
         iso = _iso(today.year + shift, month, None)
@@ -203,9 +204,9 @@ def _relatives(text: str, today: date) -> list[Moment]:
     return moments
 
 
-def _months(text: str, today: date) -> list[Moment]:
+def _months(text: str, today: date, possible: int) -> list[Moment]:
     moments = []
-    for found in _MONTHS_BACK.finditer(text):
+    for found in _MONTHS_BACK.finditer(possible, text):
         back = 0 if found.group("this") else 1 if found.group("last") else 2
         moments.append(Moment(found.start(), found.end(), _months_before(today, back), relative=True))
     return moments
@@ -216,9 +217,9 @@ def _months_before(today: date, back: int) -> str:
     return f"{months // 12:04d}-{months % 12 + 1:02d}"
 
 
-def _agos(text: str, today: date) -> list[Moment]:
+def _agos(text: str, today: date, possible: int) -> list[Moment]:
     moments = []
-    for found in _AGO.finditer(text):
+    for found in _AGO.finditer(possible, text):
         number = read_number(found.group("count"))
         if number is None:
             continue

@@ -49,8 +49,8 @@ class IntentModel:
 
     def compare(self, text: str, stated: Intent | None) -> tuple[Intent, float, float]:
         """Give the likeliest intent, its score, and the score of the one that the patterns state."""
-        known = [row for row in map(self.rows.get, _gram_set(text)) if row is not None]
-        scores = self.base + (self.weights.take(known, axis=0).sum(axis=0) / np.sqrt(len(known)) if known else 0)
+        known = [self.rows[gram] for gram in self.rows.keys() & _gram_set(text)]
+        scores = self.base + (np.add.reduce(self.weights.take(known, axis=0)) / np.sqrt(len(known)) if known else 0)
         best = int(scores.argmax())
         present = float(scores[self.labels.index(stated)]) if stated in self.labels else 0.0
         return Intent(self.labels[best]), float(scores[best]), present

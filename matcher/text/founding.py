@@ -63,13 +63,16 @@ def _is_asked(draft: Draft) -> bool:
     return draft.pending is not None and draft.pending.attribute == "established_on"
 
 
+_OTHER_EVENT = re.compile(r"评上|认定|上市|拿到(?!.{0,2}执照)|营收|高企|小巨人|专利")
+
+
 def _is_founding(draft: Draft, before: str, after: str) -> bool:
     if _BEFORE.search(draft.possible, before):
         return not _RENEWED.match(after)
     found = _BEHIND.match(draft.possible, after)
     if found and not any(c in found.group() for c in "万亿%"):
-        return not re.search(r"评上|认定|上市|拿到(?!.{0,2}执照)|营收|高企|小巨人|专利", found.group())
-    return bool(_CALLED.match(draft.possible, after)) and re.search(r"(?:^|是|我们|公司)$", before) is not None
+        return not _OTHER_EVENT.search(found.group())
+    return bool(_CALLED.match(draft.possible, after)) and (not before or before.endswith(("是", "我们", "公司")))
 
 
 def _fact(draft: Draft, moment: Moment) -> ReadFact:

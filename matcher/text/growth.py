@@ -6,15 +6,16 @@ import re
 from decimal import Decimal
 
 from matcher.text.draft import Draft
+from matcher.text.gates import Gate
 from matcher.text.understanding import ReadFact
 from matcher.text.verdict import Topic
 
-_HALVED = re.compile(r"腰斩|(?:跌|降|少|掉|减)(?:了|去|掉)?(?:差不多|大概)?一半")
-_LEVEL = re.compile(r"(?:基本|大致|差不多)?(?:持平|没(?:怎么)?增长|零增长)")
-_DOUBLED = re.compile(
+_HALVED = Gate(r"腰斩|(?:跌|降|少|掉|减)(?:了|去|掉)?(?:差不多|大概)?一半")
+_LEVEL = Gate(r"(?:基本|大致|差不多)?(?:持平|没(?:怎么)?增长|零增长)")
+_DOUBLED = Gate(
     r"翻(?:了|上)?(?:一番|一倍|倍|番)|翻(?:了)?(?P<twice>两番)|增长(?:了)?一倍|涨(?:了)?一倍|增(?:了)?一倍|实现翻番"
 )
-_RELATIVE = re.compile(r"[翻倍斩半平]|增长")
+_AWAITED = re.compile("目标|计划|争取|预计|明年|希望")
 _GROWING = re.compile(r"营收|营业|收入|销售|业绩|流水|营业额|销量|revenue|sales")
 
 
@@ -35,15 +36,14 @@ def grows_revenue(draft: Draft, index: int, topic: Topic) -> bool:
 
 def read_spoken_growth(draft: Draft) -> None:
     """收入翻了一番 is a growth of one hundred per cent."""
-    if not _RELATIVE.search(draft.text):
-        return
-    for found in [*_DOUBLED.finditer(draft.text), *_HALVED.finditer(draft.text), *_LEVEL.finditer(draft.text)]:
+    rates = [found for pattern in (_DOUBLED, _HALVED, _LEVEL) for found in pattern.finditer(draft.possible, draft.text)]
+    for found in rates:
         clause = draft.clause_of(found.start())
         before = draft.text[clause.start : found.start()]
         if (
             not (_GROWING.search(before) or _is_asked(draft))
             or not draft.is_ours(found.start())
-            or re.search("目标|计划|争取|预计|明年|希望", before)
+            or _AWAITED.search(before)
         ):
             continue
         times = _times(found)
@@ -57,8 +57,8 @@ def _is_asked(draft: Draft) -> bool:
 
 
 def _times(found: re.Match[str]) -> Decimal:
-    if found.re is _HALVED:
+    if found.re is _HALVED.pattern:
         return Decimal("-0.5")
-    if found.re is _LEVEL:
+    if found.re is _LEVEL.pattern:
         return Decimal(0)
     return Decimal(3) if found.group("twice") else Decimal(1)

@@ -226,7 +226,7 @@ def _answer(draft: Draft) -> Intent | None:
         return Intent.CORRECT_FACT
     if opening in {Intent.YES, Intent.NO, Intent.DONT_KNOW}:
         return opening
-    if is_question(draft.text, first) and not _NOTHING_MUCH.search(draft.text):
+    if is_question(draft, first) and not _NOTHING_MUCH.search(draft.text):
         return None
     bare = draft.text.strip(_EDGES)
     if _UNCOUNTED.fullmatch(bare):
@@ -275,26 +275,23 @@ def _which_money(draft: Draft) -> Intent:
     """Which policies fit us, or what one policy gives: the second names a topic in the question itself."""
     text = draft.text
     named = any(m.is_any(_NAMED) and _begins(draft, m) for m in draft.marks)
-    if (
-        named
-        and re.search(
-            r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?(?:有|出|出台|给|发|推)(?:过|了|台了)?(?:什么|啥|哪些)", text
-        )
-        and "我们" not in text
-    ):
+    if named and _GIVEN_TO.search(text) and "我们" not in text:
         return Intent.ASK_POLICY
     if (_GIVES.search(text) and "我们" not in text) or _EITHER.search(text) or _CHECKS.search(text):
         return Intent.ASK_POLICY
     topical = any(_is_topical(draft, m.start, m.end, m.entries[0].kind) for m in draft.marks)
-    if _WHICH.search(text) and not (
-        topical and _HOW_MUCH.search(text) and not re.search("我们|一共|总共|匹配|推荐", text)
-    ):
+    if _WHICH.search(text) and not (topical and _HOW_MUCH.search(text) and not _FOR_US.search(text)):
         return Intent.ASK_MATCH
     if _HOW_MUCH.search(text) or topical:
         return Intent.ASK_POLICY
     return Intent.ASK_MATCH
 
 
+_GIVEN_TO = re.compile(
+    r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?(?:有|出|出台|给|发|推)(?:过|了|台了)?(?:什么|啥|哪些)"
+)
+_FOR_US = re.compile("我们|一共|总共|匹配|推荐")
+_CLAIMED = re.compile(r"(?:我们|我司|公司|咱)[^，]{0,4}(?:是|有|做|搞|为)|(?:已经|已)是|做$|搞$")
 _GIVES = re.compile(r"对[^，我本]{2,10}(?:企业|公司|项目)?(?:都)?有(?:什么|啥|哪些|没有)")
 """余杭对独角兽有什么支持 asks of one kind of company, ours or not."""
 
@@ -305,7 +302,7 @@ _EITHER = re.compile(r"(?:奖励?|补[贴助]?|资助)是[^，]{1,10}还是")
 
 
 def _begins(draft: Draft, mark: Mark) -> bool:
-    return mark.start <= _OPENING and is_question(draft.text, draft.clause_of(mark.start))
+    return mark.start <= _OPENING and is_question(draft, draft.clause_of(mark.start))
 
 
 _INQUIRES = re.compile(r"(?:问|咨询|了解|打听)(?:一?下|问)?(?:有关|关于)?$")
@@ -317,6 +314,6 @@ def _is_topical(draft: Draft, start: int, end: int, kind: Kind) -> bool:
         return False
     clause = draft.clause_of(start)
     before = draft.text[clause.start : start]
-    claimed = re.search(r"(?:我们|我司|公司|咱)[^，]{0,4}(?:是|有|做|搞|为)|(?:已经|已)是|做$|搞$", before)
-    asks = is_question(draft.text, clause) or _INQUIRES.search(before) is not None
+    claimed = _CLAIMED.search(before)
+    asks = is_question(draft, clause) or _INQUIRES.search(before) is not None
     return asks and not claimed

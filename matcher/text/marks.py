@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import itemgetter
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -79,8 +80,8 @@ _PLACE = itemgetter(2)
 _FORM_WORDS = POLAR | {Kind.ALL_NONE, Kind.EXCEPT, Kind.HEARSAY, Kind.TOPIC}
 
 
-Found = tuple[bool, int, int, int]
-"""A word found: whether it is of form, minus its length, its start, and whatever identifies it."""
+Found = tuple[bool, int, int, Any]
+"""A word found: whether it is of form, minus its length, its start (no two have all of these), and what it is."""
 
 
 def longest(marks: Iterable[Mark]) -> list[Mark]:

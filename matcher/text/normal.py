@@ -100,11 +100,8 @@ def normalise(original: str) -> Normal:
     """
     text = original[:MAX_LENGTH]
     folded = (_WIDE_SEPARATOR.sub(",", text) if "，" in text else text).translate(_folding())
-    if not _FORMAL_SCALES.isdisjoint(folded):
-        folded = _FORMAL.sub(lambda found: found.group().translate(_FORMAL_DIGITS), folded)
-    if not _MISHEARD.isdisjoint(folded):
-        folded = _MISHEARD_SCALE.sub(lambda found: _SCALES[found.group()], folded)
-    folded = _spoken(folded)
+    if not _unusual().isdisjoint(folded):
+        folded = _usual(folded)
     if not _GAPPED.search(folded):
         kept = _COMMA.sub("，", folded) if "," in folded else folded
         return Normal(kept, original)
@@ -176,6 +173,21 @@ def _folding() -> dict[int, str]:
     table[0xFF0C] = "，"
     table |= {ord(source): target for source, target in _traditional()}
     return table
+
+
+@lru_cache(maxsize=1)
+def _unusual() -> frozenset[str]:
+    """Characters without which a text has no formal numbers, misheard scales or words of a dialect."""
+    return _FORMAL_SCALES | _MISHEARD | _dialect()[0]
+
+
+def _usual(text: str) -> str:
+    """Put common digits, scales and words for formal, misheard and local ones."""
+    if not _FORMAL_SCALES.isdisjoint(text):
+        text = _FORMAL.sub(lambda found: found.group().translate(_FORMAL_DIGITS), text)
+    if not _MISHEARD.isdisjoint(text):
+        text = _MISHEARD_SCALE.sub(lambda found: _SCALES[found.group()], text)
+    return _spoken(text)
 
 
 def _spoken(text: str) -> str:

@@ -50,7 +50,7 @@ def read_number(written: str) -> Number | None:
     text = written.replace("_", "")
     more = "多" in text or "余" in text
     about = "来" in text or "把" in text
-    if re.match(r"[大好]?几|数", text) or "几" in text:
+    if text.startswith("数") or "几" in text:
         return _read_some(text)
     bare = re.sub(r"[多余来把个]", "", text)
     scaled = bool(re.search(r"[万亿wmke]|illion|thousand", bare))

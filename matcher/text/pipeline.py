@@ -116,7 +116,7 @@ def _spot(doc: Doc, job: Job) -> None:
     """Find times, words of the lexicon and misspelt ones."""
     draft = job.draft
     draft.clauses = split_clauses(draft.text)
-    draft.moments = find_moments(draft.text, draft.today)
+    draft.moments = find_moments(draft.text, draft.today, draft.possible)
     marks = job.tools.spotter.marks(doc, draft.text)
     near, misses = job.tools.near.marks(draft.text, marks)
     draft.take([m for m in (longest([*marks, *near]) if near else marks) if not m.has(Kind.NOISE)])

@@ -128,10 +128,11 @@ def _is_theirs(draft: Draft, clause: Clause, before: str) -> bool:
     if (
         draft.of_kind(Kind.OURS, clause.start, clause.end)
         or _LOCATED.search(draft.possible, before)
-        or re.search(r"在|in_", before)
+        or "在" in before
+        or "in_" in before
     ):
         return False
-    return is_question(draft.text, clause) and not is_on_behalf(draft.text)
+    return is_question(draft, clause) and not is_on_behalf(draft)
 
 
 _AT = re.compile(r"(?:在|于|到|地址|注册地|来自|从|[省市]|我们是|公司是|我是)[:：]?$")
@@ -147,9 +148,12 @@ def _is_elsewhere(draft: Draft, after: str) -> bool:
     return bool(_ELSEWHERE.match(draft.possible, after)) and not after.startswith(("街道", "区里"))
 
 
+_REGISTERED_THERE = re.compile(r"注册(?!资)")
+
+
 def _weight(draft: Draft, clause: Clause, before: str) -> int:
     after = draft.text[clause.start : clause.end]
-    if _REGISTERED.search(draft.possible, before) or re.search(r"(?:登记)?注册(?!资)", after[len(before) :][:14]):
+    if _REGISTERED.search(draft.possible, before) or _REGISTERED_THERE.search(after[len(before) :][:14]):
         return 4
     if _SITE.search(draft.possible, before):
         return 1

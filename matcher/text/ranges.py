@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from matcher.text.quantity import Quantity
 
+_MORE = re.compile(r"(?:再|又|新|多|增|扩)(?:招|聘|加|增)?(?:了)?$")
 _RANGE = re.compile(r"_?(?:到|至|~|-+|—+)_?(?:了)?")
 
 
@@ -28,7 +29,7 @@ def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """3000到5000万, 100到150之间, 5000万和6000万之间: the second's unit and scale serve both."""
     between = text[first.end : second.start]
     spans = _RANGE.fullmatch(between) or (between in {"和", "与", "、"} and text.startswith("之间", second.end))
-    if spans and re.search(r"(?:再|又|新|多|增|扩)(?:招|聘|加|增)?(?:了)?$", text[: first.start]):
+    if spans and _MORE.search(text[: first.start]):
         return None
     if spans and "了" in between and text[: first.start].endswith(("从", "由")):
         return None  # 人从18个到了35个

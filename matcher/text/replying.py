@@ -40,7 +40,7 @@ def is_reply(draft: Draft) -> bool:
 
 def is_told_here(draft: Draft, start: int) -> bool:
     """Whether what stands there is told, and of us: not asked, and not said of another company."""
-    return draft.is_ours(start) and not is_question(draft.text, draft.clause_of(start))
+    return draft.is_ours(start) and not is_question(draft, draft.clause_of(start))
 
 
 def affirms(draft: Draft, lexicon: Lexicon) -> bool | None:

@@ -7,7 +7,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from matcher.text.lexicon import Lexicon
-from matcher.text.marks import Mark, is_form, kinds_of, without_overlaps
+from matcher.text.marks import Found, Mark, is_form, kinds_of, without_overlaps
 
 
 class Characters(dict[str, int]):
@@ -34,21 +34,18 @@ class Spotter:
         self._matcher = PhraseMatcher(nlp.vocab)
         # One rule for all words: a rule of its own would cost each a lexeme, twice what all the rest of loading costs.
         self._matcher.add(_RULE, [Doc(nlp.vocab, words=list(word)) for word in lexicon.words])
-        self._entries = {word: (entries, kinds_of(entries)) for word, entries in lexicon.words.items()}
-        self._is_form = {word: is_form(entries) for word, entries in lexicon.words.items()}
+        self._meanings = {word: (entries, kinds_of(entries)) for word, entries in lexicon.words.items()}
+        self._of_form = frozenset(word for word, entries in lexicon.words.items() if is_form(entries))
 
     def marks(self, doc: Doc, text: str) -> list[Mark]:
         """Find the longest words of the lexicon, noise included, Latin ones only where they stand alone."""
-        is_form_word = self._is_form
-        found = [
-            (is_form_word[text[start:end]], start - end, start, 0)
+        of_form, meanings = self._of_form, self._meanings
+        found: list[Found] = [
+            (word in of_form, start - end, start, word)
             for _, start, end in self._matcher(doc)
-            if text[start] > "z" or _stands_alone(text, start, end)
+            if (word := text[start:end]) > "{" or _stands_alone(text, start, end)
         ]
-        return [
-            Mark(start, start - length, *self._entries[text[start : start - length]])
-            for _, length, start, _ in without_overlaps(found)
-        ]
+        return [Mark(start, start - length, *meanings[word]) for _, length, start, word in without_overlaps(found)]
 
 
 _RULE = "word"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from matcher.text.draft import Clause, Draft
+from matcher.text.gates import Gate
 from matcher.text.marks import Entry, Kind, Mark
 
 _SPEAKERS = frozenset({Kind.OURS, Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY})
@@ -24,24 +25,24 @@ _INQUIRES = re.compile(r"问|咨询|帮|能|政策|补|奖|报|看看")
 _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全资|控股)*$")
 
 
-_ON_BEHALF = re.compile(
+_ON_BEHALF = Gate(
     r"(?:帮|替|代|为)(?:一?家|一个|园区|辖区|入驻|我们的?|这家|某)?[^，]{0,12}(?:企业|公司|客户|单位|朋友|同学|亲戚|老乡|家人|老板)[^，]{0,4}(?:问|查|咨询|看|了解)"
 )
 _THEY = frozenset({"他们", "他们公司", "他家", "他们家", "那家", "那家公司", "那家企业"})
 
 
-def is_on_behalf(text: str) -> bool:
+def is_on_behalf(draft: Draft) -> bool:
     """Whether the writer asks for another company, which then is the one spoken of: 帮园区一家企业问下，他们…."""
-    return _ON_BEHALF.search(text) is not None
+    return _ON_BEHALF.search(draft.possible, draft.text) is not None
 
 
-_DESCRIBED = re.compile(
+_DESCRIBED = Gate(
     r"(?:给|为|帮|替|跟|和|与|向|对接|服务于?)了?(?:[一两几多]|好几)?家(?!里|庭|居|具|电)[^，。]{2,16}?的(?:公司|企业|客户|大厂|工厂|集团|上市公司)"
 )
 """给一家营收10亿的公司做配套: what they are is said of them."""
 
 
-_TO_YOU = re.compile(
+_TO_YOU = Gate(
     r"(?:(?<=[，。！？])|^)(?:请问|那|所以|原来)?(?:你|您|你们)(?:这个|这边|到底|究竟|也|真的)*(?:是|会|能|懂|算|叫|有没有)[^，。！？]*"
 )
 """你是机器人吗 is said to the bot."""
@@ -67,16 +68,17 @@ def _is_asked_for(draft: Draft, mark: Mark, asked: re.Match[str]) -> bool:
 
 def mark_foreign(draft: Draft) -> list[bool]:
     """Tell for each character whether another company is spoken of there."""
-    asked = _ON_BEHALF.search(draft.text)
+    asked = _ON_BEHALF.search(draft.possible, draft.text)
     if asked:
         draft.marks = [m for m in draft.marks if not _is_asked_for(draft, m, asked)]
-    draft.take(_with_groups(draft))
+    if "集团" in draft.text:
+        draft.take(_with_groups(draft))
     foreign = [False] * len(draft.text)
     if draft.has_any(_OTHERS):
         _follow(draft, foreign)
-    for found in _TO_YOU.finditer(draft.text) if "你" in draft.text or "您" in draft.text else ():
+    for found in _TO_YOU.finditer(draft.possible, draft.text):
         _paint(foreign, found.start(), found.end(), away=True)
-    for found in _DESCRIBED.finditer(draft.text) if "家" in draft.text else ():
+    for found in _DESCRIBED.finditer(draft.possible, draft.text):
         _paint(foreign, found.start(), found.end(), away=True)
     return foreign
 
@@ -90,7 +92,7 @@ _US_IN_IT = re.compile(
 
 def _with_groups(draft: Draft) -> list[Mark]:
     """集团合并营收18亿，我们这家单体1.1亿: set against us, the group is another company."""
-    found = _GROUP.search(draft.text) if "集团" in draft.text else None
+    found = _GROUP.search(draft.text)
     if found is None or not _US_IN_IT.search(draft.text, found.end()):
         return draft.marks
     if any(m.start <= found.start() < m.end and m.has(Kind.COMPANIES) for m in draft.marks):

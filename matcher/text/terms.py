@@ -174,7 +174,7 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     if (
         (
             _OF_OTHERS_BEFORE.search(draft.possible, before)
-            and not is_on_behalf(text)
+            and not is_on_behalf(draft)
             and not (holding.is_denied and before.endswith(("离", "距", "距离")))
         )
         or (_COUNTED_BEFORE.search(draft.possible, before) and not _RUNS.search(before))
@@ -203,7 +203,7 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
     if before.endswith("卖") and any(m.start < mark.start and _sells_abroad(m) for m in draft.marks):
         return False
     if draft.intent is Intent.WHAT_IF:
-        asked = is_question(text, holding.clause)
+        asked = is_question(draft, holding.clause)
         return not (asked and (_MAY_BE.search(before) or _MAY_PASS.match(text[mark.end : holding.clause.end])))
     if draft.intent in _DISPUTING and (_UNMET.match(text[mark.end : holding.clause.end]) or _MEASURE.match(after)):
         return False
@@ -237,14 +237,14 @@ _MEASURE = re.compile(r"(?:企业)?的?(?:标准|条件|门槛|要求|线)")
 
 def _is_told(draft: Draft, holding: Holding) -> bool:
     """Inside a question only what 我们是 or 我们没有 states is a fact."""
-    asked = is_question(draft.text, holding.clause)
+    asked = is_question(draft, holding.clause)
     if any(m.start >= holding.mark.end and draft.text.startswith(("吗", "么？"), m.end) for m in holding.polarity):
         return False  # 专精特新有吗
     if draft.intent in {Intent.SUBSCRIBE, Intent.UNSUBSCRIBE}:
         return _says_ours(draft, holding)
     if draft.intent in _ASKING:
         listed = len(draft.facts) >= _SEVERAL and _is_alone(holding)
-        listed = listed or is_on_behalf(draft.text)
+        listed = listed or is_on_behalf(draft)
         return _says_ours(draft, holding) if asked else (holding.is_asserted or listed or _says_ours(draft, holding))
     return not asked or holding.is_asserted or _says_ours(draft, holding) or draft.intent is Intent.ASK_MATCH
 
@@ -263,9 +263,12 @@ _OURS_SAY = Gate(
 )
 
 
+_IS_ALREADY = ("已经是", "已是", "早就是", "目前是", "现在是")
+
+
 def _says_ours(draft: Draft, holding: Holding) -> bool:
     return bool(_OURS_SAY.search(draft.possible, draft.text, holding.clause.start, holding.mark.start)) or bool(
-        re.search(r"(?:已经是|已是|早就是|目前是|现在是)$", draft.text[holding.clause.start : holding.mark.start])
+        draft.text.endswith(_IS_ALREADY, holding.clause.start, holding.mark.start)
     )
 
 

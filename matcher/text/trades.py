@@ -50,7 +50,7 @@ _TELLS_TRADE = frozenset({"sectors", "roles"})
 def read_industries(draft: Draft, vocabulary: Vocabulary) -> None:
     """Add the industry: a name ending in 业, or one said to be the trade; a plain trade where no sector was told."""
     named_trades = draft.of_kind(Kind.INDUSTRY)
-    if not named_trades or (draft.intent in _NO_INTENT and not is_on_behalf(draft.text)):
+    if not named_trades or (draft.intent in _NO_INTENT and not is_on_behalf(draft)):
         return
     has_sector = any(fact.attribute in _TELLS_TRADE for fact in draft.facts)
     found: list[tuple[bool, int, int, Mark, str]] = []
