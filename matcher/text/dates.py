@@ -10,9 +10,9 @@ from matcher.text.gates import EVERY, Gate
 from matcher.text.numerals import read_number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Moment:
-    """A time named in the text: ISO year, month or day, and whether it lies after today."""
+    """A time named in the text: ISO year, month or day, and whether it lies after today. Never changed."""
 
     start: int
     end: int

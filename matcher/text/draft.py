@@ -19,9 +19,12 @@ _BREAK = re.compile(r"[，。！？；🌀-🫿☀-⛿.\[](?:(?<![.\[])|(?<=\[)[
 SENTENCE_ENDS = frozenset("。！？；.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
-    """A stretch between punctuation marks; `closes` says it ends a sentence, which begins at `sentence`."""
+    """A stretch between punctuation marks; `closes` says it ends a sentence, which begins at `sentence`.
+
+    Never changed; not frozen, for speed, as marks are.
+    """
 
     start: int
     end: int

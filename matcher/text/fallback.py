@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from math import sqrt
 from operator import add
 
 import numpy as np
@@ -49,8 +50,9 @@ class IntentModel:
 
     def compare(self, text: str, stated: Intent | None) -> tuple[Intent, float, float]:
         """Give the likeliest intent, its score, and the score of the one that the patterns state."""
-        known = [self.rows[gram] for gram in self.rows.keys() & _gram_set(text)]
-        scores = self.base + (np.add.reduce(self.weights.take(known, axis=0)) / np.sqrt(len(known)) if known else 0)
+        rows = self.rows
+        known = [*map(rows.__getitem__, filter(rows.__contains__, _gram_set(text)))]
+        scores = self.base + (np.add.reduce(self.weights.take(known, axis=0)) / sqrt(len(known)) if known else 0)
         best = int(scores.argmax())
         present = float(scores[self.labels.index(stated)]) if stated in self.labels else 0.0
         return Intent(self.labels[best]), float(scores[best]), present

@@ -43,25 +43,32 @@ ROLL = Roll()
 class Gate:
     """A pattern, searched only where `possible`, the look at the whole text, does not rule it out."""
 
-    __slots__ = ("_bits", "pattern")
+    __slots__ = ("bits", "pattern")
+
+    bits: int
+    pattern: re.Pattern[str]
 
     def __init__(self, source: str) -> None:
         self.pattern = re.compile(source)
-        bits = ROLL.enrol(alternatives(source))
-        self._bits = (1 << bits.stop) - (1 << bits.start)
-
-    def may(self, possible: int) -> bool:
-        """Whether the text looked at may match anywhere."""
-        return possible & self._bits != 0
+        places = ROLL.enrol(alternatives(source))
+        self.bits = (1 << places.stop) - (1 << places.start)
 
     def search(self, possible: int, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """Search as the pattern does; `text` may be a part of what was looked at."""
-        return self.pattern.search(text, start, end) if possible & self._bits else None
+        return self.pattern.search(text, start, end) if possible & self.bits else None
 
     def match(self, possible: int, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """Match as the pattern does."""
-        return self.pattern.match(text, start, end) if possible & self._bits else None
+        return self.pattern.match(text, start, end) if possible & self.bits else None
 
     def finditer(self, possible: int, text: str) -> Iterator[re.Match[str]]:
         """Find all as the pattern does."""
-        return self.pattern.finditer(text) if possible & self._bits else iter(())
+        return self.pattern.finditer(text) if possible & self.bits else iter(())
+
+
+def any_of(*gates: Gate) -> int:
+    """Give the bits of some patterns, so that one look tells whether any of them may match."""
+    bits = 0
+    for gate in gates:
+        bits |= gate.bits
+    return bits

@@ -53,9 +53,12 @@ def kinds_of(entries: Iterable[Entry]) -> frozenset[Kind]:
     return frozenset(entry.kind for entry in entries)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
-    """A word at a place in the text with all its meanings; `score` below 1 was read through a typo."""
+    """A word at a place in the text with all its meanings; `score` below 1 was read through a typo.
+
+    Never changed; not frozen, because one is made for every word of every text and freezing trebles its cost.
+    """
 
     start: int
     end: int

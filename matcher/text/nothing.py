@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from matcher.text.draft import Draft
-from matcher.text.gates import Gate
+from matcher.text.gates import Gate, any_of
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import Kind
 from matcher.text.understanding import Intent, ReadFact
@@ -51,7 +51,6 @@ _NO_SUCH = Gate(
 _NO_PROFIT = Gate(
     r"(?:没|没有|还没|还没有|未|尚未|暂未|未能|没能|还未)(?:实现|开始|怎么)?(?:盈利|赚钱|挣钱|利润|_?break_?even|盈亏平衡|打平|回本)(?!目标|压力)|no_profit|not_profitable|unprofitable"
 )
-_HINT = re.compile(r"[没无零0不未平本空亏负]|revenue|no_|profit")
 _LOSING = Gate(
     r"(?:还在|一直在|一直|仍|仍在|目前|现在|每年都?|年年)(?:亏损|亏钱|亏本|亏着|亏)(?![\d一二两三四五六七八九十百千几了])|(?:略|微|小|稍)有?亏(?:损)?|亏(?:了|着)?(?:一)?点(?![几\d])|有点亏|(?<![^，。；！？])(?:目前|现在|去年)?亏(?:损|钱|本)(?:状态|中|的)?(?:(?![^，。；！？])|(?=\d+[人个名]))"
 )
@@ -62,11 +61,18 @@ _WISHED = re.compile(r"能|求|争取|希望|目标|明年|力争|计划")
 _PROFIT_WORD = re.compile(r"利润|盈利|盈亏|赚|收支|保本")
 
 
+_WE_HAVE_NONE = Gate(
+    r"(?:我们|我司|咱们?|我家|自己|我厂)(?:公司|这边|现在|目前|还|倒|却|可|是)*"
+    r"(?:一(?:个|件|家|项|分钱?|块钱)(?:都|也|还)*)?(?:没有?|为零|是零|零)(?=[，。！？呢啊呀吧]|$)"
+)
+_HINTS = any_of(_NO_SUCH, _NO_PROFIT, _LOSING, _NEGATIVE, _EVEN, _WE_HAVE_NONE)
+
+
 def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
     """Add the zero facts, where the text gives no number of that attribute."""
     if draft.intent not in {Intent.TELL_PROFILE, Intent.CORRECT_FACT, Intent.ASK_MATCH, Intent.ASK_NO_APPLICATION}:
         return
-    if not _HINT.search(draft.text):
+    if not draft.possible & _HINTS:
         return
     for found in _NO_SUCH.finditer(draft.possible, draft.text):
         _add(draft, lexicon, found, found.lastgroup or "", "==")
@@ -86,15 +92,9 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
             _add(draft, lexicon, found, "annual_profit", "==")
 
 
-_WE_HAVE_NONE = re.compile(
-    r"(?:我们|我司|咱们?|我家|自己|我厂)(?:公司|这边|现在|目前|还|倒|却|可|是)*"
-    r"(?:一(?:个|件|家|项|分钱?|块钱)(?:都|也|还)*)?(?:没有?|为零|是零|零)(?=[，。！？呢啊呀吧]|$)"
-)
-
-
 def _add_denied(draft: Draft, lexicon: Lexicon) -> None:
     """竞争对手有三个海外仓，我们一个都没有: denied of us is what was said of them."""
-    for found in _WE_HAVE_NONE.finditer(draft.text):
+    for found in _WE_HAVE_NONE.finditer(draft.possible, draft.text):
         told = [m for m in draft.of_kind(Kind.ABOUT, 0, found.start()) if not draft.is_ours(m.start)]
         named = [e.attribute for m in told[-1:] for e in m.of((Kind.ABOUT,)) if e.attribute in _ZEROED]
         if named:

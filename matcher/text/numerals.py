@@ -30,7 +30,7 @@ _PAIR = re.compile(
 _PAIR_AFTER_TEN = re.compile(r"(?<=[十百])([一二两三四五六七八])([二三四五六七八九])(?=[万亿个多来人]|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number:
     """A number or (`high` given) a range; `more` says 多 or 余 was added, `about` 来 or 几, `scaled` 万 or 亿."""
 

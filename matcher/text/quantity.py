@@ -8,13 +8,13 @@ from decimal import Decimal
 from matcher.text.measures import MONEY
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantity:
     """A number with its unit (None: none written) as the text bounds it.
 
     `operator` is that of facts; `between` has `high`. `scaled` says 万 or 亿 was written: most likely money.
     `number_start` is where the digits begin, `start` where the words that bound them do. `faint` marks 一个, which
-    counts something only right beside the word for it.
+    counts something only right beside the word for it. Never changed; freezing would treble what making one costs.
     """
 
     start: int
