@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 
 from matcher.text.draft import Clause, Draft
-from matcher.text.gates import Gate
+from matcher.text.gates import Gate, any_of
 from matcher.text.marks import Kind, Mark
 from matcher.text.quantity import Quantity
 from matcher.text.reality import NOW
@@ -43,6 +43,7 @@ _GROUPS = Gate(
     r"(?:(?:加上?|和|跟|与|、|带|还有)[^，。、\d]{1,6}?|医生护士|医护人员?|保安保洁|师生|教职工|司机押运)(?:等|等等|所有人?)?"
     r"(?:一共|总共|合计|总计|共计|拢共|加起来|加一起|共)(?:也|就|才|有|是|大概|差不多|约)*$"
 )
+_SUMS = any_of(_ADDED, _GROUPS)
 _SOME_STAFF = re.compile(
     r"博士|硕士|本科|研究生|大专|研发|科研|技术人员|工程师|高管|管理层|股东|专家|院士|教授|实习|派遣|外包|兼职|临时|党员|退休|应届|海归|客户|学员|会员|新招|高级|中级|职称"
 )
@@ -71,6 +72,8 @@ _ROUND_HEADS = re.compile(r"[多来几把]_?号$|[多来几把]号(?![线楼文�
 
 def sum_of_staff(draft: Draft, cues: list[Mark], quantity: Quantity, clause: Clause) -> Topic | None:
     """加实习生也才十二个, 连我在内17人: whoever is added, the sum counts the staff."""
+    if not draft.possible & _SUMS:
+        return None
     if quantity.unit not in _COUNTS or quantity.scaled or _counts_things(draft, quantity):
         return None
     if any(clause.start <= m.start < quantity.start and _names_a_thing(m) for m in cues):

@@ -123,6 +123,8 @@ def _is_told_better(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
     """Whether a later year, or the whole of what this is a part, was told."""
     if fact.period is None and _is_older(draft, quantity, fact):
         return True
+    if not draft.possible & _PART_OF.bits:
+        return False
     start = draft.clause_of(quantity.number_start).start
     is_part = _PART_OF.search(draft.possible, draft.text, start, quantity.start) is not None
     return is_part and any(told.attribute == fact.attribute for told in draft.facts)
@@ -175,19 +177,17 @@ _SHARE_BOUNDS = (
     ("<", re.compile(rf"(?:不到|低于|不足|小于){_DENOMINATOR}")),
     ("<=", re.compile(rf"(?:不超过|不高于|最多占?){_DENOMINATOR}")),
 )
-_PENDING_PATENT = re.compile(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
-_IN_THE_TRADE = re.compile("行业|这行|这一行|入行|行当|从业|经验|圈子|领域|老板(?:自己|本人)?[做干]|技术员?")
-_BESIDES_US = re.compile(
+_PENDING_PATENT = Gate(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
+_IN_THE_TRADE = Gate("行业|这行|这一行|入行|行当|从业|经验|圈子|领域|老板(?:自己|本人)?[做干]|技术员?")
+_BESIDES_US = Gate(
     "(?:夫妻俩?|两口子|我和|我跟|我们俩|老板和|老板娘)(?:两个人?|俩)?(?:加|带|和|跟|请|雇|招)(?:了|着)?$"
 )
 _COUPLE = re.compile("两口子(?:加|带|和|跟|请|雇|招)")
 """夫妻俩加3个工人: neither number is the whole."""
-_NEW_ONES = re.compile(r"(?:新增|新获|新授权|净增)[^，]{0,6}$")
-_OF_DEVICES = re.compile("空调|照明|宿舍|食堂|单台|设备单|电梯|充电桩|光伏")
+_NEW_ONES = Gate(r"(?:新增|新获|新授权|净增)[^，]{0,6}$")
+_OF_DEVICES = Gate("空调|照明|宿舍|食堂|单台|设备单|电梯|充电桩|光伏")
 """空调一年耗电20万度 is a part."""
-_APPLIED = re.compile(
-    r"(?:正在?|在|准备|计划|打算|想|要|已经?|今年|去年|又)?(?:申请|申报|递交|提交)(?:了|着)?[^，授]{0,3}$"
-)
+_APPLIED = Gate(r"(?:正在?|在|准备|计划|打算|想|要|已经?|今年|去年|又)?(?:申请|申报|递交|提交)(?:了|着)?[^，授]{0,3}$")
 _NONE_AFTER = re.compile(r"(?:都|也)?没|(?:能|可以|最多|一共)?(?:补|奖|给|拿)(?:助|贴|励)?多少")
 _NEAR = 6
 _AGE_AFTER = re.compile(
@@ -201,7 +201,7 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
         case "company_age_years" if topic.rule != "aboutness.old":
             clause = draft.clause_of(quantity.number_start)
             return (
-                not _IN_THE_TRADE.search(draft.text, clause.start, quantity.start)
+                not _IN_THE_TRADE.search(draft.possible, draft.text, clause.start, quantity.start)
                 and bool(_AGE_AFTER.match(draft.text[quantity.end :]))
                 and topic.rule == "aboutness.before"
                 and _near(topic, quantity)
@@ -213,28 +213,32 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
         case "invention_patents":
             clause = draft.clause_of(quantity.number_start)
             between = draft.text[topic.cue.end : quantity.number_start] if topic.cue else ""
-            pending = _APPLIED.search(draft.text, clause.start, quantity.start)
-            if _NEW_ONES.search(draft.text, clause.start, quantity.start):
+            pending = _APPLIED.search(draft.possible, draft.text, clause.start, quantity.start)
+            if _NEW_ONES.search(draft.possible, draft.text, clause.start, quantity.start):
                 return False
             return (
-                not _PENDING_PATENT.search(draft.text, quantity.end, clause.end)
+                not _PENDING_PATENT.search(draft.possible, draft.text, quantity.end, clause.end)
                 and not pending
                 and "申请" not in between
             )
         case "annual_electricity":
             clause = draft.clause_of(quantity.number_start)
-            return not _OF_DEVICES.search(draft.text, clause.start, quantity.start)
+            return not _OF_DEVICES.search(draft.possible, draft.text, clause.start, quantity.start)
         case "rd_intensity":
-            return not _of_staff(draft, index, topic) and not _STAFF_BEFORE.search(draft.text, 0, quantity.start)
+            return not _of_staff(draft, index, topic) and not _STAFF_BEFORE.search(
+                draft.possible, draft.text, 0, quantity.start
+            )
         case "employees":
-            if _BESIDES_US.search(draft.text, 0, quantity.start) or _COUPLE.match(draft.text, quantity.number_start):
+            if _BESIDES_US.search(draft.possible, draft.text, 0, quantity.start) or _COUPLE.match(
+                draft.text, quantity.number_start
+            ):
                 return False
             return quantity.low >= 0 and quantity.low == quantity.low.to_integral_value()
         case _:
             return True
 
 
-_STAFF_BEFORE = re.compile(
+_STAFF_BEFORE = Gate(
     r"(?:员工|人员|职工|团队|人数|工人|人手)(?:里面?|里头|当中|中|的|有|大概|差不多|约|将近)*(?:(?:搞|做|从事)?(?:研发|技术|科研)(?:的|人员|岗)*)?(?:占|比例|占比|是|为|达到?|也|就|有|大概|差不多)*$"
 )
 """员工80%是研发 is a share of the staff."""

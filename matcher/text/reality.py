@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matcher.text.draft import Clause, Draft
-from matcher.text.gates import Gate
+from matcher.text.gates import Gate, any_of
 from matcher.text.marks import HELD, Kind
 from matcher.text.quantity import Quantity
 from matcher.text.understanding import Intent
@@ -17,7 +17,7 @@ _TARGET_AFTER = Gate(r"^的?(?:目标|任务|指标|计划|预期)")
 NOW = r"现在|目前|眼下|眼前|当下|当前|如今|现如今|这会儿|时下|现阶段|暂时|平时|平常|平日里?|常年|现有|截至|截止"
 """Words for the present, as alternatives of a regular expression."""
 _ASKING = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
-_KIND_OF = re.compile(
+_KIND_OF = Gate(
     r"的(?:民营|制造|科技|小微|中小|规上|软件|工业)?(?:企业|公司|单位|厂|项目)(?:能|可|有|都|给|享|补|怎|会|要)"
 )
 _CLAIMS = re.compile(
@@ -45,9 +45,9 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
         draft.possible, draft.text, clause.start, quantity.number_start
     ):
         return False
-    if draft.intent in _ASKING and _KIND_OF.match(after) and not _CLAIMS.search(before):
+    if draft.intent in _ASKING and _KIND_OF.match(draft.possible, after) and not _CLAIMS.search(before):
         return False
-    if not _GUESSED.isdisjoint(draft.text) and _FORECAST.search(draft.text, clause.start, quantity.number_start):
+    if _FORECAST.search(draft.possible, draft.text, clause.start, quantity.number_start):
         return False
     plans = list(_UNREAL_WORDS.finditer(draft.possible, before))
     if not plans:
@@ -57,6 +57,8 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
 
 def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
     """明年目标5000万，人数100: a plan goes on until the present is named again."""
+    if not draft.possible & _FUTURE.bits:
+        return False
     if (
         _DONE.search(draft.possible, before)
         or _THIS_YEAR.search(draft.possible, before)
@@ -73,8 +75,7 @@ def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
     return False
 
 
-_GUESSED = frozenset("估预")
-_FORECAST = re.compile(
+_FORECAST = Gate(
     r"(?:今年|全年|年底|本年度?)(?:全年|的话|大概|差不多|应该|也|能|营收|收入|产值|销售额?|利润)*(?:估计|预估|预计|估摸)[^，]{0,4}$"
 )
 """今年估计八千万 is awaited, and only a guess of what has been elsewhere."""
@@ -88,11 +89,12 @@ _FUTURE = Gate(
 _MONTHLY = Gate(
     r"(?:一个月|每个?月|月均|月度|单月|一天|每天|日均|每日|(?<![\d个份一二三四五六七八九十])月(?:销售额?|营收|营业额|流水|收入|产值|开票额?|销量|用电|耗电|出口|纳税|交税|均[\u4e00-\u9fff]{2,4})|一个季度|每季度|季度)[^，]{0,4}$|月$"
 )
-_PART_OF_YEAR = re.compile(
+_PART_OF_YEAR = Gate(
     r"(?:(?:上|下)半年|(?:[1一]月?份?(?:-|~|到|至)|前)(?:\d{1,2}|[一二三四五六七八九十]{1,2})个?月份?)(?:的|我们|公司|营收|营业|销售|主营|业务|收入|利润|净|总额|额|产值|出口|纳税|税收|交税|用电量?|研发|费用|投入|做|卖|完成|实现|了|就|有|已经?|是|大概|:|_)*$"
 )
 _DELTA = Gate(r"(?:增加|增长|多|减少|涨|提高|上涨|增收|少)(?:了|出)(?:差不多|大概|约)?$")
 _GREW_BY = Gate(r"(?:较|比)[^，]{1,8}(?:增加|减少|净增加?|净减少?|增|减|多|少)了?$")
+_CHANGES = any_of(_DELTA, _GREW_BY)
 _FORMER_TIMES = Gate(
     r"前(?:两|几|些|[三四五])年|早几年|早些年|那几年|那时候|那会儿?|疫情(?:前|期间|那)|刚开始|刚起步|起初|最早|高峰(?:期|的?时候)?|最多的?时候|最好的?时候|鼎盛|巅峰|顶峰|辉煌|人多的?时候|旺的?时候"
 )
@@ -102,45 +104,52 @@ _FORMER_TIMES = Gate(
 def is_monthly(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is the amount of a month, a quarter, half a year or a day."""
     start = quantity.start
-    if "月" in draft.text or "半年" in draft.text:
+    if draft.possible & _PART_OF_YEAR.bits:
         clause = draft.clause_of(quantity.number_start)
-        if _PART_OF_YEAR.search(draft.text, clause.start, start):
+        if _PART_OF_YEAR.search(draft.possible, draft.text, clause.start, start):
             return True
     return _MONTHLY.search(draft.possible, draft.text[max(0, start - 8) : start]) is not None
 
 
-_EACH = re.compile(
+_EACH = Gate(
     r"(?:每(?!年|亩|一年|月|个月|天|日)[^，。\d]{1,5}|人均[^，。]{0,5}|平均(?:每|一)(?!年|亩)[^，。\d]{0,5}|单(?:个|台|店|人|价|笔|件|班)[^，。]{0,3}|(?:一|大|几)(?:单|笔(?:订单|合同|生意)?)(?:做了|有|是|签了)?|(?:一|另一)(?:份|块|笔|栋|处|期|个厂)(?:是|有|投)?|一(?:个班|个组|条线|个车间|层楼|家店)[^，。]{0,2})$"
 )
-_PARTS_OR_SUMS = frozenset("每均单笔班组条层店间计总共加份块笔栋处期厂")
-_OF_SEVERAL_YEARS = re.compile(
+_OF_SEVERAL_YEARS = Gate(
     r"(?:(?:近|最近|过去|前|这)(?:[两三四五几]|[2-5])年|历年|(?:成立|开业|创办|建厂)(?:至今|以来|到现在))[^，。]{0,12}(?:合计|累计|总共|一共|总计|加起来|共)[^，。分]{0,6}$"
 )
 
+_PARTS_OR_SUMS = any_of(_EACH, _OF_SEVERAL_YEARS)
 
-_EVER = re.compile(r"累计(?!到|至)[^，。]{0,8}$")
+
+_EVER = Gate(r"累计(?!到|至)[^，。]{0,8}$")
 _OF_A_YEAR = re.compile(r"[今去前本当上]年|20\d\d|月|季度|年度|年初|截至|截止")
 
 
 def is_of_all_years(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is what came together over the years: 累计纳税超过一千万."""
+    if not draft.possible & _EVER.bits:
+        return False
     start = draft.clause_of(quantity.number_start).start
-    if "累计" not in draft.text or not _EVER.search(draft.text, start, quantity.start):
+    if not _EVER.search(draft.possible, draft.text, start, quantity.start):
         return False
     return _OF_A_YEAR.search(draft.text, 0, quantity.start) is None
 
 
 def is_part_or_sum(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is told of each of many, or of several years together: 每个车间四十人, 近三年研发合计1500万."""
+    if not draft.possible & _PARTS_OR_SUMS:
+        return False
     start = draft.clause_of(quantity.number_start).start
     before = draft.text[start : quantity.start]
-    if _PARTS_OR_SUMS.isdisjoint(before):
-        return False
-    return _EACH.search(before) is not None or _OF_SEVERAL_YEARS.search(before) is not None
+    return (
+        _EACH.search(draft.possible, before) is not None or _OF_SEVERAL_YEARS.search(draft.possible, before) is not None
+    )
 
 
 def is_change(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is by how much something grew or shrank: 增加了500万, 较年初增加11人."""
+    if not draft.possible & _CHANGES:
+        return False
     start = draft.clause_of(quantity.number_start).start
     grew = _DELTA.search(draft.possible, draft.text[max(0, quantity.start - 6) : quantity.start])
     return grew is not None or _GREW_BY.search(draft.possible, draft.text, start, quantity.start) is not None
@@ -151,6 +160,8 @@ _GREW_TO = re.compile(rf"(?:发展|壮大|扩大|扩充)(?:成|到|为|至)|到(
 
 def is_former(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is told of a time long past: 前两年还能赚个百来万."""
+    if not draft.possible & _FORMER_TIMES.bits:
+        return False
     start = draft.clause_of(quantity.number_start).start
     former = _FORMER_TIMES.search(draft.possible, draft.text, start, quantity.start)
     return former is not None and not _GREW_TO.search(draft.text, former.end(), quantity.number_start)

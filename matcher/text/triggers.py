@@ -116,7 +116,7 @@ def _likelihood(need: frozenset[str]) -> tuple[int, list[str]]:
 
 
 def _needs(sequence: str) -> Iterator[frozenset[str]]:
-    """Give what each match of a sequence contains: a set for every atom that must be there and every pair of letters."""
+    """Give what each match contains: a set for every atom that must be there, and for every pair of letters."""
     last, last_end = "", -1
     for position, atom in _atoms(sequence):
         end = position + len(atom)
