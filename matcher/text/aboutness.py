@@ -16,6 +16,9 @@ DEFAULTS = {"person": "employees", "kWh": "annual_electricity"}
 """Attributes that a unit names by itself."""
 
 
+_MEASURED = frozenset({Kind.ABOUT, Kind.DECOY})
+
+
 class Aboutness:
     """Assigns the quantities of one text in order; a cue serves once, then only by carrying over."""
 
@@ -26,7 +29,7 @@ class Aboutness:
         self._used: dict[int, int] = {}
         self._last: tuple[Topic, Quantity] | None = None
         self._spent: Quantity | None = None
-        self._cues = [m for m in draft.marks if (m.has(Kind.ABOUT) or m.has(Kind.DECOY)) and not _is_whole(draft, m)]
+        self._cues = [m for m in draft.marks if m.is_any(_MEASURED) and not _is_whole(draft, m)]
 
     def topic(self, index: int) -> Topic | None:
         """Find the topic of the quantity with that index; ask for all in order."""
@@ -61,12 +64,10 @@ class Aboutness:
         )
 
     def _fits(self, mark: Mark, quantity: Quantity) -> Entry | None:
-        fitting = [
-            e
-            for e in mark.of((Kind.ABOUT, Kind.DECOY))
-            if same_dimension(quantity.unit, e.name, scaled=quantity.scaled)
-        ]
-        return fitting[0] if fitting else self._unspoken(mark, quantity)
+        for entry in mark.entries:
+            if entry.kind in _MEASURED and same_dimension(quantity.unit, entry.name, scaled=quantity.scaled):
+                return entry
+        return self._unspoken(mark, quantity)
 
     def _unspoken(self, mark: Mark, quantity: Quantity) -> Entry | None:
         """屋顶面积一万一, 用电量五百八十万: 万 right behind a word that no money is counted by."""
@@ -97,7 +98,7 @@ class Aboutness:
 
     def _respective(self, quantity: Quantity, clause: Clause) -> Topic | None:
         """营收、利润、税收分别为8600万、720万、410万: as many names as numbers."""
-        found = phrases.RESPECTIVELY.search(self._draft.text, clause.start, quantity.start)
+        found = phrases.RESPECTIVELY.search(self._draft.possible, self._draft.text, clause.start, quantity.start)
         if found is None:
             return None
         named = [m for m in self._cues if clause.start <= m.start < found.start()]
@@ -303,7 +304,7 @@ def _is_whole(draft: Draft, mark: Mark) -> bool:
     if draft.text.startswith(phrases.PAID_FOR, mark.end) and mark.has(Kind.ABOUT):
         return True
     before = draft.text[max(0, mark.start - 8) : mark.start]
-    return mark.entries[0].attribute == "annual_revenue" and phrases.SHARE_OF.search(before) is not None
+    return mark.entries[0].attribute == "annual_revenue" and phrases.SHARE_OF.search(draft.possible, before) is not None
 
 
 def _same_kind(first: Quantity, second: Quantity) -> bool:

@@ -10,6 +10,8 @@ from matcher.text.understanding import ReadFact
 
 def merge_bounds(facts: list[ReadFact]) -> list[ReadFact]:
     """Make a range of a lower and an upper bound of one attribute: 至少80, 最多100."""
+    if len(facts) <= 1:
+        return facts
     merged: list[ReadFact] = []
     for fact in facts:
         index = next((i for i, other in enumerate(merged) if _bounds_meet(other, fact)), None)

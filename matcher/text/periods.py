@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from matcher.text.draft import Clause, Draft
-from matcher.text.gates import Gate
+from matcher.text.gates import Gate, any_of
 from matcher.text.quantity import Quantity
 
 _RESPECTIVELY = Gate(r"分别|依次|各(?:是|为|有|做了)")
 _YEARS = Gate(r"(20\d\d)年?(?:到|至|-|~)(20\d\d)年?")
 _LAST_YEARS = Gate(r"(?:近|最近|过去|前|这)(?:的)?([两三四五几])年")
+_SEVERAL = any_of(_YEARS, _LAST_YEARS)
 
 
 def period_of(draft: Draft, quantity: Quantity) -> str | None:
@@ -16,6 +17,8 @@ def period_of(draft: Draft, quantity: Quantity) -> str | None:
     clause = draft.clause_of(quantity.number_start)
     if quantity.number_start in draft.columns:
         return draft.columns[quantity.number_start]
+    if not draft.moments and not draft.possible & _SEVERAL:
+        return None
     respective = _respective_year(draft, quantity, clause)
     if respective:
         return respective

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matcher.text.gates import Gate
 from matcher.text.reality import NOW
 
 OLD = re.compile(r"多?(?:的)?(?:老厂|老店|老企业|老公司|老字号|老牌|厂龄|历史)|_?old(?![a-z])")
@@ -69,7 +70,7 @@ PROJECT = re.compile("总投资|计划投资|拟投资?|固定资产|固投")
 """计划总投资8000万，已投3200万: what is spent of the plan."""
 CONTRACTED = frozenset({"computing_contract", "first_set_equipment_purchase"})
 UNSPOKEN = frozenset({"m2", "kWh", "person"})
-RESPECTIVELY = re.compile("分别|依次|各(?:是|为|有)")
+RESPECTIVELY = Gate("分别|依次|各(?:是|为|有)")
 SEVERAL = 2
 COMPOUND = 3
 """Characters between the parts of a compound: 算力费用|合同."""
@@ -79,4 +80,4 @@ WEAK = frozenset({"公司", "研发", "卖", "税", "赚", "生意", "地", "营
 
 
 PAID_FOR = ("补贴", "补助", "奖励", "奖补", "返还", "贴息", "奖金", "扶持", "资助", "减免", "优惠")
-SHARE_OF = re.compile("占(?:比|到|了|去年|全年|年|总|公司|整个|当年|上年度?|我们|全部|主营|销售)*$")
+SHARE_OF = Gate("占(?:比|到|了|去年|全年|年|总|公司|整个|当年|上年度?|我们|全部|主营|销售)*$")
