@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.text.gates import EVERY, Gate
+from matcher.text.gates import EVERY, Gate, any_of
 from matcher.text.numerals import read_number
 
 
@@ -85,9 +85,15 @@ _TEMPORAL = re.compile(r"[年月\d]|year")
 _AGO = Gate(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)(?P<unit>个?多?年|个?多?月)(?:之|以)?前")
 
 
+_BARE_MONTH = Gate(
+    rf"(?<![\d年个{_DIGIT}十])(?P<month>1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?:份|(?P<day>[0-3]?\d)[日号])?(?![\d薪均])"
+)
+_TIMES = any_of(_ENGLISH, _SPOKEN, _ABSOLUTE, _RELATIVE, _MONTHS_BACK, _AGO, _BARE_MONTH)
+
+
 def find_moments(text: str, today: date, possible: int = EVERY) -> list[Moment]:
     """Find the times of a normalised text, relative ones counted from `today`; `possible` is the look at the text."""
-    if not _TEMPORAL.search(text):
+    if not possible & _TIMES or not _TEMPORAL.search(text):
         return []
     found = [
         *_english(text, possible),
@@ -106,9 +112,6 @@ def find_moments(text: str, today: date, possible: int = EVERY) -> list[Moment]:
 
 
 _SAME_PERIOD = re.compile(r"(?:上年|上一年|去年)(?:度)?同期")
-_BARE_MONTH = Gate(
-    rf"(?<![\d年个{_DIGIT}十])(?P<month>1[0-2]|[1-9]|十[一二]|[一二三四五六七八九十])月(?:份|(?P<day>[0-3]?\d)[日号])?(?![\d薪均])"
-)
 
 
 def _refined(text: str, moments: list[Moment], today: date, possible: int) -> list[Moment]:

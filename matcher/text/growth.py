@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from matcher.text.draft import Draft
-from matcher.text.gates import Gate
+from matcher.text.gates import Gate, any_of
 from matcher.text.understanding import ReadFact
 from matcher.text.verdict import Topic
 
@@ -17,6 +17,7 @@ _DOUBLED = Gate(
 )
 _AWAITED = re.compile("目标|计划|争取|预计|明年|希望")
 _GROWING = re.compile(r"营收|营业|收入|销售|业绩|流水|营业额|销量|revenue|sales")
+_RATES = any_of(_DOUBLED, _HALVED, _LEVEL)
 
 
 def grows_revenue(draft: Draft, index: int, topic: Topic) -> bool:
@@ -36,6 +37,8 @@ def grows_revenue(draft: Draft, index: int, topic: Topic) -> bool:
 
 def read_spoken_growth(draft: Draft) -> None:
     """收入翻了一番 is a growth of one hundred per cent."""
+    if not draft.possible & _RATES:
+        return
     rates = [found for pattern in (_DOUBLED, _HALVED, _LEVEL) for found in pattern.finditer(draft.possible, draft.text)]
     for found in rates:
         clause = draft.clause_of(found.start())

@@ -239,8 +239,8 @@ def _is_tenths(found: re.Match[str]) -> bool:
 
 def _bounds(found: re.Match[str], tail: re.Match[str] | None, number: Number) -> tuple[str, bool]:
     inner, unit = found.group("tail0") or "", found.lastgroup
-    words = {name for name, said in zip(_OPERATORS, found.group(*_OPERATORS), strict=True) if said}
-    about = bool(found.group("about")) or number.about or inner in {"左右", "上下", "来"}
+    words = {name for name in _OPERATORS if found[name]}
+    about = bool(found["about"]) or number.about or inner in {"左右", "上下", "来"}
     if tail:
         words |= {name for name, said in zip(_OPERATORS, tail.group(*_OPERATORS), strict=True) if said}
         about = about or bool(tail.group("about"))
