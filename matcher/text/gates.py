@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-from matcher.text.triggers import Triggers, alternatives
+from matcher.text.triggers import Triggers
 
 EVERY = -1
 """The look that rules nothing out: every bit is set."""
@@ -17,21 +17,21 @@ _END = sys.maxsize
 
 
 class Roll:
-    """All gated patterns of the process, each alternative with a bit of its own."""
+    """All gated patterns of the process, each with a bit of its own."""
 
     def __init__(self) -> None:
         self._sources: list[str] = []
         self._triggers: Triggers | None = None
 
     def enrol(self, sources: Iterable[str]) -> range:
-        """Give the bits of new alternatives; a look taken before does not know them."""
+        """Give the bits of new patterns; a look taken before does not know them."""
         first = len(self._sources)
         self._sources += sources
         self._triggers = None
         return range(first, len(self._sources))
 
     def possible(self, text: str) -> int:
-        """Look at a text: the bits of the alternatives that it may match."""
+        """Look at a text: the bits of the patterns that it may match."""
         if self._triggers is None:
             self._triggers = Triggers(self._sources)
         return self._triggers.possible(text)
@@ -50,8 +50,7 @@ class Gate:
 
     def __init__(self, source: str) -> None:
         self.pattern = re.compile(source)
-        places = ROLL.enrol(alternatives(source))
-        self.bits = (1 << places.stop) - (1 << places.start)
+        self.bits = 1 << ROLL.enrol([source]).start
 
     def search(self, possible: int, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """Search as the pattern does; `text` may be a part of what was looked at."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "单": 0, "两": 2, "俩": 2, "仨": 3}
 TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30, "k": 1000}
@@ -30,7 +31,7 @@ _PAIR = re.compile(
 _PAIR_AFTER_TEN = re.compile(r"(?<=[十百])([一二两三四五六七八])([二三四五六七八九])(?=[万亿个多来人]|$)")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number or (`high` given) a range; `more` says 多 or 余 was added, `about` 来 or 几, `scaled` 万 or 亿."""
 
@@ -41,8 +42,12 @@ class Number:
     scaled: bool = False
 
 
+@lru_cache(maxsize=2048)
 def read_number(written: str) -> Number | None:
-    """Read a written number; None when it is none, vague (几千万) or beyond belief (1e999)."""
+    """Read a written number; None when it is none, vague (几千万) or beyond belief (1e999).
+
+    The last ones are kept: 五十, 三千万 and the like are what most people write.
+    """
     plain = _PLAIN.fullmatch(written)
     if plain:  # most numbers: 3200, 1.5亿
         exact = Decimal(plain.group(1)) * _PLAIN_SCALES[plain.group(2)]

@@ -34,18 +34,20 @@ class Spotter:
         self._matcher = PhraseMatcher(nlp.vocab)
         # One rule for all words: a rule of its own would cost each a lexeme, twice what all the rest of loading costs.
         self._matcher.add(_RULE, [Doc(nlp.vocab, words=list(word)) for word in lexicon.words])
-        self._meanings = {word: (entries, kinds_of(entries)) for word, entries in lexicon.words.items()}
-        self._of_form = frozenset(word for word, entries in lexicon.words.items() if is_form(entries))
+        self._meanings = {w: (is_form(entries), entries, kinds_of(entries)) for w, entries in lexicon.words.items()}
 
     def marks(self, doc: Doc, text: str) -> list[Mark]:
         """Find the longest words of the lexicon, noise included, Latin ones only where they stand alone."""
-        of_form, meanings = self._of_form, self._meanings
+        meanings = self._meanings
         found: list[Found] = [
-            (word in of_form, start - end, start, word)
+            ((meaning := meanings[text[start:end]])[0], start - end, start, meaning)
             for _, start, end in self._matcher(doc)
-            if (word := text[start:end]) > "{" or _stands_alone(text, start, end)
+            if text[start] > "z" or _stands_alone(text, start, end)
         ]
-        return [Mark(start, start - length, *meanings[word]) for _, length, start, word in without_overlaps(found)]
+        return [
+            Mark(start, start - length, entries, kinds)
+            for _, length, start, (_, entries, kinds) in without_overlaps(found)
+        ]
 
 
 _RULE = "word"

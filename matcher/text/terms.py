@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matcher.text.draft import Draft
-from matcher.text.gates import Gate
+from matcher.text.gates import Gate, any_of
 from matcher.text.holding import Holding, align
 from matcher.text.lexicon import Lexicon
 from matcher.text.marks import HELD, Entry, Kind, Mark
@@ -167,11 +167,14 @@ def _mixed(draft: Draft, holdings: list[Holding]) -> list[Holding]:
     return holdings
 
 
+_OF_OTHERS = any_of(_OF_OTHERS_BEFORE, _COUNTED_BEFORE, _DONE_FOR, _COUNTED_AFTER, _AT_THE_TIME, _UNKNOWN, _AFTERWARDS)
+
+
 def _is_claim(draft: Draft, holding: Holding) -> bool:
     """Whether the term is said of us, not of a policy, a customer, or a thing bought."""
     mark, text = holding.mark, draft.text
     before, after = text[max(0, mark.start - 8) : mark.start], text[mark.end : mark.end + 8]
-    if (
+    if draft.possible & _OF_OTHERS and (
         (
             _OF_OTHERS_BEFORE.search(draft.possible, before)
             and not is_on_behalf(draft)
