@@ -214,6 +214,8 @@ def _answer(draft: Draft) -> Intent | None:
     """To a question asked, 有，第四批的 or 没拿到 is yes or no, whatever is added."""
     if draft.pending is None or len(draft.text) > _ANSWER:
         return None
+    if _SUPPOSES.match(draft.text):
+        return None
     first = draft.clauses[0]
     opening = _explicit(draft.text[first.start : first.end], draft.possible)
     if opening in {Intent.YES, Intent.NO} and (act := _explicit(draft.text[first.end :], draft.possible)) in _ACTS:
@@ -259,6 +261,8 @@ _ACTS = frozenset({Intent.THANKS, Intent.RESTART, Intent.DELETE_DATA, Intent.HUM
 """好的，谢谢 and 算了，重新来 answer nothing."""
 _TAKES_BACK = re.compile("(?:啊|哦|哎|呀|等等?|_)*(?:不对|错了)")
 _NOTHING_MUCH = re.compile("没(?:有)?(?:什么|啥)")
+_SUPPOSES = re.compile("(?:那|那么|_)*(?:如果|假如|假设|要是|万一|若是)")
+"""如果不是高企呢 denies nothing."""
 _NOT_ONE = re.compile(r"(?:一[个件台项家笔次]|半[个件])(?:[都也]还?)?(?:没|无)")
 _NEVER = re.compile(
     r"(?:我们?|公司|还|从来|一直|目前|暂时|真|真的|倒)*(?:没|没有|从没|未)(?!统计|算|测|查|细|问|听|了解|关注|接触|打听|留意)[\u4e00-\u9fff]{1,3}过(?:[款钱的呢啊]|这个|这种|这些|这类)*"

@@ -31,6 +31,8 @@ _OF_OTHERS = Gate(
 _FORMERLY = Gate(
     r"(?:从|由|原来的?|之前(?:说|写|报|填|讲)?的?(?:是|成)?|原先的?|原来是|本来写|写成了?|报成了?|说成了?|记成了?|填成了?|误写为|误报为|当成了?)_?$"
 )
+_BUT = re.compile(r"，(?:我们|其实|实际上?|只|而|应该|现在|就|才|总共|一共)*(?:是|有)_?$|，(?:只有|才|就)_?$")
+"""没有30个人，是75 takes the first back."""
 _LOSS = re.compile(r"los[st]|亏|赔|负增长|降|下滑|下跌|跌|减少|缩水|掉|萎缩|滑坡|回落|少了|负的?$")
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 """A loss of more than 80 is a profit below -80."""
@@ -75,6 +77,7 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
             and draft.pending is None
             and is_real(draft, quantity)
             and draft.intent in _TOLD
+            and quantity.low != 0
         ):
             _doubt(draft, lexicon, quantity)
         return
@@ -340,6 +343,8 @@ def _is_denied(draft: Draft, index: int) -> bool:
     if _FORMERLY.search(draft.possible, before) and others and _same_scale(quantity, others[0]):
         return True
     if _OF_OTHERS.match(draft.possible, after):
+        return True
+    if others and before.endswith(("没有", "没")) and _BUT.search(draft.text, quantity.end, others[0].start):
         return True
     return draft.intent is Intent.CORRECT_FACT and bool(re.search(r"那[^，]{0,3}$", before)) and index > 0
 

@@ -17,6 +17,9 @@ _TARGET_AFTER = Gate(r"^的?(?:目标|任务|指标|计划|预期)")
 NOW = r"现在|目前|眼下|眼前|当下|当前|如今|现如今|这会儿|时下|现阶段|暂时|平时|平常|平日里?|常年|现有|截至|截止"
 """Words for the present, as alternatives of a regular expression."""
 _ASKING = frozenset({Intent.ASK_MATCH, Intent.ASK_POLICY})
+_REACHING = Gate(r"(?:够|达到?|有没有|是不是|是否|到|超过|满)(?:得?到|了|有)?$")
+_IS_IT_THAT = Gate(r"^(?:的?(?:要求|标准|线|门槛))?了?(?:吗|么|嘛|没有?(?:啊|呀|呢)?$)")
+"""研发占比够5%吗 asks whether it is so."""
 _KIND_OF = Gate(
     r"的(?:民营|制造|科技|小微|中小|规上|软件|工业)?(?:企业|公司|单位|厂|项目)(?:能|可|有|都|给|享|补|怎|会|要)"
 )
@@ -41,6 +44,8 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
     if _REQUIRED.search(draft.possible, draft.text, clause.start, clause.end):
         return False
     after = draft.text[quantity.end : clause.end]
+    if _IS_IT_THAT.match(draft.possible, after) and _REACHING.search(draft.possible, before):
+        return False
     if _TARGET_AFTER.match(draft.possible, after) or _MISSING.search(
         draft.possible, draft.text, clause.start, quantity.number_start
     ):

@@ -46,7 +46,7 @@ def is_told_here(draft: Draft, start: int) -> bool:
 def affirms(draft: Draft, lexicon: Lexicon) -> bool | None:
     """Whether the answer affirms; None when it does neither, or is about something else."""
     if draft.intent is Intent.YES:
-        return True
+        return None if _AGREES_ONLY.fullmatch(draft.text) else True
     if draft.intent is Intent.NO:
         return False
     if draft.intent not in _TOLD or draft.facts or len(draft.text) > _LONGEST_HELD or _names_another(draft, lexicon):
@@ -56,7 +56,19 @@ def affirms(draft: Draft, lexicon: Lexicon) -> bool | None:
     marks = [mark for mark in draft.marks if draft.is_ours(mark.start)]
     if any(_denies(draft, mark) for mark in marks):
         return False
-    return True if any(mark.has(Kind.HAVE) for mark in marks) else None
+    return True if any(mark.has(Kind.HAVE) and not _is_of_else(draft, mark) for mark in marks) else None
+
+
+_AGREES_ONLY = re.compile(r"(?:那|就|也|哎|唉|哦|嗯|_)*(?:好|行|可以|ok|okay)(?:的|吧|啊|呀|呢|啦|了|嘞|哦|，|。|！)*")
+"""好吧 agrees to go on; it does not say that it is so."""
+_OF_ELSE = re.compile(
+    r"(?:几|什么|啥|个?(?:问题|疑问|事|朋友|人说|意思))|(?<=是)(?:卖|做|搞|开|干|生产|加工|养|种|修|送)[^，。]{1,8}的"
+)
+"""还有几个问题 and 就是卖面的 answer nothing."""
+
+
+def _is_of_else(draft: Draft, mark: Mark) -> bool:
+    return _OF_ELSE.match(draft.text, mark.end) is not None
 
 
 def _names_another(draft: Draft, lexicon: Lexicon) -> bool:

@@ -18,7 +18,16 @@ _POLICY_NOUN = (
     r"门槛|材料(?!研发|科|生产|制造|企业|公司|技术)|好处|专项|认定(?!了|过|的|上|书|通|有|完|成|公|$|"
     r"，)|有(?:什么|啥|哪些)"
 )
-_OF_POLICY = Gate(rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:{_POLICY_NOUN})")
+_OF_POLICY = Gate(
+    rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:首次|新|重新|再次)?(?:认定|评定|入库|引育|培育|产业|发展)?的?(?:{_POLICY_NOUN})"
+    r"|^(?:产业|企业|发展|领域|方面|这块)*的?(?:[一二三四五六七八九十]{1,3}|\d{1,2})条(?!生产线|产线|线)|^(?:产业|企业|发展|领域|方面|这块)*的?(?:那|这|哪)?(?:个|份|些)?(?:文件|办法|细则|若干|实施意见|行动计划|行动方案)"
+)
+_THRESHOLD = Gate(
+    r"(?:多大|多少|怎么样?|怎样|如何|什么样|几个?[亿万]|几千万|几百万)[^，。]{0,4}(?:才|就|可以|能)?(?:算|叫|称得上)(?:是|得上|作)?$"
+)
+"""营收多大算规上 asks where the line is."""
+_ITS_MONEY = Gate(r"(?:企业)?(?:首次)?(?:认定|评定)?的?(?:奖|补(?!充)|资助|扶持资金)")
+"""拿不到高企奖励 denies the award, not the title."""
 _REFERRED = Gate(r"^(?:的?(?:那个|那块|那条|那一?项|这个|这块|这条)|奖)(?:呢|啊|呀|吧|政策)?(?:$|[，。？])")
 """这个能拿多少啊，小巨人那个 names what was asked about."""
 _OF_OTHERS_BEFORE = Gate(
@@ -212,6 +221,8 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         return False
     if draft.intent in _WONDERING and _REFERRED.match(draft.possible, after) and not holding.polarity:
         return False
+    if _THRESHOLD.search(draft.possible, before) or (holding.is_denied and _ITS_MONEY.match(draft.possible, after)):
+        return False
     if _OF_POLICY.match(draft.possible, after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
     return _is_told(draft, holding)
@@ -238,9 +249,15 @@ _MEASURE = re.compile(r"(?:企业)?的?(?:标准|条件|门槛|要求|线)")
 """上回说我们高企不满足，理由是什么 asks of its conditions."""
 
 
+_ASKED_ITSELF = Gate(r"(?:企业|公司|称号|资质)?(?:了|的)?(?:吗|么|嘛)(?=[，。？]|$)")
+"""我现在是小巨人了吗 asks whether we are."""
+
+
 def _is_told(draft: Draft, holding: Holding) -> bool:
     """Inside a question only what 我们是 or 我们没有 states is a fact."""
     asked = is_question(draft, holding.clause)
+    if draft.intent is not Intent.WHAT_IF and _ASKED_ITSELF.match(draft.possible, draft.text, holding.mark.end):
+        return False
     if any(m.start >= holding.mark.end and draft.text.startswith(("吗", "么？"), m.end) for m in holding.polarity):
         return False  # 专精特新有吗
     if draft.intent in {Intent.SUBSCRIBE, Intent.UNSUBSCRIBE}:
