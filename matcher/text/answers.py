@@ -149,10 +149,18 @@ def _named_terms(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> dict[s
     return {
         entry.name: operator_at(draft, draft.text.index(word))
         for word, entries in lexicon.asked.items()
-        if word in draft.text and is_told_here(draft, draft.text.index(word))
+        if word in draft.text and is_told_here(draft, draft.text.index(word)) and not _holds_others(draft, word)
         for entry in entries
         if entry.attribute == attribute.name
     }
+
+
+_OTHERS_IN_IT = re.compile("(?:里|内|里头|里面|这边|那边)?有(?:一?[家个]|几家|很多|不少)")
+"""园区里有家做机器人的公司 tells of a company there."""
+
+
+def _holds_others(draft: Draft, word: str) -> bool:
+    return _OTHERS_IN_IT.match(draft.text, draft.text.index(word) + len(word)) is not None
 
 
 def _choice(draft: Draft, attribute: Attribute, lexicon: Lexicon) -> None:

@@ -101,6 +101,8 @@ _TRADE = Gate(
     r"|^(?:做|搞|卖|生产|经营|加工|销售|拍|开)[^，。？吗什啥哪怎了过事好点]{2,10}的$"
 )
 """我们是做数字孪生的 tells of a trade, known or not."""
+_TOLD_BESIDES = re.compile(r"挂牌|[a-e]轮|估值|软著|软件著作权|注册商标|光伏")
+"""新三板挂牌的: told of a company, though we hold no word for it."""
 _OTHERS = frozenset({Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY, Kind.TOPIC, Kind.ALL_NONE})
 
 
@@ -108,6 +110,6 @@ def _tells(draft: Draft) -> bool:
     """Whether anything was said of enterprises at all, even of others or of plans."""
     if draft.facts or draft.quantities or draft.complete:
         return True
-    if _TRADE.search(draft.possible, draft.text):
+    if _TRADE.search(draft.possible, draft.text) or _TOLD_BESIDES.search(draft.text):
         return True
     return any(m.is_any(_OTHERS) or (m.end - m.start > 1 and any(e.attribute for e in m.entries)) for m in draft.marks)

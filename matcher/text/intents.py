@@ -112,6 +112,8 @@ def read_intent(draft: Draft) -> Intent | None:
     if answer is not None:
         return answer
     intent = _stated(draft)
+    if intent is None and _names_policy(draft):
+        return Intent.ASK_POLICY
     if intent in _WANTING and _only_tells(draft):
         return None
     if intent is Intent.CORRECT_FACT and _AGREES.match(draft.text) and not _AMISS.search(draft.text):
@@ -130,6 +132,11 @@ _PRESENTS = re.compile(
     r"(?:先)?(?:简单)?(?:给|跟|向)?(?:你们?|您|大家)?(?:做个|自我)?(?:介绍|说|讲|汇报|报)(?:一?下)?"
     r"(?:我们?|我司|咱们?|本?公司|本?企业|自己|单位)(?:公司|企业|厂)?(?:的|这边)?(?:基本|大概|大致)?(?:情况|概况|信息)[:：，。]"
 )
+
+
+def _names_policy(draft: Draft) -> bool:
+    """Whether the title of a policy is all that is said, of something that we know."""
+    return draft.has_any(_TOLD) and _TITLE_ALONE.fullmatch(draft.text.strip(_EDGES)) is not None
 
 
 def _wording(draft: Draft) -> str:
@@ -228,6 +235,8 @@ def _answer(draft: Draft) -> Intent | None:
         return Intent.CORRECT_FACT
     if opening in {Intent.YES, Intent.NO, Intent.DONT_KNOW}:
         return opening
+    if _NOT_ANY.fullmatch(draft.text.strip(_EDGES)):
+        return Intent.NO
     if is_question(draft, first) and not _NOTHING_MUCH.search(draft.text):
         return None
     bare = draft.text.strip(_EDGES)
@@ -264,6 +273,9 @@ _NOTHING_MUCH = re.compile("没(?:有)?(?:什么|啥)")
 _SUPPOSES = re.compile("(?:那|那么|_)*(?:如果|假如|假设|要是|万一|若是)")
 """如果不是高企呢 denies nothing."""
 _NOT_ONE = re.compile(r"(?:一[个件台项家笔次]|半[个件])(?:[都也]还?)?(?:没|无)")
+_NOT_ANY = re.compile(
+    r"(?:(?:没有?|无)[，_]?)*(?:我们?|公司|咱们?|这边)?(?:你说的|上面的?|这几[个项]|这些|那些|啥|什么|哪个|全部?|统统|一样|一[个项])+(?:，)?(?:都|也)(?:没有?|不是|没得|不沾)(?:的|啊|呀|呢|哦)*"
+)
 _NEVER = re.compile(
     r"(?:我们?|公司|还|从来|一直|目前|暂时|真|真的|倒)*(?:没|没有|从没|未)(?!统计|算|测|查|细|问|听|了解|关注|接触|打听|留意)[\u4e00-\u9fff]{1,3}过(?:[款钱的呢啊]|这个|这种|这些|这类)*"
 )
@@ -278,6 +290,8 @@ _DONE = re.compile(
 def _which_money(draft: Draft) -> Intent:
     """Which policies fit us, or what one policy gives: the second names a topic in the question itself."""
     text = draft.text
+    if _TITLE_ALONE.fullmatch(text):
+        return Intent.ASK_POLICY
     named = any(m.is_any(_NAMED) and _begins(draft, m) for m in draft.marks)
     if named and _GIVEN_TO.search(text) and "我们" not in text:
         return Intent.ASK_POLICY
@@ -291,6 +305,11 @@ def _which_money(draft: Draft) -> Intent:
     return Intent.ASK_MATCH
 
 
+_TITLE_ALONE = re.compile(
+    r"(?!.*(?:拿|领|获|收|有|是|做|报|无|没|含|除|过|了|给|申|什么|啥|哪|多少|怎么|优惠政策|扶持政策))[^，。？！我]{2,20}"
+    r"(?:奖励|补贴|补助|奖补|政策|文件|办法|细则|若干意见|若干措施|行动计划|(?<![第这那])[一二三四五六七八九十]{1,3}条|\d{1,2}条)"
+)
+"""高新技术企业首次认定奖励, 机器人十条: the title of a policy, and nothing else."""
 _GIVEN_TO = re.compile(
     r"^[^，]{2,14}?(?:企业|认定|以后|之后|后)?的?(?:有|出|出台|给|发|推)(?:过|了|台了)?(?:什么|啥|哪些)"
 )

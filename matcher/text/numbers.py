@@ -91,7 +91,7 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
             _doubt(draft, lexicon, quantity, topic.attribute)
             return
         quantity = scaled
-    fact = _fact(draft, lexicon, quantity, topic)
+    fact = _fact(draft, lexicon, _with_us(draft, quantity, topic), topic)
     if _is_told_better(draft, quantity, fact):
         return
     if _is_denied(draft, index):
@@ -100,8 +100,16 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         draft.facts.append(fact)
 
 
+def _with_us(draft: Draft, quantity: Quantity, topic: Topic) -> Quantity:
+    """Add those who speak to those whom they count beside themselves."""
+    if topic.attribute != "employees" or quantity.high is not None:
+        return quantity
+    found = _US_AND.search(draft.possible, draft.text, 0, quantity.start)
+    return quantity if found is None else replace(quantity, low=quantity.low + (2 if found["couple"] else 1))
+
+
 def _lacks_scale(lexicon: Lexicon, quantity: Quantity, topic: Topic) -> bool:
-    small = quantity.unit is None and not quantity.scaled and abs(quantity.low) < _BARE_MONEY
+    small = quantity.unit is None and not quantity.scaled and 0 < abs(quantity.low) < _BARE_MONEY
     return small and _is_money_topic(lexicon, topic)
 
 
@@ -182,6 +190,11 @@ _SHARE_BOUNDS = (
 )
 _PENDING_PATENT = Gate(r"在审|在申请|申请中|受理|实审|公开|待授权|没下来|审查|还没授权")
 _IN_THE_TRADE = Gate("行业|这行|这一行|入行|行当|从业|经验|圈子|领域|老板(?:自己|本人)?[做干]|技术员?")
+_US_AND = Gate(
+    r"(?P<couple>夫妻俩?|夫妻两个?人?|夫妻档|两口子|夫妇俩?|兄弟俩|姐妹俩|父子俩|母女俩)(?:两个人?|俩)?(?:，)?(?:再|另外|外|就|还)?(?:加|带|和|跟|请|雇|招|有)(?:上|了|着)?$"
+    r"|(?:就|只有)(?P<me>我|我自己|我一个人?)(?:，)?(?:再|外)?(?:加|带)(?:上|了|着)?$"
+)
+"""夫妻俩加3个工人 are five."""
 _BESIDES_US = Gate(
     "(?:夫妻俩?|两口子|我和|我跟|我们俩|老板和|老板娘)(?:两个人?|俩)?(?:加|带|和|跟|请|雇|招)(?:了|着)?$"
 )
@@ -232,6 +245,8 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
                 draft.possible, draft.text, 0, quantity.start
             )
         case "employees":
+            if _US_AND.search(draft.possible, draft.text, 0, quantity.start):
+                return quantity.low == quantity.low.to_integral_value()
             if _BESIDES_US.search(draft.possible, draft.text, 0, quantity.start) or _COUPLE.match(
                 draft.text, quantity.number_start
             ):

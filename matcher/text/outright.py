@@ -33,8 +33,16 @@ _INSTITUTIONS = frozenset(
 """Roles whose every name is that of an institution: who says 我们是融资担保公司 is one."""
 
 
+_NOT_SAID = Gate(
+    r"^(?:我们|我司|公司|咱们?)?(?:也|并|可|真|又|都)*不(?:是|属于|算)(?:一?[家个所])?(?P<name>[^，。！？；]{2,14})$"
+)
+"""不是金融机构 denies that one role."""
+
+
 def read_outright(draft: Draft, lexicon: Lexicon) -> None:
     """Add the role that a clause states in so many words: 我们是园区运营主体."""
+    if draft.intent is Intent.NO and draft.pending is not None:
+        _read_denied(draft, lexicon)
     if draft.intent not in _TELLING:
         return
     for clause in draft.clauses:
@@ -45,7 +53,14 @@ def read_outright(draft: Draft, lexicon: Lexicon) -> None:
             _add(draft, lexicon, name, clause.start + found.start("name"))
 
 
-def _add(draft: Draft, lexicon: Lexicon, name: str, start: int) -> None:
+def _read_denied(draft: Draft, lexicon: Lexicon) -> None:
+    found = _NOT_SAID.search(draft.possible, draft.text.rstrip("，。！"))
+    if found:
+        _add(draft, lexicon, _SUFFIX.sub("", found.group("name")), found.start("name"), "lacks")
+        draft.intent = Intent.TELL_PROFILE if draft.facts else draft.intent
+
+
+def _add(draft: Draft, lexicon: Lexicon, name: str, start: int, operator: str = "has") -> None:
     for entry in lexicon.asked.get(name, ()):
         if entry.attribute == "roles" and (
             entry.name in _INSTITUTIONS or lexicon.vocabulary.term("roles", entry.name).zh == name
@@ -54,7 +69,7 @@ def _add(draft: Draft, lexicon: Lexicon, name: str, start: int) -> None:
             draft.facts.append(
                 ReadFact(
                     "roles",
-                    "has",
+                    operator,
                     entry.name,
                     None,
                     None,

@@ -14,7 +14,7 @@ from matcher.text.subject import is_on_behalf
 from matcher.text.understanding import FactValue, Intent, ReadFact
 
 _POLICY_NOUN = (
-    r"奖|补|政策|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|有新|有(?:政策|补贴|通知|消息|奖励|扶持|优惠)|可以|名额|"
+    r"奖|补|政策|优惠|贷(?!款)|培训|申报|条件|通知|标准|资金|怎么|能(?:拿|领|享|申|报|补|奖|给)|有新|有(?:政策|补贴|通知|消息|奖励|扶持|优惠)|可以|名额|"
     r"门槛|材料(?!研发|科|生产|制造|企业|公司|技术)|好处|专项|认定(?!了|过|的|上|书|通|有|完|成|公|$|"
     r"，)|有(?:什么|啥|哪些)"
 )
@@ -49,6 +49,8 @@ _MADE_WITH = re.compile(r"^(?:技术|学|方法|工艺)?(?:来)?(?:做|生产|�
 _BOUGHT_AFTER = Gate(
     r"^(?:(?:也|都|还|就|正|准备|打算|想|要|没有?|未)+(?:装|铺|安装|上(?!市))|装了|安装|装好|装在|合同|费用?|成本|补贴|资金|专项|客户|银行|系统坏|板|采购|著作权|登记|测评|开票|平台用的)"
 )
+_STAKE = Gate(r"(?:的)?(?:占股?比?|持股?|股份|股权|参股)(?:占|比例)?(?:了|约|大概|有)*[\d一二三四]")
+"""外资占股30% makes no foreign firm."""
 _BELONGING = Gate(r"^(?:的)?(?:全资|控股|二级|参股)*(?:子公司|孙公司|旗下|控股|收购|投资的?|分公司|体系内)")
 _MAKERS = ("供应商", "厂商", "配套")
 _AT_THE_TIME = Gate(
@@ -196,6 +198,8 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         or _UNKNOWN.match(draft.possible, after)
         or (draft.intent in _ASKING and _AFTERWARDS.match(draft.possible, after))
     ):
+        return False
+    if mark.entries[0].attribute == "ownership" and _STAKE.match(draft.possible, after):
         return False
     if _BELONGING.match(draft.possible, after) and not any(
         e.attribute in {"ownership", "sectors"} for e in mark.entries
