@@ -173,7 +173,13 @@ class Aboutness:
             nouns = [m for m in marks if m.has(Kind.ABOUT) and self._draft.text[m.start : m.end] not in phrases.VERBS]
             return nouns[-1] if nouns else nearest
         if self._draft.text[nearest.start : nearest.end] in phrases.GENERAL:
-            firm = [m for m in marks if m.has(Kind.ABOUT) and nearest.start - m.end <= phrases.COMPOUND]
+            firm = [
+                m
+                for m in marks
+                if m.has(Kind.ABOUT)
+                and nearest.start - m.end <= phrases.COMPOUND
+                and self._word(m) not in phrases.GENERAL
+            ]
             return firm[-1] if firm else nearest
         return nearest
 

@@ -12,7 +12,7 @@ from matcher.text.measures import MONEY
 from matcher.text.numerals import DIGITS
 from matcher.text.places import is_region_code
 from matcher.text.quantity import Quantity
-from matcher.text.reality import NOW
+from matcher.text.reality import NOW, is_monthly, is_part_or_sum
 from matcher.text.replying import MOST_PEOPLE, affirms, is_reply, is_told_here, may_answer, operator_at
 from matcher.text.understanding import Doubt, FactValue, Intent, ReadFact
 from policies.vocabulary import Attribute, AttributeType
@@ -65,6 +65,8 @@ def _number(draft: Draft, attribute: Attribute) -> None:
     for quantity in _newest_first(draft, attribute):
         if not _measures(quantity, unit) or not may_answer(draft, quantity, attribute):
             continue
+        if _is_a_part(draft, quantity, attribute):
+            continue
         if quantity.low == 1 and _NONE_OF_IT.match(draft.text, quantity.end):
             continue
         if unit in MONEY and quantity.unit is None and not quantity.scaled and quantity.low < _SMALL_MONEY:
@@ -96,6 +98,12 @@ def _number(draft: Draft, attribute: Attribute) -> None:
         and not _UNCOUNTED.search(draft.text)
     ):
         _put(draft, attribute.name, "==", Decimal(0), unit)
+
+
+def _is_a_part(draft: Draft, quantity: Quantity, attribute: Attribute) -> bool:
+    """每个月70万度, 每平米每天1块5: what is told of a part is no yearly amount."""
+    parted = is_part_or_sum(draft, quantity) and attribute.name != "tax_per_mu" and attribute.unit in MONEY
+    return parted or (attribute.yearly and is_monthly(draft, quantity))
 
 
 _NOW = re.compile(rf"今年|{NOW}|剩|裁到|降到|减到|涨到|加到|增加到")

@@ -7,6 +7,7 @@ import re
 from matcher.text.dates import Moment
 from matcher.text.draft import Draft
 from matcher.text.gates import Gate
+from matcher.text.marks import HELD
 from matcher.text.understanding import Intent, ReadFact
 
 _FOUNDED = (
@@ -21,6 +22,7 @@ _BEHIND = Gate(
 _BEFORE = Gate(
     rf"(?:{_FOUNDED})(?:的?(?:时间|日期|年份|上面?写(?:的|着)?|上面?|显示|记载|证上|那天|于|在|是|为|:|自|的|那年|，|大概|大约|好像|应该|应为|当时|_|in|since|on|年月))*$"
 )
+_HAD = re.compile("(?:我们|公司)?(?:就|已经?)有了?")
 _RENEWED = re.compile("的?(?:时候)?(?:换|变更|更换|更新|年检|延期|改过|迁)")
 """营业执照2020年换过一次 dates no founding."""
 _DENIED = re.compile(r"(?:不是|而非|并非|不在)$")
@@ -33,6 +35,10 @@ def read_founding(draft: Draft) -> None:
         if moment.future or not draft.is_ours(moment.start):
             continue
         clause = draft.clause_of(moment.start)
+        if _HAD.match(draft.text, moment.end) and any(
+            m.is_any(HELD) and clause.start <= m.start < moment.start for m in draft.marks
+        ):
+            continue  # 高企三年前就有了
         before, after = draft.text[clause.start : moment.start], draft.text[moment.end : clause.end]
         if not _is_founding(draft, before, after) and not _is_asked(draft) and not _is_corrected(draft):
             continue

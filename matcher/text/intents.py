@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from matcher.text.draft import Draft
+from matcher.text.draft import Clause, Draft
 from matcher.text.gates import ROLL
 from matcher.text.lexicon import read_data
 from matcher.text.marks import Kind, Mark
@@ -219,9 +219,7 @@ def _stated(draft: Draft) -> Intent | None:
 
 def _answer(draft: Draft) -> Intent | None:
     """To a question asked, 有，第四批的 or 没拿到 is yes or no, whatever is added."""
-    if draft.pending is None or len(draft.text) > _ANSWER:
-        return None
-    if _SUPPOSES.match(draft.text):
+    if draft.pending is None or len(draft.text) > _ANSWER or _SUPPOSES.match(draft.text):
         return None
     first = draft.clauses[0]
     opening = _explicit(draft.text[first.start : first.end], draft.possible)
@@ -235,17 +233,25 @@ def _answer(draft: Draft) -> Intent | None:
         return Intent.CORRECT_FACT
     if opening in {Intent.YES, Intent.NO, Intent.DONT_KNOW}:
         return opening
-    if _NOT_ANY.fullmatch(draft.text.strip(_EDGES)):
+    bare = draft.text.strip(_EDGES)
+    if _NOT_ANY.fullmatch(bare):
         return Intent.NO
     if is_question(draft, first) and not _NOTHING_MUCH.search(draft.text):
         return None
-    bare = draft.text.strip(_EDGES)
+    return _worded(bare) or _denied(draft, first, bare)
+
+
+def _worded(bare: str) -> Intent | None:
+    """Take the answer that is worded as one: 没统计, 一件都没有, 评上了, 在的."""
     if _UNCOUNTED.fullmatch(bare):
         return Intent.DONT_KNOW
     if _NOT_ONE.match(bare) or _NEVER.fullmatch(bare):
         return Intent.NO
-    if _DONE.fullmatch(bare):
-        return Intent.YES
+    return Intent.YES if _DONE.fullmatch(bare) or _INSIDE.fullmatch(bare) else None
+
+
+def _denied(draft: Draft, first: Clause, bare: str) -> Intent | None:
+    """没拿到: hardly anything but a word that denies."""
     marks = [m for m in draft.marks if m.start >= first.start]
     if (
         len(marks) == 1
@@ -282,6 +288,10 @@ _NEVER = re.compile(
 _UNCOUNTED = re.compile(
     r"(?:这个|这块|这|具体|还|真|倒|我们?|一直|从来|目前|暂时|也)*没(?:有)?(?:专门|具体|细|仔细|单独|怎么|认真)?(?:统计|算|数|核算|测|量|留意|注意|关注)(?:过|的|呢|呀|啊|出来)*(?:这个?|那个?)?(?:比例|占比|数字?|数据|指标|情况)?"
 )
+_INSIDE = re.compile(
+    r"(?:我们?|公司|就|是|都|对|嗯|，)*在(?:的|里面|里头|园区(?:里|内)|开发区(?:里|内)?|经开区(?:里|内)?)+(?:的|啊|呀|呢)*"
+)
+"""在的, 在开发区里: yes to whether we are."""
 _DONE = re.compile(
     r"(?:我们?|早|早就|早都|已经|都|去年|前年|今年|刚|刚刚|年初|上个月|有的|_)*(?:上|评上|拿到|拿|办|认定|通过|评|过|入|升|挂|做|搞|弄|有|批下来|下来|到手)了(?:的|呀|啊|呢|哦|吧|嘛)*"
 )

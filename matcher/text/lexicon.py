@@ -187,7 +187,7 @@ def _cues(vocabulary: Vocabulary) -> Iterable[tuple[str, Entry]]:
     for attribute in vocabulary.attributes.values():
         if attribute.type is not AttributeType.NUMBER:
             continue
-        kind = Kind.ABOUT if attribute.name in data["about"] else Kind.DECOY
+        kind = Kind.ABOUT
         for word in (attribute.zh, *attribute.synonyms):
             yield word, Entry(kind, attribute.name, attribute.unit or "")
     for dimension, words in data["decoys"].items():

@@ -65,7 +65,10 @@ _WE_HAVE_NONE = Gate(
     r"(?:我们|我司|咱们?|我家|自己|我厂)(?:公司|这边|现在|目前|还|倒|却|可|是)*"
     r"(?:一(?:个|件|家|项|分钱?|块钱)(?:都|也|还)*)?(?:没有?|为零|是零|零)(?=[，。！？呢啊呀吧]|$)"
 )
-_HINTS = any_of(_NO_SUCH, _NO_PROFIT, _LOSING, _NEGATIVE, _EVEN, _WE_HAVE_NONE)
+_NOT_ONE = Gate(
+    r"(?:，|^)(?:目前|现在|暂时|到现在|实际上?|其实|还|但)*(?:是)?一(?:个|件|家|项|分钱?)(?:都|也)(?:还)*没(?:有|建|开|拿到)?(?=[，。！？呢啊呀吧]|$)"
+)
+_HINTS = any_of(_NOT_ONE, _NO_SUCH, _NO_PROFIT, _LOSING, _NEGATIVE, _EVEN, _WE_HAVE_NONE)
 
 
 def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
@@ -78,6 +81,7 @@ def read_nothing(draft: Draft, lexicon: Lexicon) -> None:
         _add(draft, lexicon, found, found.lastgroup or "", "==")
     if True in draft.foreign:
         _add_denied(draft, lexicon)
+    _add_not_one(draft, lexicon)
     for found in _NO_PROFIT.finditer(draft.possible, draft.text):
         _add(draft, lexicon, found, "annual_profit", "<=")
     for found in (*_LOSING.finditer(draft.possible, draft.text), *_NEGATIVE.finditer(draft.possible, draft.text)):
@@ -99,6 +103,17 @@ def _add_denied(draft: Draft, lexicon: Lexicon) -> None:
         named = [e.attribute for m in told[-1:] for e in m.of((Kind.ABOUT,)) if e.attribute in _ZEROED]
         if named:
             _add(draft, lexicon, found, named[0], "==")
+
+
+def _add_not_one(draft: Draft, lexicon: Lexicon) -> None:
+    """准备在越南建海外仓，目前一个都没有: what the clause before plans."""
+    for found in _NOT_ONE.finditer(draft.possible, draft.text):
+        named = [e.attribute for m in draft.of_kind(Kind.ABOUT, 0, found.start()) for e in m.of((Kind.ABOUT,))]
+        if named and named[-1] in _COUNTED:
+            _add(draft, lexicon, found, named[-1], "==")
+
+
+_COUNTED = frozenset({"overseas_warehouses", "invention_patents"})
 
 
 def _add(draft: Draft, lexicon: Lexicon, found: re.Match[str], attribute: str, operator: str) -> None:

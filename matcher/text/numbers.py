@@ -201,6 +201,8 @@ _BESIDES_US = Gate(
 _COUPLE = re.compile("两口子(?:加|带|和|跟|请|雇|招)")
 """夫妻俩加3个工人: neither number is the whole."""
 _NEW_ONES = Gate(r"(?:新增|新获|新授权|净增)[^，]{0,6}$")
+_LED = re.compile("主导|牵头|主持|负责|第一起草")
+"""Who takes part in a standard does not lead it."""
 _OF_DEVICES = Gate("空调|照明|宿舍|食堂|单台|设备单|电梯|充电桩|光伏")
 """空调一年耗电20万度 is a part."""
 _APPLIED = Gate(r"(?:正在?|在|准备|计划|打算|想|要|已经?|今年|去年|又)?(?:申请|申报|递交|提交)(?:了|着)?[^，授]{0,3}$")
@@ -237,6 +239,8 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
                 and not pending
                 and "申请" not in between
             )
+        case "led_standards":
+            return _LED.search(draft.text, draft.clause_of(quantity.number_start).start, quantity.end) is not None
         case "annual_electricity":
             clause = draft.clause_of(quantity.number_start)
             return not _OF_DEVICES.search(draft.possible, draft.text, clause.start, quantity.start)

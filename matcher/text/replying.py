@@ -62,7 +62,7 @@ def affirms(draft: Draft, lexicon: Lexicon) -> bool | None:
 _AGREES_ONLY = re.compile(r"(?:那|就|也|哎|唉|哦|嗯|_)*(?:好|行|可以|ok|okay)(?:的|吧|啊|呀|呢|啦|了|嘞|哦|，|。|！)*")
 """好吧 agrees to go on; it does not say that it is so."""
 _OF_ELSE = re.compile(
-    r"(?:几|什么|啥|个?(?:问题|疑问|事|朋友|人说|意思))|(?<=是)(?:卖|做|搞|开|干|生产|加工|养|种|修|送)[^，。]{1,8}的"
+    r"(?:几|什么|啥|个?(?:问题|疑问|事|朋友|人说|意思))|(?<=是)[分子]公司|(?<=是)(?:卖|做|搞|开|干|生产|加工|养|种|修|送)[^，。]{1,8}的"
 )
 """还有几个问题 and 就是卖面的 answer nothing."""
 

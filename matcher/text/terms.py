@@ -181,29 +181,39 @@ def _mixed(draft: Draft, holdings: list[Holding]) -> list[Holding]:
 _OF_OTHERS = any_of(_OF_OTHERS_BEFORE, _COUNTED_BEFORE, _DONE_FOR, _COUNTED_AFTER, _AT_THE_TIME, _UNKNOWN, _AFTERWARDS)
 
 
-def _is_claim(draft: Draft, holding: Holding) -> bool:
-    """Whether the term is said of us, not of a policy, a customer, or a thing bought."""
-    mark, text = holding.mark, draft.text
-    before, after = text[max(0, mark.start - 8) : mark.start], text[mark.end : mark.end + 8]
-    if draft.possible & _OF_OTHERS and (
+def _is_said_of_others(draft: Draft, holding: Holding, before: str, after: str) -> bool:
+    """Whether the words around name it as a customer's, as one of many, or as what somebody was once."""
+    return bool(
         (
             _OF_OTHERS_BEFORE.search(draft.possible, before)
             and not is_on_behalf(draft)
             and not (holding.is_denied and before.endswith(("离", "距", "距离")))
         )
         or (_COUNTED_BEFORE.search(draft.possible, before) and not _RUNS.search(before))
-        or _DONE_FOR.search(draft.possible, text, holding.clause.start, mark.start)
+        or _DONE_FOR.search(draft.possible, draft.text, holding.clause.start, holding.mark.start)
         or _COUNTED_AFTER.match(draft.possible, after)
         or _AT_THE_TIME.match(draft.possible, after)
         or _UNKNOWN.match(draft.possible, after)
         or (draft.intent in _ASKING and _AFTERWARDS.match(draft.possible, after))
-    ):
-        return False
+    )
+
+
+def _is_owned(draft: Draft, mark: Mark, after: str) -> bool:
+    """上市公司的子公司, 外资占股30%: it is said of an owner, or of a part."""
     if mark.entries[0].attribute == "ownership" and _STAKE.match(draft.possible, after):
-        return False
-    if _BELONGING.match(draft.possible, after) and not any(
+        return True
+    return _BELONGING.match(draft.possible, after) is not None and not any(
         e.attribute in {"ownership", "sectors"} for e in mark.entries
-    ):
+    )
+
+
+def _is_claim(draft: Draft, holding: Holding) -> bool:
+    """Whether the term is said of us, not of a policy, a customer, or a thing bought."""
+    mark, text = holding.mark, draft.text
+    before, after = text[max(0, mark.start - 8) : mark.start], text[mark.end : mark.end + 8]
+    if draft.possible & _OF_OTHERS and _is_said_of_others(draft, holding, before, after):
+        return False
+    if _is_owned(draft, mark, after):
         return False
     if before.endswith("为") and re.search(r"提供|做|服务|配套|供", text[mark.end : holding.clause.end]):
         return False

@@ -35,7 +35,6 @@ def test_a_quantity_goes_to_the_attribute_its_words_name(facts: Facts, text: str
         "去年拿了50万补贴",
         "毛利率30%",
         "研发人员58个",
-        "实缴200万",
         "办公面积2000平",
         "利率3.5%",
     ],
