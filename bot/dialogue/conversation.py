@@ -31,6 +31,19 @@ def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
     special = _awaited(turn) or _conflict_answer(turn)
     if special is not None:
         return special
+    outcome = _heard(dataclasses.replace(turn, state=dataclasses.replace(state, awaiting=Awaiting.NOTHING)))
+    return _undeleted(outcome) if state.awaiting is Awaiting.DELETION else outcome
+
+
+def _undeleted(outcome: Outcome) -> Outcome:
+    """Say that the question of deletion has lapsed: a yes to what is asked later must delete nothing."""
+    if outcome.state.awaiting is Awaiting.DELETION:
+        return outcome
+    return dataclasses.replace(outcome, replies=(Reply(wording.DELETE_LAPSED), *outcome.replies))
+
+
+def _heard(turn: Turn) -> Outcome:
+    said, state, knowledge = turn.said, turn.state, turn.knowledge
     if said.understanding.intent is Intent.WHAT_IF:
         return HANDLERS[Intent.WHAT_IF](turn)
     facts = _facts_of(turn)
