@@ -20,6 +20,8 @@ from policies.vocabulary.units import UNITS, write_quantity
 
 UNKNOWN_TEXT = "未知"
 _ALL_DIGITS = Context(prec=100)
+COUNTED_BY = {"overseas_warehouses": "个", "led_standards": "项"}
+"""What is counted in pieces, and not by 件."""
 NON_INCOME_WORDS = {Form.EQUITY: "股权出资", Form.LOAN: "贷款", Form.GUARANTEE: "担保"}
 
 
@@ -94,7 +96,7 @@ def value_text(attribute: str, value: ValueSet, facts: FactView) -> str:
     """Write a set of possible values as people say it."""
     match value:
         case Amount(range=bounds, unit=unit):
-            return _range_text(bounds, unit)
+            return counted(_range_text(bounds, unit), attribute, unit)
         case Day(range=days):
             return _days_text(days)
         case Candidates(options=options):
@@ -110,7 +112,7 @@ def _all_tags_text(attribute: str, tags: tuple[frozenset[str], frozenset[str], b
     names = facts.vocabulary.name_of
     parts = ["有：" + "、".join(sorted(names(attribute, term) for term in members))] if members else []
     if complete:
-        parts.append("其他都没有")
+        parts.append("其他都没有" if members else "都没有")
     elif non_members:
         parts.append("没有：" + "、".join(sorted(names(attribute, term) for term in non_members)))
     return "；".join(parts) or UNKNOWN_TEXT
@@ -127,6 +129,11 @@ def _range_text(bounds: Range[Decimal], unit: str) -> str:
     if bounds.high is not None:
         return ("不到" if bounds.high_open else "不超过") + _number_text(bounds.high, unit)
     return UNKNOWN_TEXT
+
+
+def counted(text: str, attribute: str, unit: str) -> str:
+    """Write pieces with the word people count them by: 3个海外仓, 12件专利."""
+    return text.replace(UNITS[unit].zh, COUNTED_BY[attribute]) if attribute in COUNTED_BY else text
 
 
 def _number_text(value: Decimal, unit: str) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 
 from bot.dialogue import consent, wording
 from bot.dialogue.asking import answers_to
-from bot.dialogue.correcting import settled
+from bot.dialogue.correcting import SPEAKS_OF_WORDS, answers_a_correction, as_supposed, settled
 from bot.dialogue.handlers import HANDLERS, more, status
 from bot.dialogue.own_data import asks_for_own_data
 from bot.dialogue.registered import contradicted
@@ -26,7 +26,8 @@ THIS_TIME, LAST_TIME = wording.CONFLICT_BUTTONS
 
 def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
     """Answer one utterance. Facts volunteered with a question are taken before it is answered."""
-    said = dataclasses.replace(said, understanding=settled(said.understanding, state.profile, knowledge.vocabulary))
+    read = as_supposed(said.text, settled(said.understanding, state.profile, knowledge.vocabulary))
+    said = dataclasses.replace(said, understanding=read)
     turn = Turn(said, state, knowledge)
     special = _awaited(turn) or _conflict_answer(turn)
     if special is not None:
@@ -47,7 +48,8 @@ def _heard(turn: Turn) -> Outcome:
     if said.understanding.intent is Intent.WHAT_IF:
         return HANDLERS[Intent.WHAT_IF](turn)
     facts = _facts_of(turn)
-    state, noted = take(state, facts, knowledge, correcting=said.understanding.intent is Intent.CORRECT_FACT)
+    correcting = said.understanding.intent is Intent.CORRECT_FACT or answers_a_correction(state, facts, knowledge)
+    state, noted = take(state, facts, knowledge, correcting=correcting)
     noted = (*noted, *contradicted(facts, knowledge))
     if facts:
         state = _answered(state, turn.state)
@@ -90,7 +92,11 @@ def _facts_of(turn: Turn) -> tuple[Fact, ...]:
     read, knowledge = turn.said.understanding, turn.knowledge
     facts = facts_from(read, knowledge.vocabulary, knowledge.as_of)
     pending = turn.state.pending
-    return facts if pending is None else answers_to(pending, (read.intent, facts), turn.state, knowledge)
+    if pending is None:
+        return facts
+    # 不是，我说的是2024年 is about the person's own words, and no answer to what was asked.
+    intent = Intent.OTHER if SPEAKS_OF_WORDS.search(turn.said.text) else read.intent
+    return answers_to(pending, (intent, facts), turn.state, knowledge)
 
 
 def _answered(state: ConversationState, before: ConversationState) -> ConversationState:

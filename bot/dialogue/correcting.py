@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 
+from bot.dialogue.state import ConversationState, Knowledge
+from matcher.joining import conflicting
 from matcher.profile import Fact, Profile
-from matcher.text import Doubt, ReadFact, Understanding
+from matcher.text import Doubt, Intent, ReadFact, Understanding
 from matcher.text.understanding import Swap
 from matcher.values import Amount
-from policies.vocabulary import Vocabulary
+from policies.vocabulary import AttributeType, Vocabulary
 from policies.vocabulary.units import CURRENCIES
+
+SPEAKS_OF_WORDS = re.compile("(?:说|讲|指|问)的是|(?:19|20)[0-9]{2}年")
+"""What sets right what was said, whatever was asked last."""
+_SUPPOSES = re.compile("^(?:那|那么|嗯)?(?:如果|假如|要是|假设|倘若|万一).*(?:呢|吗|会怎么?样|怎么样|[？?])$")
+
+
+def as_supposed(text: str, read: Understanding) -> Understanding:
+    """Take 如果不是高企呢 as a supposition, also right after a question it might seem to answer."""
+    return dataclasses.replace(read, intent=Intent.WHAT_IF) if _SUPPOSES.match(text.strip("。！! ")) else read
+
+
+def answers_a_correction(state: ConversationState, facts: Iterable[Fact], knowledge: Knowledge) -> bool:
+    """Whether a fact said before was asked for again because it was wrong, and this is what it should be.
+
+    A place is asked for again to know it better, not because it was wrong.
+    """
+    pending, vocabulary = state.pending, knowledge.vocabulary
+    if pending is None or vocabulary.attribute(pending.attribute).type in {AttributeType.REGION, AttributeType.TAGS}:
+        return False
+    mine = [fact for fact in facts if fact.attribute == pending.attribute]
+    return any(conflicting(state.profile, fact, vocabulary) is not None for fact in mine)
 
 
 def settled(read: Understanding, said: Profile, vocabulary: Vocabulary) -> Understanding:

@@ -7,8 +7,10 @@ import re
 
 from bot.dialogue import consent, wording
 from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
-from bot.dialogue.asking import ask, wanted_of, why_asked
+from bot.dialogue.asking import ask, question_text, wanted_of, why_asked
+from bot.dialogue.correcting import SPEAKS_OF_WORDS
 from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
+from bot.dialogue.mentions import mentioned
 from bot.dialogue.naming import likeliest, meant, names_a_topic, nearest_titles, numbered
 from bot.dialogue.registered import registered_words, said_words
 from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
@@ -16,15 +18,20 @@ from bot.dialogue.state import ConversationState, Outcome, Reply
 from bot.dialogue.taking import adding_all, words_for
 from bot.dialogue.turn import Handler, Turn
 from bot.views.match_text import clause_lines
+from matcher.explanation import describe
 from matcher.matching import Verdict
 from matcher.profile import Source
+from matcher.questions import Question
 from matcher.said import facts_from
 from matcher.text import Intent
+from policies.vocabulary import AttributeType
 
 ASKS_WHY_ASKED = re.compile("问我?(?:们|这|那|的|什么|啥|$|？)|要(?:问|知道|了解)")
 """为什么问我这个 is about the question, 为什么 alone about the clauses."""
 
 
+ALL_DATA = re.compile("全部|所有|信息|数据|资料|记录|档案|一切")
+"""What asks for everything to be deleted, not one fact."""
 ASKS = re.compile("有没有|有无|吗|？|什么|怎么|哪")
 ASKS_WHO = re.compile(
     "你们?(?:是谁|是什么|是机器人|是人|是真人|叫什么|能干|能做|会做|会什么|有什么用|能帮)|怎么用|使用说明|有什么功能"
@@ -115,7 +122,12 @@ def _unnamed(turn: Turn) -> Outcome:
 def what_if(turn: Turn) -> Outcome:
     """Match again with the supposed facts; nothing supposed is kept."""
     knowledge = turn.knowledge
-    supposed = facts_from(turn.said.understanding, knowledge.vocabulary, knowledge.as_of)
+    # What this year may bring is judged as if it were the last complete year's, which the rules look at.
+    last = knowledge.as_of.year - 1
+    supposed = tuple(
+        dataclasses.replace(fact, year=min(fact.year, last)) if fact.year is not None else fact
+        for fact in facts_from(turn.said.understanding, knowledge.vocabulary, knowledge.as_of)
+    )
     if not supposed:
         return Outcome(turn.state, (Reply(wording.WHAT_IF_EMPTY),))
     words = "、".join(words_for(supposed, knowledge))
@@ -128,7 +140,9 @@ def what_if(turn: Turn) -> Outcome:
 
 
 def skip(turn: Turn) -> Outcome:
-    """Leave the question be and ask the next one."""
+    """Leave the question be and ask the next one; who tells something beside 不清楚 has answered."""
+    if turn.has_facts:
+        return status(turn)
     skipped, pending = turn.state.skipped, turn.state.pending
     if pending is not None:
         skipped |= wanted_of(pending)
@@ -179,6 +193,8 @@ def confirm(turn: Turn) -> Outcome:
     """Take a bare yes or no that answered nothing in good part."""
     if turn.has_facts:
         return status(turn)
+    if SPEAKS_OF_WORDS.search(turn.said.text):
+        return correct(turn)
     if turn.state.pending is not None and turn.said.understanding.intent is Intent.NO:
         return skip(turn)
     return Outcome(turn.state, (Reply(wording.NOTHING_TO_CONFIRM),))
@@ -186,7 +202,43 @@ def confirm(turn: Turn) -> Outcome:
 
 def correct(turn: Turn) -> Outcome:
     """Go on after a correction, or ask what is to be corrected."""
-    return status(turn) if turn.has_facts else Outcome(turn.state, (Reply(wording.CORRECT_WHAT),))
+    if turn.has_facts:
+        return status(turn)
+    if turn.said.understanding.doubts:
+        return Outcome(turn.state, ())
+    named, vocabulary = _named_facts(turn), turn.knowledge.vocabulary
+    if len(named) != 1 or vocabulary.attribute(named[0]).type is AttributeType.TAGS:
+        return Outcome(turn.state, (Reply(wording.CORRECT_WHAT), *asked_still(turn)))
+    text = wording.CORRECT_THIS.format(vocabulary.attribute(named[0]).zh, describe(named[0], turn.facts()))
+    state = dataclasses.replace(turn.state, pending=Question(named[0]))
+    return Outcome(state, (Reply(text, wording.QUESTION_BUTTONS),))
+
+
+def asked_still(turn: Turn) -> tuple[Reply, ...]:
+    """Ask the open question again, so that nobody has to scroll up for it."""
+    pending = turn.state.pending
+    if pending is None:
+        return ()
+    return (Reply(question_text(pending, turn.state, turn.knowledge), wording.QUESTION_BUTTONS),)
+
+
+def delete(turn: Turn) -> Outcome:
+    """Drop the one fact that is named; else make sure that everything shall go."""
+    profile = turn.state.profile
+    named = () if ALL_DATA.search(turn.said.text) else _named_facts(turn)
+    if not named or consent.HESITATION.search(turn.said.text):
+        return consent.ask_deletion(turn)
+    gone = "；".join(words_for((f for f in profile.facts.values() if f.attribute in named), turn.knowledge))
+    for name in named:
+        profile = profile.without(name)
+    state = dataclasses.replace(turn.state, profile=profile, pending=None)
+    following = status(dataclasses.replace(turn, state=state))
+    return dataclasses.replace(following, replies=(Reply(wording.FORGOTTEN.format(gone)), *following.replies))
+
+
+def _named_facts(turn: Turn) -> tuple[str, ...]:
+    said = (fact.attribute for fact in turn.state.profile.facts.values())
+    return mentioned(turn.said.text, said, turn.knowledge.vocabulary)
 
 
 def tell(turn: Turn) -> Outcome:
@@ -226,7 +278,7 @@ HANDLERS: dict[Intent, Handler] = {
     Intent.COMPLAIN: complain,
     Intent.HUMAN: call_human,
     Intent.SHOW_PROFILE: show_profile,
-    Intent.DELETE_DATA: consent.ask_deletion,
+    Intent.DELETE_DATA: delete,
     Intent.EXPORT_REPORT: export_report,
     Intent.RESTART: restart,
     Intent.GREET: greet,

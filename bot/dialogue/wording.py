@@ -26,6 +26,10 @@ CONSENT_REFUSED = "好的，不保存。您照样可以问，这次对话结束�
 NOTED = "记下了：{}。"
 CHANGED = "已更正：{}。"
 CONFLICT = "{name}您之前说是{old}，这次说的是{new}，以哪个为准？"
+CONFLICT_TERMS = "{}，以哪个为准？"
+TERMS_APART = "{}您之前说{}，这次说{}"
+TOGETHER = "，合起来是{}"
+STILL_AS_BEFORE = "，仍按之前说的{}"
 CONFLICT_BUTTONS = ("以这次为准", "以之前为准")
 CONFLICT_KEPT = "好的，仍按{}。"
 
@@ -85,6 +89,8 @@ NOT_UNDERSTOOD = "这句话我没有读懂。您可以说公司的情况，或�
 NOTHING_TO_CONFIRM = "好的。还想了解什么？可以说公司的情况，或问“能享受什么政策”。"
 DOUBTED_NUMBER = "“{}”我没有把握：是{}吗？单位是元还是万元？请写全，例如 营收2600万元。"
 DOUBT = "“{}”是指{}吗？请写全称再说一次。"
+CORRECT_THIS = "{}现在记的是{}，应该是什么？请说新的。"
+FORGOTTEN = "已去掉：{}。其余的还在，要全部清除请说“删除我的信息”。"
 CORRECT_WHAT = "要更正哪一项？例如：不对，员工是38人。"
 
 WHAT_IF = "假如{}，结论会这样变（只是试算，没有保存）："

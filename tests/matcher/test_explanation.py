@@ -132,7 +132,7 @@ def test_the_fact_is_told_as_far_as_it_bears_on_the_condition(
         ("listed", True, "是"),
         ("qualifications", {"has": ["gazelle"], "lacks": ["eaglet"]}, "有：瞪羚；没有：雏鹰"),
         ("qualifications", {"has": ["gazelle"], "complete": True}, "有：瞪羚；其他都没有"),
-        ("qualifications", {"complete": True}, "其他都没有"),
+        ("qualifications", {"complete": True}, "都没有"),
         ("qualifications", {}, "未知"),
     ],
 )
