@@ -44,7 +44,8 @@ def question_text(question: Question, state: ConversationState, knowledge: Knowl
         examples = "、".join(names[:EXAMPLES])
         if held:
             return wording.WHOLE_QUESTION_AGAIN.format("、".join(held), entry.zh, examples)
-        return wording.WHOLE_QUESTION.format(entry.question, examples)
+        # The question has examples of its own; those of the clauses at hand say more.
+        return wording.WHOLE_QUESTION.format(entry.question.split("，例如")[0].rstrip("？") + "？", examples)
     if len(names) == 1:
         return wording.SINGLE_TERM_QUESTION[entry.name].format(names[0])
     if names:

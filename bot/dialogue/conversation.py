@@ -7,9 +7,10 @@ import dataclasses
 from bot.dialogue import consent, wording
 from bot.dialogue.asking import answers_to
 from bot.dialogue.correcting import SPEAKS_OF_WORDS, answers_a_correction, as_supposed, settled
-from bot.dialogue.handlers import HANDLERS, more, status
+from bot.dialogue.handlers import HANDLERS, asked_still, more, status
 from bot.dialogue.own_data import asks_for_own_data
 from bot.dialogue.registered import contradicted
+from bot.dialogue.remarks import Remark, answered, remark
 from bot.dialogue.requests import grievance_answer
 from bot.dialogue.state import Awaiting, ConversationState, Effect, EffectKind, Knowledge, Outcome, Reply
 from bot.dialogue.taking import take
@@ -121,6 +122,12 @@ def _handled(turn: Turn) -> Outcome:
         return more(turn)
     if asks_for_own_data(turn.said):
         return Outcome(turn.state, (), effects=(Effect(EffectKind.EXPORT_DATA),))
+    kind = None if turn.has_facts else remark(turn.said.text)
+    if kind is Remark.GO_ON and turn.known().facts:
+        return status(turn)
+    if kind is not None and kind is not Remark.GO_ON:
+        outcome = answered(kind, turn)
+        return dataclasses.replace(outcome, replies=(*outcome.replies, *asked_still(turn, outcome.state)))
     return HANDLERS[turn.said.understanding.intent](turn)
 
 

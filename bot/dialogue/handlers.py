@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from bot.dialogue import consent, wording
+from bot.dialogue.about_figures import own_figure, thresholds
 from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
 from bot.dialogue.asking import ask, question_text, wanted_of, why_asked
 from bot.dialogue.correcting import SPEAKS_OF_WORDS
@@ -32,6 +33,9 @@ ASKS_WHY_ASKED = re.compile("问我?(?:们|这|那|的|什么|啥|$|？)|要(?:�
 
 ALL_DATA = re.compile("全部|所有|信息|数据|资料|记录|档案|一切")
 """What asks for everything to be deleted, not one fact."""
+SPEAKS_OF_OTHERS = re.compile(
+    "[有另]一?外?[一几]?[家个].{0,12}(?:公司|企业)|另外?[一几]家|别的公司|客户|供应商|他们(?:公司|家)"
+)
 ASKS = re.compile("有没有|有无|吗|？|什么|怎么|哪")
 ASKS_WHO = re.compile(
     "你们?(?:是谁|是什么|是机器人|是人|是真人|叫什么|能干|能做|会做|会什么|有什么用|能帮)|怎么用|使用说明|有什么功能"
@@ -208,18 +212,17 @@ def correct(turn: Turn) -> Outcome:
         return Outcome(turn.state, ())
     named, vocabulary = _named_facts(turn), turn.knowledge.vocabulary
     if len(named) != 1 or vocabulary.attribute(named[0]).type is AttributeType.TAGS:
-        return Outcome(turn.state, (Reply(wording.CORRECT_WHAT), *asked_still(turn)))
+        return Outcome(turn.state, (Reply(wording.CORRECT_WHAT), *asked_still(turn, turn.state)))
     text = wording.CORRECT_THIS.format(vocabulary.attribute(named[0]).zh, describe(named[0], turn.facts()))
     state = dataclasses.replace(turn.state, pending=Question(named[0]))
     return Outcome(state, (Reply(text, wording.QUESTION_BUTTONS),))
 
 
-def asked_still(turn: Turn) -> tuple[Reply, ...]:
-    """Ask the open question again, so that nobody has to scroll up for it."""
-    pending = turn.state.pending
-    if pending is None:
+def asked_still(turn: Turn, state: ConversationState) -> tuple[Reply, ...]:
+    """Ask the question that is open in a state again, so that nobody has to scroll up for it."""
+    if state.pending is None:
         return ()
-    return (Reply(question_text(pending, turn.state, turn.knowledge), wording.QUESTION_BUTTONS),)
+    return (Reply(question_text(state.pending, state, turn.knowledge), wording.QUESTION_BUTTONS),)
 
 
 def delete(turn: Turn) -> Outcome:
@@ -253,7 +256,11 @@ def tell(turn: Turn) -> Outcome:
         return about(turn)
     if ASKS.search(turn.said.text) and nearest_titles(turn.said.text, turn.knowledge.clauses):
         return _unnamed(turn)
-    return Outcome(turn.state, (Reply(wording.NOT_UNDERSTOOD),))
+    figure = own_figure(turn) or thresholds(turn)
+    if figure is not None:
+        return Outcome(turn.state, (Reply(figure), *asked_still(turn, turn.state)))
+    text = wording.OTHER_COMPANY if SPEAKS_OF_OTHERS.search(turn.said.text) else wording.NOT_UNDERSTOOD
+    return Outcome(turn.state, (Reply(text), *asked_still(turn, turn.state)))
 
 
 def greet(turn: Turn) -> Outcome:

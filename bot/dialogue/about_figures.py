@@ -1,0 +1,52 @@
+"""Answer what is asked of a figure: the enterprise's own (研发占比是多少), or a threshold (研发强度要多高)."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue import wording
+from bot.dialogue.mentions import mentioned
+from bot.dialogue.turn import Turn
+from matcher.explanation import describe
+from policies.language.conditions import Comparison, leaves
+from policies.language.printer import Printer
+
+_ASKS_OWN = re.compile("是多少|多少了|算一下|算算|怎么算|多大|是什么|够(?:不够|吗)|达到.*吗")
+_ASKS_THRESHOLD = re.compile("要(?:多少|多高|多大|达到|做到|有多少)|门槛|最低|至少要|才(?:行|可以|能)")
+SHOWN = 5
+"""How many thresholds are named."""
+
+
+def own_figure(turn: Turn) -> str | None:
+    """Say what is known of the figure asked for, computed where it can be; None when no figure is asked for."""
+    if not _ASKS_OWN.search(turn.said.text) or _ASKS_THRESHOLD.search(turn.said.text):
+        return None
+    facts, vocabulary = turn.facts(), turn.knowledge.vocabulary
+    named = mentioned(turn.said.text, vocabulary.attributes, vocabulary)
+    if len(named) != 1:
+        return None
+    entry = vocabulary.attribute(named[0])
+    if facts.known(entry.name) is not None:
+        return wording.OWN_FIGURE.format(entry.zh, describe(entry.name, facts))
+    open_inputs = [vocabulary.attribute(name).zh for name in entry.derived_from if facts.known(name) is None]
+    needed = f"还需知道{'、'.join(open_inputs)}" if open_inputs else "您还没有说过"
+    return wording.OWN_FIGURE_UNKNOWN.format(entry.zh, needed)
+
+
+def thresholds(turn: Turn) -> str | None:
+    """Name the clauses that ask for a figure, each with its condition; None when no threshold is asked for."""
+    if not _ASKS_THRESHOLD.search(turn.said.text):
+        return None
+    vocabulary = turn.knowledge.vocabulary
+    named = mentioned(turn.said.text, vocabulary.attributes, vocabulary)
+    printer = Printer(vocabulary)
+    lines = [
+        f"- {stored.clause.title}：{printer.condition(leaf)}"
+        for stored in turn.knowledge.clauses
+        for leaf in leaves(stored.clause.condition)
+        if isinstance(leaf, Comparison) and leaf.attribute in named
+    ]
+    if not lines:
+        return None
+    names = "、".join(vocabulary.attribute(name).zh for name in named)
+    return wording.THRESHOLDS.format(names, "\n".join(lines[:SHOWN]))
