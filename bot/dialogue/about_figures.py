@@ -46,7 +46,9 @@ def thresholds(turn: Turn) -> str | None:
         for leaf in leaves(stored.clause.condition)
         if isinstance(leaf, Comparison) and leaf.attribute in named
     ]
-    if not lines:
+    if not named:
         return None
     names = "、".join(vocabulary.attribute(name).zh for name in named)
+    if not lines:
+        return wording.NO_THRESHOLD.format(names)
     return wording.THRESHOLDS.format(names, "\n".join(lines[:SHOWN]))

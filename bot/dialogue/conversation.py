@@ -21,7 +21,7 @@ from matcher.questions import Question
 from matcher.said import facts_from
 from matcher.text import Doubt, Intent, Understanding
 
-MORE_WORDS = frozenset({"更多", "下一页", "还有吗", "继续", "再看看", "还有哪些"})
+MORE_WORDS = frozenset({"更多", "下一页", "还有吗", "继续", "再看看", "还有哪些", "还有别的吗", "没有更多了吗"})
 THIS_TIME, LAST_TIME = wording.CONFLICT_BUTTONS
 
 

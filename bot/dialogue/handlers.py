@@ -7,24 +7,36 @@ import re
 
 from bot.dialogue import consent, wording
 from bot.dialogue.about_figures import own_figure, thresholds
-from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
+from bot.dialogue.answers import ABOUT_CLAUSES, ABOUT_SHOWN, about_clauses, differences
 from bot.dialogue.asking import ask, question_text, wanted_of, why_asked
 from bot.dialogue.correcting import SPEAKS_OF_WORDS
-from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
+from bot.dialogue.listing import PAGE, first_page, needing_no_application, ordered, show_page, standing_text
 from bot.dialogue.mentions import mentioned
-from bot.dialogue.naming import likeliest, meant, names_a_topic, nearest_titles, numbered
+from bot.dialogue.naming import (
+    holding_words,
+    is_numbered,
+    likeliest,
+    meant,
+    names_a_topic,
+    nearest_titles,
+    numbered,
+    past_the_list,
+    topic_pointed_at,
+)
+from bot.dialogue.overview import missing, money, refused
 from bot.dialogue.registered import registered_words, said_words
 from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
 from bot.dialogue.state import ConversationState, Outcome, Reply
 from bot.dialogue.taking import adding_all, words_for
 from bot.dialogue.turn import Handler, Turn
 from bot.views.match_text import clause_lines
-from matcher.explanation import describe
-from matcher.matching import Verdict
+from matcher.explanation import describe, worth_text
+from matcher.matching import MatchResult, Verdict, stake
 from matcher.profile import Source
 from matcher.questions import Question
 from matcher.said import facts_from
 from matcher.text import Intent
+from matcher.totals import is_income
 from policies.vocabulary import AttributeType
 
 ASKS_WHY_ASKED = re.compile("问我?(?:们|这|那|的|什么|啥|$|？)|要(?:问|知道|了解)")
@@ -36,7 +48,16 @@ ALL_DATA = re.compile("全部|所有|信息|数据|资料|记录|档案|一切")
 SPEAKS_OF_OTHERS = re.compile(
     "[有另]一?外?[一几]?[家个].{0,12}(?:公司|企业)|另外?[一几]家|别的公司|客户|供应商|他们(?:公司|家)"
 )
-ASKS = re.compile("有没有|有无|吗|？|什么|怎么|哪")
+MONEY = re.compile(
+    "(?:拿|领|补|得|享受|给|奖)到?(?:多少|几多|几万)|多少钱|how much|总共|一共|合计|加起来|哪[条个].{0,3}最[多高大]",
+    re.IGNORECASE,
+)
+DENIED = re.compile("不符合|不行|不能|不可以|不给|没有资格|没资格|拿不到|享受不[了到]|没法|没有我")
+STACKING = re.compile("叠加|同时|重复|一起|兼得|又|和|与|不")
+NEARLY = re.compile("差一点|差一些|差点|快符合|还差|缺")
+OVERVIEWS: tuple[tuple[re.Pattern[str], Handler], ...] = ((NEARLY, missing), (DENIED, refused), (MONEY, money))
+"""What is asked of all clauses at once and is not the list of them."""
+ASKS = re.compile("有没有|有无|吗|？|什么|怎么|哪|不[?]?$|优惠|补贴|奖励|减免|补助|扶持|贴息|贷款")
 ASKS_WHO = re.compile(
     "你们?(?:是谁|是什么|是机器人|是人|是真人|叫什么|能干|能做|会做|会什么|有什么用|能帮)|怎么用|使用说明|有什么功能"
 )
@@ -53,11 +74,26 @@ def status(turn: Turn) -> Outcome:
 def list_matches(turn: Turn) -> Outcome:
     """List what applies and what might."""
     if not turn.known().facts:
-        return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN),))
+        return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN + _for_example(turn)),))
+    text = turn.said.text
+    if numbered(text, turn.state):
+        return about(turn)
+    if overview_of := next((answer for form, answer in OVERVIEWS if form.search(text)), None):
+        return overview_of(turn)
     result = turn.match()
     state, replies = first_page(turn.state, ordered(result), result, turn.facts())
     state, question = ask(state, result, turn.knowledge)
     return Outcome(state, (*replies, *question), result)
+
+
+def _for_example(turn: Turn) -> str:
+    """Name what there is to get, for those who want to see first and tell later."""
+    benefits = [found for found in turn.match().having(Verdict.UNKNOWN) if is_income(found)]
+    benefits.sort(key=stake, reverse=True)
+    named = "、".join(
+        f"{found.clause.title}（{worth_text(found.worth.total)}）" for found in benefits[:3] if found.worth
+    )
+    return wording.FOR_EXAMPLE.format(named) if named else ""
 
 
 def list_no_application(turn: Turn) -> Outcome:
@@ -68,7 +104,7 @@ def list_no_application(turn: Turn) -> Outcome:
     found = needing_no_application(result)
     if not found:
         return Outcome(turn.state, (Reply(wording.NO_APPLICATION_NONE),), result)
-    state, replies = first_page(turn.state, found, result, turn.facts())
+    state, replies = first_page(turn.state, found, result, turn.facts(), wording.FREE_STATUS)
     return Outcome(state, replies, result)
 
 
@@ -76,6 +112,8 @@ def more(turn: Turn) -> Outcome:
     """Show the next page of the last list."""
     if not turn.state.listed:
         return list_matches(turn)
+    if (turn.state.page + 1) * PAGE >= len(turn.state.listed):
+        return Outcome(turn.state, (Reply(wording.NO_MORE), *asked_still(turn, turn.state)))
     state, replies = show_page(
         dataclasses.replace(turn.state, page=turn.state.page + 1), result := turn.match(), turn.facts()
     )
@@ -93,13 +131,34 @@ def about(turn: Turn) -> Outcome:
     ):
         said = Reply(why_asked(pending, result, turn.facts()), wording.QUESTION_BUTTONS)
         return Outcome(turn.state, (said,), result)
+    if past_the_list(turn.said.text, turn.state):
+        ends = wording.LIST_ENDS.format(len(turn.state.listed)) if turn.state.listed else wording.NO_LIST
+        return Outcome(turn.state, (Reply(ends),))
     pointed_at = _pointed_at(turn)
-    if not pointed_at and turn.said.understanding.intent is Intent.ASK_POLICY:
+    if not pointed_at and (turn.said.understanding.intent is Intent.ASK_POLICY or topic_pointed_at(turn.said.text)):
         return _unnamed(turn)
+    if pointed_at == turn.state.shown:
+        overview_of = _of_everything(turn, result)
+        if overview_of is not None:
+            return overview_of(turn)
     text, shown = about_clauses(turn.said.understanding, pointed_at, result, turn.facts())
     if not shown:
         return Outcome(turn.state, (Reply(text),))
     return Outcome(dataclasses.replace(turn.state, shown=shown), (Reply(text),), result)
+
+
+def _of_everything(turn: Turn, result: MatchResult) -> Handler | None:
+    """Tell which question on the clauses in view is not of them: what is missing of what applies? Of all, then."""
+    verdicts = {found.verdict for found in result.matches if found.clause.id in turn.state.shown}
+    match turn.said.understanding.intent:
+        case Intent.ASK_GAP if len(turn.state.shown) > ABOUT_SHOWN or verdicts <= {Verdict.ELIGIBLE}:
+            return missing
+        case Intent.ASK_WHY if Verdict.INELIGIBLE not in verdicts and DENIED.search(turn.said.text):
+            return refused
+        case Intent.ASK_POLICY if len(turn.state.shown) != 1 and MONEY.search(turn.said.text):
+            return money
+        case _:
+            return None
 
 
 def _pointed_at(turn: Turn) -> tuple[str, ...]:
@@ -107,16 +166,21 @@ def _pointed_at(turn: Turn) -> tuple[str, ...]:
     text, named = turn.said.text, turn.said.understanding.policies
     if by_number := numbered(text, turn.state):
         return by_number
+    if topic_pointed_at(text):
+        return holding_words(text, turn.state, turn.knowledge.clauses)
     intent = turn.said.understanding.intent
     is_other = intent is Intent.ASK_POLICY and names_a_topic(text)
     if named:
-        return named if intent is Intent.ASK_STACKING else likeliest(text, named, turn.knowledge.clauses)
+        if intent is not Intent.ASK_STACKING:
+            return likeliest(text, named, turn.knowledge.clauses)
+        # 哪些不能叠加 names nothing, though a title may speak of 叠加.
+        return named if names_a_topic(STACKING.sub("", text)) else turn.state.shown
     return meant(text, turn.knowledge.clauses) or (() if is_other else turn.state.shown)
 
 
 def _unnamed(turn: Turn) -> Outcome:
     """Answer what is asked of no clause in store: never with another clause as if it were meant."""
-    if not names_a_topic(turn.said.text):
+    if not names_a_topic(turn.said.text) and not topic_pointed_at(turn.said.text):
         return list_matches(turn) if turn.known().facts else Outcome(turn.state, (Reply(wording.ASK_WHICH),))
     near = nearest_titles(turn.said.text, turn.knowledge.clauses)
     offered = wording.NEAREST_TITLES.format("、".join(near)) if near else wording.ASK_WHICH
@@ -252,7 +316,9 @@ def tell(turn: Turn) -> Outcome:
         return Outcome(turn.state, ())
     if ASKS_WHO.search(turn.said.text):
         return greet(turn)
-    if numbered(turn.said.text, turn.state) or meant(turn.said.text, turn.knowledge.clauses):
+    if MONEY.search(turn.said.text) and turn.known().facts:
+        return money(turn)
+    if is_numbered(turn.said.text) or meant(turn.said.text, turn.knowledge.clauses):
         return about(turn)
     if ASKS.search(turn.said.text) and nearest_titles(turn.said.text, turn.knowledge.clauses):
         return _unnamed(turn)
