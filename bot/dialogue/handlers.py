@@ -45,14 +45,17 @@ ASKS_WHY_ASKED = re.compile("问我?(?:们|这|那|的|什么|啥|$|？)|要(?:�
 
 ALL_DATA = re.compile("全部|所有|信息|数据|资料|记录|档案|一切")
 """What asks for everything to be deleted, not one fact."""
+SAYS_WRONG = re.compile("错|不对|不准|改")
 SPEAKS_OF_OTHERS = re.compile(
-    "[有另]一?外?[一几]?[家个].{0,12}(?:公司|企业)|另外?[一几]家|别的公司|客户|供应商|他们(?:公司|家)"
+    "[有另]一?外?[一几]?[家个].{0,12}(?:公司|企业)|另外?[一几]家|别的公司|客户|供应商|朋友|他们(?:公司|家)"
 )
 MONEY = re.compile(
     "(?:拿|领|补|得|享受|给|奖)到?(?:多少|几多|几万)|多少钱|how much|总共|一共|合计|加起来|哪[条个].{0,3}最[多高大]",
     re.IGNORECASE,
 )
 DENIED = re.compile("不符合|不行|不能|不可以|不给|没有资格|没资格|拿不到|享受不[了到]|没法|没有我")
+PAID = re.compile("到账|打款|拨付|发放|发钱|兑现|兑付|到手")
+WHY_TELL = re.compile("(?:为什么|为啥|凭什么|干嘛|干吗)(?:一定|非)?要?(?:我们?|得)?(?:告诉|提供|填)")
 STACKING = re.compile("叠加|同时|重复|一起|兼得|又|和|与|不")
 NEARLY = re.compile("差一点|差一些|差点|快符合|还差|缺")
 OVERVIEWS: tuple[tuple[re.Pattern[str], Handler], ...] = ((NEARLY, missing), (DENIED, refused), (MONEY, money))
@@ -131,6 +134,8 @@ def about(turn: Turn) -> Outcome:
     ):
         said = Reply(why_asked(pending, result, turn.facts()), wording.QUESTION_BUTTONS)
         return Outcome(turn.state, (said,), result)
+    if WHY_TELL.search(turn.said.text):
+        return Outcome(turn.state, (Reply(wording.WHY_TELL), *asked_still(turn, turn.state)))
     if past_the_list(turn.said.text, turn.state):
         ends = wording.LIST_ENDS.format(len(turn.state.listed)) if turn.state.listed else wording.NO_LIST
         return Outcome(turn.state, (Reply(ends),))
@@ -143,7 +148,9 @@ def about(turn: Turn) -> Outcome:
             return overview_of(turn)
     text, shown = about_clauses(turn.said.understanding, pointed_at, result, turn.facts())
     if not shown:
-        return Outcome(turn.state, (Reply(text),))
+        return Outcome(turn.state, (Reply(text), *asked_still(turn, turn.state)))
+    if PAID.search(turn.said.text) and turn.said.understanding.intent is Intent.ASK_DEADLINE:
+        text = f"{wording.PAID_WHEN}\n{text}"
     return Outcome(dataclasses.replace(turn.state, shown=shown), (Reply(text),), result)
 
 
@@ -314,6 +321,8 @@ def tell(turn: Turn) -> Outcome:
         return status(turn)
     if turn.said.understanding.doubts:
         return Outcome(turn.state, ())
+    if SAYS_WRONG.search(turn.said.text) and len(_named_facts(turn)) == 1:
+        return correct(turn)
     if ASKS_WHO.search(turn.said.text):
         return greet(turn)
     if MONEY.search(turn.said.text) and turn.known().facts:

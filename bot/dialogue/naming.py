@@ -22,6 +22,8 @@ LEAST_TOPIC = 2
 """A single character names nothing."""
 _POINTS_BACK = re.compile("[这那][个条项些]|上面|刚才|前面|它|具体|详细")
 _NUMBERED = re.compile(r"第\s*([1-9]\d{0,3}|[一二三四五六七八九十百]+)\s*[条个项]|^([1-9]\d?)$")
+_POINTED = re.compile(r"第\s*(?:[0-9]+|[一二三四五六七八九十百]+)\s*[条项]|最后[一那]?[条项]")
+"""What can mean nothing but a place in a list; a bare number may answer a question."""
 _FIRST = re.compile(r"前\s*([1-9]|[一二三四五])\s*[条个项]")
 _LAST = re.compile("最后[一那]?[条个项]")
 _ITS_OWN = re.compile("^(.{2,10}?)(?:的)?[这那][条个项]")
@@ -54,7 +56,7 @@ def is_numbered(text: str) -> bool:
 
 def past_the_list(text: str, state: ConversationState) -> bool:
     """Whether a number points to where the last list has no clause."""
-    return is_numbered(text) and not numbered(text, state)
+    return _POINTED.search(text) is not None and not numbered(text, state)
 
 
 def _number(written: str) -> int:

@@ -76,7 +76,8 @@ def _counted_lines(total: Total, facts: FactView) -> list[str]:
     lines = [wording.MONEY.format(len(total.counted))]
     lines += [_line(number, found) for number, found in enumerate(total.counted, start=1)]
     if len(total.counted) > 1:
-        lines.append(wording.MONEY_SUM.format(worth_text(total.worth)))
+        form = wording.MONEY_SUM_OPEN if total.worth.high is None else wording.MONEY_SUM
+        lines.append(form.format(worth_text(total.worth)))
     if any(found.worth is not None and found.worth.total.per for found in total.counted):
         lines.append(wording.MONEY_PER)
     if total.worth.narrowed_by:
