@@ -69,11 +69,24 @@ def _fact_text(node: Leaf, facts: FactView) -> str:
             return f"{facts.last_year}年：{describe(comparison.attribute, facts)}"
         case Has(terms=terms, attribute=attribute, first_time=first_time):
             held = _tags_text(attribute, terms, facts)
-            return f"{held}；是否首次：{_tags_text('first_recognitions', terms, facts)}" if first_time else held
+            return f"{held}；{_first_text(terms, facts)}" if first_time and _may_hold(attribute, terms, facts) else held
         case _:
             terms = getattr(node, "terms", ())
             attribute = attribute_of(node) or ""
             return _tags_text(attribute, terms, facts) if terms else describe(attribute, facts)
+
+
+def _may_hold(attribute: str, terms: tuple[str, ...], facts: FactView) -> bool:
+    """Whether a term is held or might be: of what is not, nobody asks whether it is the first time."""
+    known = facts.known(attribute)
+    return not isinstance(known, Tags) or any(known.holds(term) is not Truth.FALSE for term in terms)
+
+
+def _first_text(terms: tuple[str, ...], facts: FactView) -> str:
+    known = facts.known("first_recognitions")
+    truths = {known.holds(term) if isinstance(known, Tags) else Truth.UNKNOWN for term in terms}
+    first = Truth.TRUE if Truth.TRUE in truths else (Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.FALSE)
+    return f"首次认定：{ {Truth.TRUE: '是', Truth.FALSE: '否', Truth.UNKNOWN: UNKNOWN_TEXT}[first] }"
 
 
 def _tags_text(attribute: str, terms: tuple[str, ...], facts: FactView) -> str:

@@ -13,8 +13,27 @@ from policies.language.printer import Printer
 
 _ASKS_OWN = re.compile("是多少|多少了|算一下|算算|怎么算|多大|是什么|够(?:不够|吗)|达到.*吗")
 _ASKS_THRESHOLD = re.compile("要(?:多少|多高|多大|达到|做到|有多少)|门槛|最低|至少要|才(?:行|可以|能)")
+_ASKS_MEANING = re.compile("指的?是?(?:什么|啥|哪些)|什么意思|啥意思|什么叫|是什么|包括(?:什么|哪些)|有哪些")
+TERMS = 12
+"""How many terms stand for what an attribute means."""
 SHOWN = 5
 """How many thresholds are named."""
+
+
+def meaning(turn: Turn) -> str | None:
+    """Say what a kind of tags is by naming some; None when no such meaning is asked for."""
+    if not _ASKS_MEANING.search(turn.said.text):
+        return None
+    vocabulary = turn.knowledge.vocabulary
+    named = [vocabulary.attribute(one) for one in mentioned(turn.said.text, vocabulary.attributes, vocabulary)]
+    lines = [
+        wording.TERMS_ARE.format(
+            entry.zh, "、".join(term.zh for term in entry.terms[:TERMS]) + ("等" if len(entry.terms) > TERMS else "")
+        )
+        for entry in named
+        if entry.terms
+    ]
+    return "\n".join(lines) or None
 
 
 def own_figure(turn: Turn) -> str | None:

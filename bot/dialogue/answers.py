@@ -94,8 +94,13 @@ def _gap(found: ClauseMatch, facts: FactView) -> list[str]:
     open_reasons = [r for r in reasons(found, facts, Printer(facts.vocabulary)) if r.truth is not Truth.TRUE]
     if found.verdict is Verdict.ELIGIBLE or not open_reasons:
         return [f"{found.clause.title}：条件都已满足"]
-    lines = [f"{found.clause.title}：还差{'、'.join(gap_text(gap, facts) for gap in measured)}"]
+    short_of = f"还差{'、'.join(gap_text(gap, facts) for gap in measured)}" if measured else _not_met(found)
+    lines = [f"{found.clause.title}：{short_of}"]
     return [*lines, *(f"  - {r.condition}（{_standing(r)}）" for r in open_reasons)]
+
+
+def _not_met(found: ClauseMatch) -> str:
+    return wording.NOT_MET if found.verdict is Verdict.INELIGIBLE else wording.NOT_KNOWN
 
 
 def _standing(reason: Reason) -> str:

@@ -65,7 +65,7 @@ def answer(turn: Turn) -> Outcome | None:
     if words == AGREE and turn.state.consent is Consent.NOT_ASKED:
         # Who has not read what is stored and why cannot have agreed to it.
         return Outcome(*_asked(turn.state))
-    if words == AGREE or (is_open and intent is Intent.YES):
+    if words == AGREE or (is_open and intent is Intent.YES and not words.isdecimal()):
         version = wording.CONSENT_VERSION
         state = dataclasses.replace(
             turn.state, consent=Consent.GIVEN, agreed_to=version, agreed_on=turn.knowledge.as_of

@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from bot.dialogue import consent, wording
-from bot.dialogue.about_figures import own_figure, thresholds
+from bot.dialogue.about_figures import meaning, own_figure, thresholds
 from bot.dialogue.answers import ABOUT_CLAUSES, ABOUT_SHOWN, about_clauses, differences
 from bot.dialogue.asking import ask, question_text, wanted_of, why_asked
 from bot.dialogue.correcting import SPEAKS_OF_WORDS
@@ -14,7 +14,6 @@ from bot.dialogue.listing import PAGE, first_page, needing_no_application, order
 from bot.dialogue.mentions import mentioned
 from bot.dialogue.naming import (
     holding_words,
-    is_numbered,
     likeliest,
     meant,
     names_a_topic,
@@ -79,7 +78,7 @@ def list_matches(turn: Turn) -> Outcome:
     if not turn.known().facts:
         return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN + _for_example(turn)),))
     text = turn.said.text
-    if numbered(text, turn.state):
+    if numbered(text, turn.state) or past_the_list(text, turn.state):
         return about(turn)
     if overview_of := next((answer for form, answer in OVERVIEWS if form.search(text)), None):
         return overview_of(turn)
@@ -272,7 +271,7 @@ def confirm(turn: Turn) -> Outcome:
         return correct(turn)
     if turn.state.pending is not None and turn.said.understanding.intent is Intent.NO:
         return skip(turn)
-    return Outcome(turn.state, (Reply(wording.NOTHING_TO_CONFIRM),))
+    return Outcome(turn.state, (Reply(wording.NOTHING_TO_CONFIRM), *asked_still(turn, turn.state)))
 
 
 def correct(turn: Turn) -> Outcome:
@@ -327,11 +326,15 @@ def tell(turn: Turn) -> Outcome:
         return greet(turn)
     if MONEY.search(turn.said.text) and turn.known().facts:
         return money(turn)
-    if is_numbered(turn.said.text) or meant(turn.said.text, turn.knowledge.clauses):
+    if (
+        numbered(turn.said.text, turn.state)
+        or past_the_list(turn.said.text, turn.state)
+        or meant(turn.said.text, turn.knowledge.clauses)
+    ):
         return about(turn)
     if ASKS.search(turn.said.text) and nearest_titles(turn.said.text, turn.knowledge.clauses):
         return _unnamed(turn)
-    figure = own_figure(turn) or thresholds(turn)
+    figure = meaning(turn) or own_figure(turn) or thresholds(turn)
     if figure is not None:
         return Outcome(turn.state, (Reply(figure), *asked_still(turn, turn.state)))
     text = wording.OTHER_COMPANY if SPEAKS_OF_OTHERS.search(turn.said.text) else wording.NOT_UNDERSTOOD

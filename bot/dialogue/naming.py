@@ -49,11 +49,6 @@ def numbered(text: str, state: ConversationState) -> tuple[str, ...]:
     return order[number - 1 : number]
 
 
-def is_numbered(text: str) -> bool:
-    """Whether words point to a clause by its place in a list."""
-    return any(form.search(text) for form in (_NUMBERED, _FIRST, _LAST))
-
-
 def past_the_list(text: str, state: ConversationState) -> bool:
     """Whether a number points to where the last list has no clause."""
     return _POINTED.search(text) is not None and not numbered(text, state)

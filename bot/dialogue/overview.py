@@ -30,8 +30,10 @@ def money(turn: Turn) -> Outcome:
     """Say what all that applies comes to, and what would come with more facts."""
     result, facts = turn.match(), turn.facts()
     total = total_of(result)
-    lines = [*_counted_lines(total, facts), *_beside_lines(total), *_maybe_lines(result, facts)]
-    return _answered(turn, "\n".join(lines), [*total.counted, *total.beside], result)
+    maybe = _maybe(result)
+    shown = [*total.counted, *total.beside[:SHOWN]]
+    lines = [*_counted_lines(total, facts), *_beside_lines(total), *_maybe_lines(maybe, facts, len(shown) + 1)]
+    return _answered(turn, "\n".join(lines), [*shown, *maybe], result)
 
 
 def missing(turn: Turn) -> Outcome:
@@ -100,13 +102,16 @@ def _beside_lines(total: Total) -> list[str]:
     return [wording.MONEY_BESIDE, *lines, *([wording.MONEY_MORE.format(more)] if more > 0 else [])]
 
 
-def _maybe_lines(result: MatchResult, facts: FactView) -> list[str]:
-    maybe = [found for found in result.having(Verdict.UNKNOWN) if is_income(found) and found.missing]
-    maybe.sort(key=lambda found: (len(found.missing), -stake(found)))
+def _maybe(result: MatchResult) -> list[ClauseMatch]:
+    undecided = [found for found in result.having(Verdict.UNKNOWN) if found.clause.kind is Kind.BENEFIT]
+    maybe = [found for found in undecided if is_income(found) and found.missing]
+    return sorted(maybe, key=lambda found: (len(found.missing), -stake(found)))[:MAYBE]
+
+
+def _maybe_lines(maybe: Sequence[ClauseMatch], facts: FactView, start: int) -> list[str]:
     names = facts.vocabulary.attribute
     lines = [
-        f"- {found.clause.title}{worth_phrase(found)}：还需知道{'、'.join(names(name).zh for name in found.missing)}"
-        for found in maybe[:MAYBE]
-        if found.clause.kind is Kind.BENEFIT
+        f"{_line(number, found)}：还需知道{'、'.join(names(name).zh for name in found.missing)}"
+        for number, found in enumerate(maybe, start=start)
     ]
     return [wording.MONEY_MAYBE, *lines] if lines else []

@@ -19,6 +19,7 @@ class Remark(StrEnum):
     NOTED = "noted"
     GO_ON = "go_on"
     STOP = "stop"
+    KEPT = "kept"
     LATE = "late"
     INSULT = "insult"
     WORDLESS = "wordless"
@@ -26,14 +27,15 @@ class Remark(StrEnum):
 
 _EDGES = " 。！!，,？?~～…"
 _WHOLE = {
-    Remark.LATE: re.compile("|".join([KEEP, *wording.CONFLICT_BUTTONS])),
+    Remark.KEPT: re.compile(f"{KEEP}|(?:等一下|等等|先|[，,])*别删(?:了|啊)?"),
+    Remark.LATE: re.compile("|".join(wording.CONFLICT_BUTTONS)),
     Remark.FAREWELL: re.compile(
         r"(?:谢谢|好的?|行|嗯|那|[，,])*(?:再见|拜拜?|回头见|下次再(?:来|聊|说|问)|先这样|就这样|挂了|先不聊了|bye|那算了)"
         r"(?:吧|了|啊|哈|挂了|[，,])*",
         re.IGNORECASE,
     ),
     Remark.NOTED: re.compile(
-        r"(?:好[的吧了]?|嗯+|哦+|噢|知道了?|明白了?|懂了|了解了?|收到|行|可以|ok|okay|[👌👍🙏🆗]|[🏻-🏿]|[，,。！!~\s])+",
+        r"(?=.*[^，,。！!~…\s])(?:好[的吧了]?|嗯+|哦+|噢|知道了?|明白了?|懂了|了解了?|收到|行|可以|ok|okay|[👌👍🙏🆗]|[🏻-🏿]|[，,。！!~\s])+",
         re.IGNORECASE,
     ),
     Remark.GO_ON: re.compile(
@@ -63,6 +65,7 @@ def remark(text: str) -> Remark | None:
 _ANSWERS = {
     Remark.FAREWELL: wording.FAREWELL,
     Remark.NOTED: wording.NOTHING_TO_CONFIRM,
+    Remark.KEPT: wording.DELETE_KEPT,
     Remark.LATE: wording.PRESSED_LATE,
     Remark.INSULT: wording.SORRY,
     Remark.WORDLESS: wording.NO_WORDS,

@@ -34,6 +34,9 @@ CONFLICT_BUTTONS = ("以这次为准", "以之前为准")
 CONFLICT_KEPT = "好的，仍按{}。"
 
 STATUS = "按已知情况：符合 {} 条（其中待遇 {} 条），待补充 {} 条。"
+NOT_MET = "还没满足的条件："
+NOT_KNOWN = "还要看："
+TERMS_ARE = "“{}”这里指：{}。"
 NEARLY = "【待补充】补上就能确定的有："
 ASK_FOR_LIST = "想看明细，请说“能享受什么政策”。"
 NOTHING_KNOWN = "我还不了解贵公司。请先说说公司在哪个区、做什么、有哪些资质。"
