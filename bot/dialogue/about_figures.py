@@ -11,7 +11,7 @@ from matcher.explanation import describe
 from policies.language.conditions import Comparison, leaves
 from policies.language.printer import Printer
 
-_ASKS_OWN = re.compile("是多少|多少了|算一下|算算|怎么算|多大|是什么|够(?:不够|吗)|达到.*吗")
+_ASKS_OWN = re.compile("(?:是|有|占比)多少|多少了|算一下|算算|怎么算|多大|是什么|够(?:不够|吗)|达到.*吗")
 _ASKS_THRESHOLD = re.compile("要(?:多少|多高|多大|达到|做到|有多少)|门槛|最低|至少要|才(?:行|可以|能)")
 _ASKS_MEANING = re.compile("指的?是?(?:什么|啥|哪些)|什么意思|啥意思|什么叫|是什么|包括(?:什么|哪些)|有哪些")
 TERMS = 12

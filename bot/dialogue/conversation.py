@@ -6,9 +6,17 @@ import dataclasses
 
 from bot.dialogue import consent, wording
 from bot.dialogue.asking import answers_to
-from bot.dialogue.correcting import SPEAKS_OF_WORDS, answers_a_correction, as_supposed, settled
+from bot.dialogue.correcting import (
+    SPEAKS_OF_WORDS,
+    answers_a_correction,
+    as_supposed,
+    denied,
+    settled,
+    zero_needs_no_unit,
+)
 from bot.dialogue.handlers import HANDLERS, asked_still, more, status
 from bot.dialogue.own_data import asks_for_own_data
+from bot.dialogue.own_words import explained
 from bot.dialogue.registered import contradicted
 from bot.dialogue.remarks import Remark, answered, remark
 from bot.dialogue.requests import grievance_answer
@@ -27,7 +35,8 @@ THIS_TIME, LAST_TIME = wording.CONFLICT_BUTTONS
 
 def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
     """Answer one utterance. Facts volunteered with a question are taken before it is answered."""
-    read = as_supposed(said.text, settled(said.understanding, state.profile, knowledge.vocabulary))
+    read = settled(zero_needs_no_unit(said.understanding), state.profile, knowledge.vocabulary)
+    read = as_supposed(said.text, read)
     said = dataclasses.replace(said, understanding=read)
     turn = Turn(said, state, knowledge)
     special = _awaited(turn) or _conflict_answer(turn)
@@ -95,6 +104,8 @@ def _facts_of(turn: Turn) -> tuple[Fact, ...]:
     pending = turn.state.pending
     if pending is None:
         return facts
+    if denial := denied(turn.said.text, pending, knowledge):
+        return (*facts, denial)
     # 不是，我说的是2024年 is about the person's own words, and no answer to what was asked.
     intent = Intent.OTHER if SPEAKS_OF_WORDS.search(turn.said.text) else read.intent
     return answers_to(pending, (intent, facts), turn.state, knowledge)
@@ -122,6 +133,8 @@ def _handled(turn: Turn) -> Outcome:
         return more(turn)
     if asks_for_own_data(turn.said):
         return Outcome(turn.state, (), effects=(Effect(EffectKind.EXPORT_DATA),))
+    if not turn.has_facts and (meaning := explained(turn.said.text)) is not None:
+        return Outcome(turn.state, (Reply(meaning), *asked_still(turn, turn.state)))
     kind = None if turn.has_facts else remark(turn.said.text)
     if kind is Remark.GO_ON and turn.known().facts:
         return status(turn)

@@ -10,20 +10,52 @@ from decimal import Decimal
 from bot.dialogue.state import ConversationState, Knowledge
 from matcher.joining import conflicting
 from matcher.profile import Fact, Profile
+from matcher.questions import Question
 from matcher.text import Doubt, Intent, ReadFact, Understanding
 from matcher.text.understanding import Swap
-from matcher.values import Amount
+from matcher.values import Amount, Tags
 from policies.vocabulary import AttributeType, Vocabulary
 from policies.vocabulary.units import CURRENCIES
 
 SPEAKS_OF_WORDS = re.compile("(?:说|讲|指|问)的是|(?:19|20)[0-9]{2}年")
 """What sets right what was said, whatever was asked last."""
+_DENIES = re.compile("(?:我们?|公司|其实|也|并)*(?:不是|没有|不算|不属于|没)(?P<name>.{2,14}?)(?:了|的|啊|呀)?")
 _SUPPOSES = re.compile("^(?:那|那么|嗯)?(?:如果|假如|要是|假设|倘若|万一).*(?:呢|吗|会怎么?样|怎么样|[？?])$")
 
 
 def as_supposed(text: str, read: Understanding) -> Understanding:
     """Take 如果不是高企呢 as a supposition, also right after a question it might seem to answer."""
     return dataclasses.replace(read, intent=Intent.WHAT_IF) if _SUPPOSES.match(text.strip("。！! ")) else read
+
+
+def zero_needs_no_unit(read: Understanding) -> Understanding:
+    """Take 0 for a fact: it is nothing in yuan and nothing in ten thousand yuan."""
+    doubted = [one for one in read.doubts if one.value == 0 and len(one.candidates) == 1]
+    if not doubted:
+        return read
+    known = {fact.attribute for fact in read.facts}
+    zeros = tuple(
+        ReadFact(name, "==", Decimal(0), one.unit, None, one.text, one.span, 0.9, "dialogue.zero")
+        for one in doubted
+        for name, _ in one.candidates
+        if name not in known
+    )
+    doubts = tuple(one for one in read.doubts if one not in doubted)
+    return dataclasses.replace(read, facts=(*read.facts, *zeros), doubts=doubts)
+
+
+def denied(text: str, pending: Question, knowledge: Knowledge) -> Fact | None:
+    """Read 不是金融机构 as what it says, when the question that is open asks for something else."""
+    found = _DENIES.fullmatch(text.strip("。！!，, "))
+    if found is None:
+        return None
+    for entry in knowledge.vocabulary.attributes.values():
+        if entry.type is not AttributeType.TAGS or entry.name == pending.attribute:
+            continue
+        named = [term.name for term in entry.terms if found["name"] in {term.zh, *term.synonyms}]
+        if named:
+            return Fact(entry.name, Tags(non_members=frozenset(named)), as_of=knowledge.as_of, text=text)
+    return None
 
 
 def answers_a_correction(state: ConversationState, facts: Iterable[Fact], knowledge: Knowledge) -> bool:

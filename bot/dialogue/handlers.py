@@ -49,11 +49,13 @@ SPEAKS_OF_OTHERS = re.compile(
     "[有另]一?外?[一几]?[家个].{0,12}(?:公司|企业)|另外?[一几]家|别的公司|客户|供应商|朋友|他们(?:公司|家)"
 )
 MONEY = re.compile(
-    "(?:拿|领|补|得|享受|给|奖)到?(?:多少|几多|几万)|多少钱|how much|总共|一共|合计|加起来|哪[条个].{0,3}最[多高大]",
+    "(?:拿|领|补|得|享受|给|奖)到?(?:多少|几多|几万)|多少钱|how much|总共|一共|合计|加起来|"
+    "哪[条个笔].{0,3}最[多高大]|最[大多高].{0,4}钱|钱.{0,2}最[大多高]",
     re.IGNORECASE,
 )
-DENIED = re.compile("不符合|不行|不能|不可以|不给|没有资格|没资格|拿不到|享受不[了到]|没法|没有我")
-PAID = re.compile("到账|打款|拨付|发放|发钱|兑现|兑付|到手")
+DENIED = re.compile("不符合|不行|不能|不可以|不给|没有资格|没资格|拿不到|享受不[了到]|没法|没有我|一分钱")
+WHEN = re.compile("多久|什么时候|几时|多长时间|几天")
+PAID = re.compile("拿到|到账|打款|拨付|发放|发钱|兑现|兑付|到手")
 WHY_TELL = re.compile("(?:为什么|为啥|凭什么|干嘛|干吗)(?:一定|非)?要?(?:我们?|得)?(?:告诉|提供|填)")
 STACKING = re.compile("叠加|同时|重复|一起|兼得|又|和|与|不")
 NEARLY = re.compile("差一点|差一些|差点|快符合|还差|缺")
@@ -80,6 +82,8 @@ def list_matches(turn: Turn) -> Outcome:
     text = turn.said.text
     if numbered(text, turn.state) or past_the_list(text, turn.state):
         return about(turn)
+    if PAID.search(text) and WHEN.search(text):
+        return Outcome(turn.state, (Reply(wording.PAID_WHEN), *asked_still(turn, turn.state)))
     if overview_of := next((answer for form, answer in OVERVIEWS if form.search(text)), None):
         return overview_of(turn)
     result = turn.match()

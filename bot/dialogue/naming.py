@@ -42,11 +42,8 @@ def numbered(text: str, state: ConversationState) -> tuple[str, ...]:
         return order[: _number(first.group(1))]
     if _LAST.search(text):
         return order[-1:]
-    found = _NUMBERED.search(text)
-    if found is None:
-        return ()
-    number = _number(found.group(1) or found.group(2))
-    return order[number - 1 : number]
+    numbers = [_number(found.group(1) or found.group(2)) for found in _NUMBERED.finditer(text)]
+    return tuple(name for number in numbers for name in order[number - 1 : number])
 
 
 def past_the_list(text: str, state: ConversationState) -> bool:
