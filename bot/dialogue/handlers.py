@@ -16,6 +16,7 @@ from bot.dialogue.naming import (
     holding_words,
     likeliest,
     meant,
+    names_a_place,
     names_a_topic,
     nearest_titles,
     numbered,
@@ -49,16 +50,18 @@ SPEAKS_OF_OTHERS = re.compile(
     "[有另]一?外?[一几]?[家个].{0,12}(?:公司|企业)|另外?[一几]家|别的公司|客户|供应商|朋友|他们(?:公司|家)"
 )
 MONEY = re.compile(
-    "(?:拿|领|补|得|享受|给|奖)到?(?:多少|几多|几万)|多少钱|how much|总共|一共|合计|加起来|"
-    "哪[条个笔].{0,3}最[多高大]|最[大多高].{0,4}钱|钱.{0,2}最[大多高]",
+    "(?:拿|领|补|得|享受|给|奖)到?(?:多少|几多|几万)|多少钱|how much|"
+    "(?:总共|一共|合计|加起来).{0,6}(?:多少(?![条项])|钱|金额|几)|哪[条个笔].{0,3}最[多高大]|最[大多高].{0,4}钱|钱.{0,2}最[大多高]",
     re.IGNORECASE,
 )
-DENIED = re.compile("不符合|不行|不能|不可以|不给|没有资格|没资格|拿不到|享受不[了到]|没法|没有我|一分钱")
+DENIED = re.compile(
+    "(?<!符)不符合|(?<!行)不行|(?<!能)不能|(?<!可)不可以|(?<!给)不给|没有资格|没资格|拿不到|享受不[了到]|没法|没有我|一分钱"
+)
 WHEN = re.compile("多久|什么时候|几时|多长时间|几天")
 PAID = re.compile("拿到|到账|打款|拨付|发放|发钱|兑现|兑付|到手")
 WHY_TELL = re.compile("(?:为什么|为啥|凭什么|干嘛|干吗)(?:一定|非)?要?(?:我们?|得)?(?:告诉|提供|填)")
 STACKING = re.compile("叠加|同时|重复|一起|兼得|又|和|与|不")
-NEARLY = re.compile("差一点|差一些|差点|快符合|还差|缺")
+NEARLY = re.compile("差一点|差一些|差点|快符合|还差|缺(?:什么|啥|哪)")
 OVERVIEWS: tuple[tuple[re.Pattern[str], Handler], ...] = ((NEARLY, missing), (DENIED, refused), (MONEY, money))
 """What is asked of all clauses at once and is not the list of them."""
 ASKS = re.compile("有没有|有无|吗|？|什么|怎么|哪|不[?]?$|优惠|补贴|奖励|减免|补助|扶持|贴息|贷款")
@@ -80,7 +83,7 @@ def list_matches(turn: Turn) -> Outcome:
     if not turn.known().facts:
         return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN + _for_example(turn)),))
     text = turn.said.text
-    if numbered(text, turn.state) or past_the_list(text, turn.state):
+    if names_a_place(text):
         return about(turn)
     if PAID.search(text) and WHEN.search(text):
         return Outcome(turn.state, (Reply(wording.PAID_WHEN), *asked_still(turn, turn.state)))

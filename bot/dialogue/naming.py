@@ -24,9 +24,10 @@ _POINTS_BACK = re.compile("[这那][个条项些]|上面|刚才|前面|它|具�
 _NUMBERED = re.compile(r"第\s*([1-9]\d{0,3}|[一二三四五六七八九十百]+)\s*[条个项]|^([1-9]\d?)$")
 _POINTED = re.compile(r"第\s*(?:[0-9]+|[一二三四五六七八九十百]+)\s*[条项]|最后[一那]?[条项]")
 """What can mean nothing but a place in a list; a bare number may answer a question."""
-_FIRST = re.compile(r"前\s*([1-9]|[一二三四五])\s*[条个项]")
+_FIRST = re.compile(r"前\s*([1-9]|[一二三四五])\s*(?:[条项]|个(?![月季]))")
 _LAST = re.compile("最后[一那]?[条个项]")
-_ITS_OWN = re.compile("^(.{2,10}?)(?:的)?[这那][条个项]")
+_ITS_OWN = re.compile("^(.{2,10}?)(?:的)?[这那](?:[条项]|个(?=$|呢|怎么|能|要|为什么|什么|有|是|给|补))")
+_ASKING_WORDS = re.compile("一下|一个|知道|了解|麻烦|帮我|看看|说的|讲的|提到|[你您我]|就是|还有|那么|然后")
 """海外仓那条 names its clause by what it is of."""
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", start=1)}
 _FORM = re.compile(
@@ -44,6 +45,11 @@ def numbered(text: str, state: ConversationState) -> tuple[str, ...]:
         return order[-1:]
     numbers = [_number(found.group(1) or found.group(2)) for found in _NUMBERED.finditer(text)]
     return tuple(name for number in numbers for name in order[number - 1 : number])
+
+
+def names_a_place(text: str) -> bool:
+    """Whether words can mean nothing but places in a list: 第三条, 前两条, and not 第一个高企."""
+    return _POINTED.search(text) is not None or (_FIRST.search(text) is not None and "个" not in text)
 
 
 def past_the_list(text: str, state: ConversationState) -> bool:
@@ -67,7 +73,7 @@ def _number(written: str) -> int:
 def holding_words(text: str, state: ConversationState, clauses: Sequence[StoredClause]) -> tuple[str, ...]:
     """Give the clauses that hold the words before 那条, those listed last before others."""
     found = _ITS_OWN.search(text)
-    topic = _topic(found.group(1)) if found else ""
+    topic = _topic(_ASKING_WORDS.sub("", found.group(1))) if found else ""
     ids = [
         one.clause.id
         for one in clauses
@@ -80,7 +86,9 @@ def holding_words(text: str, state: ConversationState, clauses: Sequence[StoredC
 def topic_pointed_at(text: str) -> bool:
     """Whether 那条 is said of something named: 海外仓那条, and not 上面那条."""
     found = _ITS_OWN.search(text)
-    return found is not None and len(_topic(found.group(1))) >= LEAST_TOPIC and not _POINTS_BACK.search(found.group(1))
+    if found is None or _POINTS_BACK.search(found.group(1)):
+        return False
+    return len(_topic(_ASKING_WORDS.sub("", found.group(1)))) >= LEAST_TOPIC
 
 
 def names_a_topic(text: str) -> bool:

@@ -47,7 +47,8 @@ _WHOLE = {
     Remark.WORDLESS: re.compile(r"[^0-9A-Za-z\u3400-\u9fff]+"),
 }
 _INSULT = re.compile(
-    "傻[逼比叉X]|煞笔|sb(?![a-z])|垃圾|滚(?:蛋|开|吧|$)|去死|他妈|妈的|废物|智障|弱智|脑残|什么破|破系统|白痴|没用的东西"
+    "傻[逼比叉X]|煞笔|(?<![a-zA-Z])sb(?![a-z])|垃圾(?:$|玩意|系统|机器|东西|客服|软件)|滚(?:蛋|开|吧|$)|去死|他妈的?|^妈的|"
+    "(?:^|是|个)废物$|智障|弱智|脑残|什么破|破系统|白痴|没用的东西"
 )
 _LONGEST_INSULT = 20
 """A longer sentence says something else as well, and is answered for that."""
