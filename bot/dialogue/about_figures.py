@@ -12,8 +12,15 @@ from policies.language.conditions import Comparison, leaves
 from policies.language.printer import Printer
 
 _ASKS_OWN = re.compile("(?:是|有|占比)多少|多少了|算一下|算算|怎么算|多大|是什么|够(?:不够|吗)|达到.*吗")
-_ASKS_THRESHOLD = re.compile("要(?:多少|多高|多大|达到|做到|有多少)|门槛|最低|至少要|才(?:行|可以|能)")
+_ASKS_SIZE = re.compile(
+    "(?:算|是|属于)(?:不算|不是)?(?:什么规模|小微|小型|微型|中型|大型|中小)(?:企业|公司)?(?:吗|么)?[？?]?$"
+)
+_ASKS_THRESHOLD = re.compile(
+    "多少.{0,2}(?:才|能|可以)(?:拿|享受|符合|领|算)|要(?:多少|多高|多大|达到|做到|有多少)|门槛|最低|至少要|才(?:行|可以|能)"
+)
 _ASKS_MEANING = re.compile("指的?是?(?:什么|啥|哪些)|什么意思|啥意思|什么叫|是什么|包括(?:什么|哪些)|有哪些")
+_LONGEST_MEANING = 16
+"""A longer question asks for more than what a word means."""
 TERMS = 12
 """How many terms stand for what an attribute means."""
 SHOWN = 5
@@ -22,7 +29,7 @@ SHOWN = 5
 
 def meaning(turn: Turn) -> str | None:
     """Say what a kind of tags is by naming some; None when no such meaning is asked for."""
-    if not _ASKS_MEANING.search(turn.said.text):
+    if not _ASKS_MEANING.search(turn.said.text) or len(turn.said.text) > _LONGEST_MEANING:
         return None
     vocabulary = turn.knowledge.vocabulary
     named = [vocabulary.attribute(one) for one in mentioned(turn.said.text, vocabulary.attributes, vocabulary)]
@@ -38,10 +45,13 @@ def meaning(turn: Turn) -> str | None:
 
 def own_figure(turn: Turn) -> str | None:
     """Say what is known of the figure asked for, computed where it can be; None when no figure is asked for."""
-    if not _ASKS_OWN.search(turn.said.text) or _ASKS_THRESHOLD.search(turn.said.text):
+    is_asked = _ASKS_OWN.search(turn.said.text) or _ASKS_SIZE.search(turn.said.text)
+    if not is_asked or _ASKS_THRESHOLD.search(turn.said.text):
         return None
     facts, vocabulary = turn.facts(), turn.knowledge.vocabulary
     named = mentioned(turn.said.text, vocabulary.attributes, vocabulary)
+    if _ASKS_SIZE.search(turn.said.text):
+        named = ("size_class",)
     if len(named) != 1:
         return None
     entry = vocabulary.attribute(named[0])

@@ -30,6 +30,16 @@ from matcher.said import facts_from
 from matcher.text import Doubt, Intent, Understanding
 
 MORE_WORDS = frozenset({"更多", "下一页", "还有吗", "继续", "再看看", "还有哪些", "还有别的吗", "没有更多了吗"})
+BARE_QUESTIONS = {
+    "部门": Intent.ASK_DEPARTMENT,
+    "材料": Intent.ASK_MATERIALS,
+    "有效期": Intent.ASK_DEADLINE,
+    "截止时间": Intent.ASK_DEADLINE,
+    "出处": Intent.ASK_SOURCE,
+    "原文": Intent.ASK_SOURCE,
+    "依据": Intent.ASK_SOURCE,
+}
+"""A word that can only be a question about what was spoken of."""
 THIS_TIME, LAST_TIME = wording.CONFLICT_BUTTONS
 
 
@@ -37,6 +47,8 @@ def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
     """Answer one utterance. Facts volunteered with a question are taken before it is answered."""
     read = settled(zero_needs_no_unit(said.understanding), state.profile, knowledge.vocabulary)
     read = as_supposed(said.text, read)
+    if (bare := BARE_QUESTIONS.get(said.text.strip("。！!，,？? "))) is not None:
+        read = dataclasses.replace(read, intent=bare)
     said = dataclasses.replace(said, understanding=read)
     turn = Turn(said, state, knowledge)
     special = _awaited(turn) or _conflict_answer(turn)

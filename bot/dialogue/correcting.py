@@ -15,7 +15,7 @@ from matcher.text import Doubt, Intent, ReadFact, Understanding
 from matcher.text.understanding import Swap
 from matcher.values import Amount, Tags
 from policies.vocabulary import AttributeType, Vocabulary
-from policies.vocabulary.units import CURRENCIES
+from policies.vocabulary.units import CURRENCIES, HUNDRED_MILLION, TEN_THOUSAND
 
 SPEAKS_OF_WORDS = re.compile("(?:说|讲|指|问)的是|(?:19|20)[0-9]{2}年")
 """What sets right what was said, whatever was asked last."""
@@ -79,6 +79,7 @@ def settled(read: Understanding, said: Profile, vocabulary: Vocabulary) -> Under
     swap = read.swap
     if swap is None:
         return read
+    swap = _as_scaled(swap, said, vocabulary)
     alike = [fact for fact in said.facts.values() if _is_of_kind(fact, swap, vocabulary)]
     if swap.old is not None:
         alike = [fact for fact in alike if _is(fact, swap.old)]
@@ -92,6 +93,19 @@ def settled(read: Understanding, said: Profile, vocabulary: Vocabulary) -> Under
             return dataclasses.replace(
                 read, facts=(), doubts=(Doubt(swap.text, swap.span, candidates, swap.new, swap.unit),)
             )
+
+
+def _as_scaled(swap: Swap, said: Profile, vocabulary: Vocabulary) -> Swap:
+    """Read 不是700是720 in the 万 or 亿 that the only number said before was given in."""
+    if swap.unit is not None or swap.old is None:
+        return swap
+    for factor in (Decimal(1), TEN_THOUSAND, HUNDRED_MILLION):
+        old = swap.old * factor
+        units = [vocabulary.attribute(fact.attribute).unit for fact in said.facts.values() if _is(fact, old)]
+        if len(units) == 1 and units[0] != "ratio":
+            unit = None if factor == 1 else units[0]
+            return dataclasses.replace(swap, old=old, new=swap.new * factor, unit=unit)
+    return swap
 
 
 def _anew(fact: Fact, swap: Swap) -> ReadFact:

@@ -13,6 +13,7 @@ from bot.dialogue.correcting import SPEAKS_OF_WORDS
 from bot.dialogue.listing import PAGE, first_page, needing_no_application, ordered, show_page, standing_text
 from bot.dialogue.mentions import mentioned
 from bot.dialogue.naming import (
+    has_topic,
     holding_words,
     likeliest,
     meant,
@@ -21,6 +22,7 @@ from bot.dialogue.naming import (
     nearest_titles,
     numbered,
     past_the_list,
+    titled,
     topic_pointed_at,
 )
 from bot.dialogue.overview import missing, money, refused
@@ -47,7 +49,7 @@ ALL_DATA = re.compile("全部|所有|信息|数据|资料|记录|档案|一切")
 """What asks for everything to be deleted, not one fact."""
 SAYS_WRONG = re.compile("错|不对|不准|改")
 SPEAKS_OF_OTHERS = re.compile(
-    "[有另]一?外?[一几]?[家个].{0,12}(?:公司|企业)|另外?[一几]家|别的公司|客户|供应商|朋友|他们(?:公司|家)"
+    "[有另]一?外?[一几]?[家个].{0,12}(?<![分子])(?:公司|企业)|另外?[一几]家|别的公司|客户|供应商|朋友|他们(?:公司|家)"
 )
 MONEY = re.compile(
     "(?:拿|领|补|得|享受|给|奖)到?(?:多少|几多|几万)|多少钱|how much|"
@@ -83,8 +85,10 @@ def list_matches(turn: Turn) -> Outcome:
     if not turn.known().facts:
         return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN + _for_example(turn)),))
     text = turn.said.text
-    if names_a_place(text):
+    if names_a_place(text) or topic_pointed_at(text) or titled(text, turn.knowledge.clauses):
         return about(turn)
+    if (figure := meaning(turn) or thresholds(turn)) is not None:
+        return Outcome(turn.state, (Reply(figure), *asked_still(turn, turn.state)))
     if PAID.search(text) and WHEN.search(text):
         return Outcome(turn.state, (Reply(wording.PAID_WHEN), *asked_still(turn, turn.state)))
     if overview_of := next((answer for form, answer in OVERVIEWS if form.search(text)), None):
@@ -179,11 +183,13 @@ def _pointed_at(turn: Turn) -> tuple[str, ...]:
     text, named = turn.said.text, turn.said.understanding.policies
     if by_number := numbered(text, turn.state):
         return by_number
+    if by_title := titled(text, turn.knowledge.clauses):
+        return by_title
     if topic_pointed_at(text):
         return holding_words(text, turn.state, turn.knowledge.clauses)
     intent = turn.said.understanding.intent
     is_other = intent is Intent.ASK_POLICY and names_a_topic(text)
-    if named:
+    if named and has_topic(text):
         if intent is not Intent.ASK_STACKING:
             return likeliest(text, named, turn.knowledge.clauses)
         # 哪些不能叠加 names nothing, though a title may speak of 叠加.
@@ -195,6 +201,8 @@ def _unnamed(turn: Turn) -> Outcome:
     """Answer what is asked of no clause in store: never with another clause as if it were meant."""
     if not names_a_topic(turn.said.text) and not topic_pointed_at(turn.said.text):
         return list_matches(turn) if turn.known().facts else Outcome(turn.state, (Reply(wording.ASK_WHICH),))
+    if (figure := own_figure(turn)) is not None:
+        return Outcome(turn.state, (Reply(figure), *asked_still(turn, turn.state)))
     near = nearest_titles(turn.said.text, turn.knowledge.clauses)
     offered = wording.NEAREST_TITLES.format("、".join(near)) if near else wording.ASK_WHICH
     return Outcome(turn.state, (Reply(wording.NO_SUCH_CLAUSE + offered),))

@@ -32,7 +32,7 @@ _ASKING_WORDS = re.compile("一下|一个|知道|了解|麻烦|帮我|看看|说
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", start=1)}
 _FORM = re.compile(
     r"上面|刚才|前面|那个|这个|那条|这条|那项|的?补贴|的?奖励|的?政策|的?补助|我们|公司|企业|请问|想问|关于|有没有|能不能|可以|"
-    r"怎么|为什么|为啥|什么|多少|最多|最少|最高|总共|一共|合计|加起来|到底|大概|哪些|符合|适用|享受|申请|申报|报名|办理|流程|条件|材料|要求|标准|拿到|[那这的我能拿给补奖有吗呢啊呀吧了是？。！，\s]"
+    r"出处|原文|依据|来源|哪个部门|部门|联系|找谁|截止|有效期|怎么|为什么|为啥|什么|多少|最多|最少|最高|总共|一共|合计|加起来|到底|大概|哪些|符合|适用|享受|申请|申报|报名|办理|流程|条件|材料|要求|标准|拿到|[那这的我能拿给补奖有吗呢啊呀吧了是？。！，\s]"
 )
 
 
@@ -89,6 +89,21 @@ def topic_pointed_at(text: str) -> bool:
     if found is None or _POINTS_BACK.search(found.group(1)):
         return False
     return len(_topic(_ASKING_WORDS.sub("", found.group(1)))) >= LEAST_TOPIC
+
+
+def has_topic(text: str) -> bool:
+    """Whether words beside those of asking are left, that could name a clause."""
+    return len(_topic(text)) >= LEAST_TOPIC
+
+
+def titled(text: str, clauses: Sequence[StoredClause]) -> tuple[str, ...]:
+    """Give the clauses whose whole titles stand in the words; a title within a longer one gives way to it."""
+    found = [
+        stored.clause for stored in clauses if len(stored.clause.title) > LEAST_TOPIC and stored.clause.title in text
+    ]
+    titles = {clause.title for clause in found}
+    whole = {title for title in titles if not any(title != other and title in other for other in titles)}
+    return tuple(clause.id for clause in found if clause.title in whole)
 
 
 def names_a_topic(text: str) -> bool:
