@@ -8,8 +8,11 @@ from bot.dialogue import wording
 from bot.dialogue.mentions import mentioned
 from bot.dialogue.turn import Turn
 from matcher.explanation import describe
-from policies.language.conditions import Comparison, leaves
+from policies.language.benefits import Tiers
+from policies.language.conditions import Between, Comparison, FirstReach, OverYears, attribute_of, leaves
 from policies.language.printer import Printer
+from policies.model import Clause
+from policies.vocabulary import AttributeType
 
 _ASKS_OWN = re.compile("(?:是|有|占比)多少|多少了|算一下|算算|怎么算|多大|是什么|够(?:不够|吗)|达到.*吗")
 _ASKS_SIZE = re.compile(
@@ -21,6 +24,7 @@ _ASKS_THRESHOLD = re.compile(
 _ASKS_MEANING = re.compile("指的?是?(?:什么|啥|哪些)|什么意思|啥意思|什么叫|是什么|包括(?:什么|哪些)|有哪些")
 _LONGEST_MEANING = 16
 """A longer question asks for more than what a word means."""
+_MEASURED = frozenset({AttributeType.NUMBER, AttributeType.DATE})
 TERMS = 12
 """How many terms stand for what an attribute means."""
 SHOWN = 5
@@ -67,17 +71,29 @@ def thresholds(turn: Turn) -> str | None:
     if not _ASKS_THRESHOLD.search(turn.said.text):
         return None
     vocabulary = turn.knowledge.vocabulary
-    named = mentioned(turn.said.text, vocabulary.attributes, vocabulary)
-    printer = Printer(vocabulary)
-    lines = [
-        f"- {stored.clause.title}：{printer.condition(leaf)}"
-        for stored in turn.knowledge.clauses
-        for leaf in leaves(stored.clause.condition)
-        if isinstance(leaf, Comparison) and leaf.attribute in named
-    ]
+    measured = [entry.name for entry in vocabulary.attributes.values() if entry.type in _MEASURED]
+    named = mentioned(turn.said.text, measured, vocabulary)
     if not named:
         return None
+    printer = Printer(vocabulary)
+    lines = [
+        f"- {stored.clause.title}：{words}"
+        for stored in turn.knowledge.clauses
+        for words in _asking_for(stored.clause, named, printer)
+    ]
     names = "、".join(vocabulary.attribute(name).zh for name in named)
     if not lines:
         return wording.NO_THRESHOLD.format(names)
     return wording.THRESHOLDS.format(names, "\n".join(lines[:SHOWN]))
+
+
+def _asking_for(clause: Clause, named: tuple[str, ...], printer: Printer) -> list[str]:
+    """Write the conditions on a figure, and the tiers that go by it."""
+    asking = [
+        printer.condition(leaf)
+        for leaf in leaves(clause.condition)
+        if isinstance(leaf, Comparison | Between | OverYears | FirstReach) and attribute_of(leaf) in named
+    ]
+    items = () if clause.benefit is None else clause.benefit.items
+    goes_by = any(isinstance(item.formula, Tiers) and item.formula.attribute in named for item in items)
+    return [*asking, *([printer.benefit(clause.benefit)] if clause.benefit is not None and goes_by else [])]

@@ -73,7 +73,7 @@ def _heard(turn: Turn) -> Outcome:
     correcting = said.understanding.intent is Intent.CORRECT_FACT or answers_a_correction(state, facts, knowledge)
     state, noted = take(state, facts, knowledge, correcting=correcting)
     noted = (*noted, *contradicted(facts, knowledge))
-    if facts:
+    if state.pending is not None and any(fact.attribute == state.pending.attribute for fact in facts):
         state = _answered(state, turn.state)
     turn = dataclasses.replace(turn, state=state, has_facts=bool(facts))
     agreed = consent.answer(turn)

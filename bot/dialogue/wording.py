@@ -117,7 +117,7 @@ OTHER_COMPANY = (
 )
 OWN_FIGURE = "按目前知道的，{}是{}。"
 OWN_FIGURE_UNKNOWN = "{}现在还算不出来，{}。"
-NO_THRESHOLD = "库里现行的条款没有以{}作条件的。"
+NO_THRESHOLD = "没有找到直接以{}的数为门槛的现行条款。"
 THRESHOLDS = "与{}有关的条件有：\n{}"
 THANKS = "不客气，有需要随时说。"
 NOT_UNDERSTOOD = "这句话我没有读懂。您可以说公司的情况，或问“能享受什么政策”。"
