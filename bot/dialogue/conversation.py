@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from bot.dialogue import consent, wording
-from bot.dialogue.asking import answers_to
+from bot.dialogue.asking import answers_to, asked_still
 from bot.dialogue.correcting import (
     SPEAKS_OF_WORDS,
     answers_a_correction,
@@ -14,12 +14,13 @@ from bot.dialogue.correcting import (
     settled,
     zero_needs_no_unit,
 )
-from bot.dialogue.handlers import HANDLERS, asked_still, more, status
+from bot.dialogue.handlers import HANDLERS, status
 from bot.dialogue.own_data import asks_for_own_data
 from bot.dialogue.own_words import explained
 from bot.dialogue.registered import contradicted
 from bot.dialogue.remarks import Remark, answered, remark
 from bot.dialogue.requests import grievance_answer
+from bot.dialogue.seeking import more
 from bot.dialogue.state import Awaiting, ConversationState, Effect, EffectKind, Knowledge, Outcome, Reply
 from bot.dialogue.taking import take
 from bot.dialogue.turn import Said, Turn
