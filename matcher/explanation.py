@@ -20,6 +20,8 @@ from policies.vocabulary.units import UNITS, write_quantity
 
 UNKNOWN_TEXT = "未知"
 _ALL_DIGITS = Context(prec=100)
+COUNTED_BY = {"overseas_warehouses": "个", "led_standards": "项"}
+"""What is counted in pieces, and not by 件."""
 NON_INCOME_WORDS = {Form.EQUITY: "股权出资", Form.LOAN: "贷款", Form.GUARANTEE: "担保"}
 
 
@@ -67,11 +69,24 @@ def _fact_text(node: Leaf, facts: FactView) -> str:
             return f"{facts.last_year}年：{describe(comparison.attribute, facts)}"
         case Has(terms=terms, attribute=attribute, first_time=first_time):
             held = _tags_text(attribute, terms, facts)
-            return f"{held}；是否首次：{_tags_text('first_recognitions', terms, facts)}" if first_time else held
+            return f"{held}；{_first_text(terms, facts)}" if first_time and _may_hold(attribute, terms, facts) else held
         case _:
             terms = getattr(node, "terms", ())
             attribute = attribute_of(node) or ""
             return _tags_text(attribute, terms, facts) if terms else describe(attribute, facts)
+
+
+def _may_hold(attribute: str, terms: tuple[str, ...], facts: FactView) -> bool:
+    """Whether a term is held or might be: of what is not, nobody asks whether it is the first time."""
+    known = facts.known(attribute)
+    return not isinstance(known, Tags) or any(known.holds(term) is not Truth.FALSE for term in terms)
+
+
+def _first_text(terms: tuple[str, ...], facts: FactView) -> str:
+    known = facts.known("first_recognitions")
+    truths = {known.holds(term) if isinstance(known, Tags) else Truth.UNKNOWN for term in terms}
+    first = Truth.TRUE if Truth.TRUE in truths else (Truth.UNKNOWN if Truth.UNKNOWN in truths else Truth.FALSE)
+    return f"首次认定：{ {Truth.TRUE: '是', Truth.FALSE: '否', Truth.UNKNOWN: UNKNOWN_TEXT}[first] }"
 
 
 def _tags_text(attribute: str, terms: tuple[str, ...], facts: FactView) -> str:
@@ -94,7 +109,7 @@ def value_text(attribute: str, value: ValueSet, facts: FactView) -> str:
     """Write a set of possible values as people say it."""
     match value:
         case Amount(range=bounds, unit=unit):
-            return _range_text(bounds, unit)
+            return counted(_range_text(bounds, unit), attribute, unit)
         case Day(range=days):
             return _days_text(days)
         case Candidates(options=options):
@@ -110,7 +125,7 @@ def _all_tags_text(attribute: str, tags: tuple[frozenset[str], frozenset[str], b
     names = facts.vocabulary.name_of
     parts = ["有：" + "、".join(sorted(names(attribute, term) for term in members))] if members else []
     if complete:
-        parts.append("其他都没有")
+        parts.append("其他都没有" if members else "都没有")
     elif non_members:
         parts.append("没有：" + "、".join(sorted(names(attribute, term) for term in non_members)))
     return "；".join(parts) or UNKNOWN_TEXT
@@ -127,6 +142,11 @@ def _range_text(bounds: Range[Decimal], unit: str) -> str:
     if bounds.high is not None:
         return ("不到" if bounds.high_open else "不超过") + _number_text(bounds.high, unit)
     return UNKNOWN_TEXT
+
+
+def counted(text: str, attribute: str, unit: str) -> str:
+    """Write pieces with the word people count them by: 3个海外仓, 12件专利."""
+    return text.replace(UNITS[unit].zh, COUNTED_BY[attribute]) if attribute in COUNTED_BY else text
 
 
 def _number_text(value: Decimal, unit: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from matcher.evaluation import Evaluation
+from matcher.explanation import counted
 from matcher.facts import FactView
 from matcher.truth import Truth
 from matcher.values import Amount, Day
@@ -88,4 +89,4 @@ def gap_text(gap: Gap, facts: FactView) -> str:
         return f"{name}{change}{plain((gap.by * 100).quantize(Decimal('0.01')))}个百分点"
     if gap.by == 0:
         return f"{name}要{'超过' if gap.must_rise else '低于'}现在的数"
-    return f"{name}{change}{write_quantity(gap.by, gap.unit)}"
+    return f"{name}{change}{counted(write_quantity(gap.by, gap.unit), gap.attribute or '', gap.unit)}"

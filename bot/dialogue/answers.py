@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.dialogue import wording
 from bot.views.match_text import clause_lines, why_lines
-from bot.views.words import MODES, VERDICTS, validity
+from bot.views.words import KINDS, MODES, VERDICTS, validity
 from matcher.explanation import Reason, reasons, worth_text
 from matcher.facts import FactView
 from matcher.gaps import gap_text, gaps
@@ -14,9 +14,13 @@ from matcher.matching import ClauseMatch, MatchResult, Verdict
 from matcher.text import Intent, Understanding
 from matcher.truth import Truth
 from policies.language.printer import Printer
+from policies.model import Kind
 
 ABOUT_SHOWN = 3
 """How many of the clauses shown last a question without a name is answered for."""
+
+DIFFERENCES_SHOWN = 10
+"""How many changes a trial names: moving to another district changes a hundred."""
 
 Line = Callable[[ClauseMatch, FactView], list[str]]
 
@@ -36,7 +40,10 @@ def about_clauses(
 
 def in_full(found: ClauseMatch, facts: FactView) -> list[str]:
     """Write all there is to say of a clause."""
-    return [f"【{VERDICTS[found.verdict]}】", *clause_lines(found, facts), f"   有效期：{validity(found.clause)}"]
+    lines = [f"【{VERDICTS[found.verdict]}】", *clause_lines(found, facts), f"   有效期：{validity(found.clause)}"]
+    if found.worth is None or found.worth.total.kind == "in_kind":
+        lines.append(f"   {wording.NO_MONEY_IN_IT.format(KINDS[found.clause.kind])}")
+    return lines
 
 
 def _why(found: ClauseMatch, facts: FactView) -> list[str]:
@@ -87,8 +94,13 @@ def _gap(found: ClauseMatch, facts: FactView) -> list[str]:
     open_reasons = [r for r in reasons(found, facts, Printer(facts.vocabulary)) if r.truth is not Truth.TRUE]
     if found.verdict is Verdict.ELIGIBLE or not open_reasons:
         return [f"{found.clause.title}：条件都已满足"]
-    lines = [f"{found.clause.title}：还差{'、'.join(gap_text(gap, facts) for gap in measured)}"]
+    short_of = f"还差{'、'.join(gap_text(gap, facts) for gap in measured)}" if measured else _not_met(found)
+    lines = [f"{found.clause.title}：{short_of}"]
     return [*lines, *(f"  - {r.condition}（{_standing(r)}）" for r in open_reasons)]
+
+
+def _not_met(found: ClauseMatch) -> str:
+    return wording.NOT_MET if found.verdict is Verdict.INELIGIBLE else wording.NOT_KNOWN
 
 
 def _standing(reason: Reason) -> str:
@@ -108,16 +120,19 @@ ABOUT_CLAUSES = frozenset({*ANSWERS, Intent.ASK_POLICY})
 
 
 def differences(before: MatchResult, after: MatchResult) -> list[str]:
-    """Write whose verdict or amount differs between two matches."""
+    """Write whose verdict or amount differs between two matches, benefits and what applies first."""
     old = {found.clause.id: found for found in before.matches}
     lines: list[str] = []
-    for found in after.matches:
+    # What applies after comes first in a match, the most at stake ahead; benefits before the rest.
+    for found in sorted(after.matches, key=lambda one: one.clause.kind is not Kind.BENEFIT):
         was = old[found.clause.id]
         if was.verdict is not found.verdict:
             lines.append(f"- {found.clause.title}：{VERDICTS[was.verdict]} → {VERDICTS[found.verdict]}{_amount(found)}")
         elif _amount(was) != _amount(found) and found.verdict is not Verdict.INELIGIBLE:
             lines.append(f"- {found.clause.title}：金额变为{_amount(found)}")
-    return lines
+    rest = lines[DIFFERENCES_SHOWN:]
+    gained = len([line for line in rest if f"→ {VERDICTS[Verdict.ELIGIBLE]}" in line])
+    return [*lines[:DIFFERENCES_SHOWN], *([wording.MORE_CHANGES.format(len(rest), gained)] if rest else [])]
 
 
 def _amount(found: ClauseMatch) -> str:

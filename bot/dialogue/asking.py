@@ -6,6 +6,7 @@ import dataclasses
 
 from bot.dialogue import wording
 from bot.dialogue.state import ConversationState, Knowledge, Reply
+from bot.dialogue.turn import Turn
 from bot.views.match_text import worth_phrase
 from matcher.explanation import describe
 from matcher.facts import FactView
@@ -44,7 +45,8 @@ def question_text(question: Question, state: ConversationState, knowledge: Knowl
         examples = "、".join(names[:EXAMPLES])
         if held:
             return wording.WHOLE_QUESTION_AGAIN.format("、".join(held), entry.zh, examples)
-        return wording.WHOLE_QUESTION.format(entry.question, examples)
+        # The question has examples of its own; those of the clauses at hand say more.
+        return wording.WHOLE_QUESTION.format(entry.question.split("，例如")[0].rstrip("？") + "？", examples)
     if len(names) == 1:
         return wording.SINGLE_TERM_QUESTION[entry.name].format(names[0])
     if names:
@@ -53,6 +55,13 @@ def question_text(question: Question, state: ConversationState, knowledge: Knowl
         known = describe(entry.name, knowledge.facts(state.profile))
         return wording.FINER_REGION.format(known)
     return entry.question
+
+
+def asked_still(turn: Turn, state: ConversationState) -> tuple[Reply, ...]:
+    """Ask the question that is open in a state again, so that nobody has to scroll up for it."""
+    if state.pending is None:
+        return ()
+    return (Reply(question_text(state.pending, state, turn.knowledge), wording.QUESTION_BUTTONS),)
 
 
 def why_asked(question: Question, result: MatchResult, facts: FactView) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from bot.dialogue import wording
 from bot.dialogue.state import (
@@ -23,8 +24,9 @@ CONFIRM, KEEP = wording.DELETE_BUTTONS
 FIRST_VERSION = "2026-11"
 """The words that were agreed to before conversations noted which."""
 
-HESITATIONS = ("不", "别", "算了", "先不", "等等", "取消")
-"""What begins an answer that must not delete, whatever else stands in it."""
+HESITATION = re.compile("^(?:不|算了|取消)|别|不要|不想|不用|不删|先不|暂不|等等|等一|慢着")
+"""What stands in an answer that must not delete, whatever else it says."""
+WITHDRAWALS = frozenset({DISAGREE, "撤回同意", "我要撤回同意", "收回同意", "取消同意", "撤销同意"})
 
 
 def needs_asking(state: ConversationState) -> bool:
@@ -48,14 +50,22 @@ def question(state: ConversationState) -> tuple[ConversationState, Reply]:
     return state, Reply(wording.CONSENT, wording.CONSENT_BUTTONS)
 
 
+def _asked(state: ConversationState) -> tuple[ConversationState, tuple[Reply, ...]]:
+    state, asking = question(state)
+    return state, (asking,)
+
+
 def answer(turn: Turn) -> Outcome | None:
     """Understand 同意 or 不同意, at any time; a bare yes or no only while nothing else was asked."""
     words = turn.said.text.strip("。！!，, ")
     intent = turn.said.understanding.intent
     is_open = _is_asked(turn.state) and turn.state.pending is None and not turn.has_facts
-    if words == DISAGREE or (is_open and intent is Intent.NO):
+    if words in WITHDRAWALS or (is_open and intent is Intent.NO):
         return _disagreed(turn.state)
-    if words == AGREE or (is_open and intent is Intent.YES):
+    if words == AGREE and turn.state.consent is Consent.NOT_ASKED:
+        # Who has not read what is stored and why cannot have agreed to it.
+        return Outcome(*_asked(turn.state))
+    if words == AGREE or (is_open and intent is Intent.YES and not words.isdecimal()):
         version = wording.CONSENT_VERSION
         state = dataclasses.replace(
             turn.state, consent=Consent.GIVEN, agreed_to=version, agreed_on=turn.knowledge.as_of
@@ -90,18 +100,23 @@ def standing(state: ConversationState) -> str:
 
 
 def ask_deletion(turn: Turn) -> Outcome:
-    """Make sure before deleting."""
+    """Make sure before deleting; who says not to delete is not asked."""
+    if HESITATION.search(turn.said.text):
+        return Outcome(turn.state, (Reply(wording.DELETE_KEPT),))
     state = dataclasses.replace(turn.state, awaiting=Awaiting.DELETION, pending=None)
     return Outcome(state, (Reply(wording.DELETE_ASK, wording.DELETE_BUTTONS),))
 
 
 def deletion_answer(turn: Turn) -> Outcome | None:
-    """Delete when confirmed; anything but a clear no or yes falls through to what it says."""
+    """Delete when confirmed; anything but a clear no or yes falls through to what it says.
+
+    同意 is the answer to another question: whether to store.
+    """
     words, intent = turn.said.text.strip("。！!，, "), turn.said.understanding.intent
-    if words == KEEP or intent is Intent.NO or words.startswith(HESITATIONS):
+    if words == KEEP or intent is Intent.NO or HESITATION.search(words):
         state = dataclasses.replace(turn.state, awaiting=Awaiting.NOTHING)
         return Outcome(state, (Reply(wording.DELETE_KEPT),))
-    if words == CONFIRM or intent in {Intent.YES, Intent.DELETE_DATA}:
+    if words != AGREE and (words == CONFIRM or intent in {Intent.YES, Intent.DELETE_DATA}):
         return Outcome(ConversationState(), (Reply(wording.DELETED),), effects=(Effect(EffectKind.DELETE_DATA),))
     return None
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 import dataclasses
 
 from bot.dialogue import consent, wording
-from bot.dialogue.asking import answers_to
-from bot.dialogue.correcting import settled
-from bot.dialogue.handlers import HANDLERS, more, status
+from bot.dialogue.asking import answers_to, asked_still
+from bot.dialogue.correcting import (
+    SPEAKS_OF_WORDS,
+    answers_a_correction,
+    as_supposed,
+    denied,
+    settled,
+    zero_needs_no_unit,
+)
+from bot.dialogue.handlers import HANDLERS, status
 from bot.dialogue.own_data import asks_for_own_data
+from bot.dialogue.own_words import explained
 from bot.dialogue.registered import contradicted
+from bot.dialogue.remarks import Remark, answered, remark
 from bot.dialogue.requests import grievance_answer
+from bot.dialogue.seeking import more
 from bot.dialogue.state import Awaiting, ConversationState, Effect, EffectKind, Knowledge, Outcome, Reply
 from bot.dialogue.taking import take
 from bot.dialogue.turn import Said, Turn
@@ -20,23 +30,51 @@ from matcher.questions import Question
 from matcher.said import facts_from
 from matcher.text import Doubt, Intent, Understanding
 
-MORE_WORDS = frozenset({"更多", "下一页", "还有吗", "继续", "再看看", "还有哪些"})
+MORE_WORDS = frozenset({"更多", "下一页", "还有吗", "继续", "再看看", "还有哪些", "还有别的吗", "没有更多了吗"})
+BARE_QUESTIONS = {
+    "部门": Intent.ASK_DEPARTMENT,
+    "材料": Intent.ASK_MATERIALS,
+    "有效期": Intent.ASK_DEADLINE,
+    "截止时间": Intent.ASK_DEADLINE,
+    "出处": Intent.ASK_SOURCE,
+    "原文": Intent.ASK_SOURCE,
+    "依据": Intent.ASK_SOURCE,
+}
+"""A word that can only be a question about what was spoken of."""
 THIS_TIME, LAST_TIME = wording.CONFLICT_BUTTONS
 
 
 def step(state: ConversationState, said: Said, knowledge: Knowledge) -> Outcome:
     """Answer one utterance. Facts volunteered with a question are taken before it is answered."""
-    said = dataclasses.replace(said, understanding=settled(said.understanding, state.profile, knowledge.vocabulary))
+    read = settled(zero_needs_no_unit(said.understanding), state.profile, knowledge.vocabulary)
+    read = as_supposed(said.text, read)
+    if (bare := BARE_QUESTIONS.get(said.text.strip("。！!，,？? "))) is not None:
+        read = dataclasses.replace(read, intent=bare)
+    said = dataclasses.replace(said, understanding=read)
     turn = Turn(said, state, knowledge)
     special = _awaited(turn) or _conflict_answer(turn)
     if special is not None:
         return special
+    outcome = _heard(dataclasses.replace(turn, state=dataclasses.replace(state, awaiting=Awaiting.NOTHING)))
+    return _undeleted(outcome) if state.awaiting is Awaiting.DELETION else outcome
+
+
+def _undeleted(outcome: Outcome) -> Outcome:
+    """Say that the question of deletion has lapsed: a yes to what is asked later must delete nothing."""
+    if outcome.state.awaiting is Awaiting.DELETION:
+        return outcome
+    return dataclasses.replace(outcome, replies=(Reply(wording.DELETE_LAPSED), *outcome.replies))
+
+
+def _heard(turn: Turn) -> Outcome:
+    said, state, knowledge = turn.said, turn.state, turn.knowledge
     if said.understanding.intent is Intent.WHAT_IF:
         return HANDLERS[Intent.WHAT_IF](turn)
     facts = _facts_of(turn)
-    state, noted = take(state, facts, knowledge, correcting=said.understanding.intent is Intent.CORRECT_FACT)
+    correcting = said.understanding.intent is Intent.CORRECT_FACT or answers_a_correction(state, facts, knowledge)
+    state, noted = take(state, facts, knowledge, correcting=correcting)
     noted = (*noted, *contradicted(facts, knowledge))
-    if facts:
+    if state.pending is not None and any(fact.attribute == state.pending.attribute for fact in facts):
         state = _answered(state, turn.state)
     turn = dataclasses.replace(turn, state=state, has_facts=bool(facts))
     agreed = consent.answer(turn)
@@ -77,7 +115,13 @@ def _facts_of(turn: Turn) -> tuple[Fact, ...]:
     read, knowledge = turn.said.understanding, turn.knowledge
     facts = facts_from(read, knowledge.vocabulary, knowledge.as_of)
     pending = turn.state.pending
-    return facts if pending is None else answers_to(pending, (read.intent, facts), turn.state, knowledge)
+    if pending is None:
+        return facts
+    if denial := denied(turn.said.text, pending, knowledge):
+        return (*facts, denial)
+    # 不是，我说的是2024年 is about the person's own words, and no answer to what was asked.
+    intent = Intent.OTHER if SPEAKS_OF_WORDS.search(turn.said.text) else read.intent
+    return answers_to(pending, (intent, facts), turn.state, knowledge)
 
 
 def _answered(state: ConversationState, before: ConversationState) -> ConversationState:
@@ -102,6 +146,14 @@ def _handled(turn: Turn) -> Outcome:
         return more(turn)
     if asks_for_own_data(turn.said):
         return Outcome(turn.state, (), effects=(Effect(EffectKind.EXPORT_DATA),))
+    if not turn.has_facts and (meaning := explained(turn.said.text)) is not None:
+        return Outcome(turn.state, (Reply(meaning), *asked_still(turn, turn.state)))
+    kind = None if turn.has_facts else remark(turn.said.text)
+    if kind is Remark.GO_ON and turn.known().facts:
+        return status(turn)
+    if kind is not None and kind is not Remark.GO_ON:
+        outcome = answered(kind, turn)
+        return dataclasses.replace(outcome, replies=(*outcome.replies, *asked_still(turn, outcome.state)))
     return HANDLERS[turn.said.understanding.intent](turn)
 
 

@@ -6,26 +6,41 @@ import dataclasses
 import re
 
 from bot.dialogue import consent, wording
-from bot.dialogue.answers import ABOUT_CLAUSES, about_clauses, differences
-from bot.dialogue.asking import ask, wanted_of, why_asked
-from bot.dialogue.listing import first_page, needing_no_application, ordered, show_page, standing_text
-from bot.dialogue.naming import likeliest, meant, names_a_topic, nearest_titles, numbered
+from bot.dialogue.about_figures import meaning, own_figure, thresholds
+from bot.dialogue.answers import ABOUT_CLAUSES, differences
+from bot.dialogue.asking import ask, asked_still, wanted_of
+from bot.dialogue.correcting import SPEAKS_OF_WORDS
+from bot.dialogue.listing import ordered, standing_text
+from bot.dialogue.mentions import mentioned
+from bot.dialogue.naming import (
+    meant,
+    nearest_titles,
+    numbered,
+    past_the_list,
+)
+from bot.dialogue.overview import money
 from bot.dialogue.registered import registered_words, said_words
 from bot.dialogue.requests import call_human, complain, subscribe, unsubscribe
+from bot.dialogue.seeking import MONEY, about, list_matches, list_no_application, unnamed
 from bot.dialogue.state import ConversationState, Outcome, Reply
 from bot.dialogue.taking import adding_all, words_for
 from bot.dialogue.turn import Handler, Turn
 from bot.views.match_text import clause_lines
+from matcher.explanation import describe
 from matcher.matching import Verdict
 from matcher.profile import Source
+from matcher.questions import Question
 from matcher.said import facts_from
 from matcher.text import Intent
+from policies.vocabulary import AttributeType
 
-ASKS_WHY_ASKED = re.compile("问我?(?:们|这|那|的|什么|啥|$|？)|要(?:问|知道|了解)")
-"""为什么问我这个 is about the question, 为什么 alone about the clauses."""
-
-
-ASKS = re.compile("有没有|有无|吗|？|什么|怎么|哪")
+ALL_DATA = re.compile("全部|所有|信息|数据|资料|记录|档案|一切")
+"""What asks for everything to be deleted, not one fact."""
+SAYS_WRONG = re.compile("错|不对|不准|改")
+SPEAKS_OF_OTHERS = re.compile(
+    "[有另]一?外?[一几]?[家个].{0,12}(?<![分子])(?:公司|企业)|另外?[一几]家|别的公司|客户|供应商|朋友|他们(?:公司|家)"
+)
+ASKS = re.compile("有没有|有无|吗|？|什么|怎么|哪|不[?]?$|优惠|补贴|奖励|减免|补助|扶持|贴息|贷款")
 ASKS_WHO = re.compile(
     "你们?(?:是谁|是什么|是机器人|是人|是真人|叫什么|能干|能做|会做|会什么|有什么用|能帮)|怎么用|使用说明|有什么功能"
 )
@@ -39,83 +54,15 @@ def status(turn: Turn) -> Outcome:
     return Outcome(state, (standing, *question), result)
 
 
-def list_matches(turn: Turn) -> Outcome:
-    """List what applies and what might."""
-    if not turn.known().facts:
-        return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN),))
-    result = turn.match()
-    state, replies = first_page(turn.state, ordered(result), result, turn.facts())
-    state, question = ask(state, result, turn.knowledge)
-    return Outcome(state, (*replies, *question), result)
-
-
-def list_no_application(turn: Turn) -> Outcome:
-    """List what comes without applying."""
-    if not turn.known().facts:
-        return Outcome(turn.state, (Reply(wording.NOTHING_KNOWN),))
-    result = turn.match()
-    found = needing_no_application(result)
-    if not found:
-        return Outcome(turn.state, (Reply(wording.NO_APPLICATION_NONE),), result)
-    state, replies = first_page(turn.state, found, result, turn.facts())
-    return Outcome(state, replies, result)
-
-
-def more(turn: Turn) -> Outcome:
-    """Show the next page of the last list."""
-    if not turn.state.listed:
-        return list_matches(turn)
-    state, replies = show_page(
-        dataclasses.replace(turn.state, page=turn.state.page + 1), result := turn.match(), turn.facts()
-    )
-    return Outcome(state, replies, result)
-
-
-def about(turn: Turn) -> Outcome:
-    """Answer a question on clauses, or on the question asked just now."""
-    result = turn.match()
-    pending = turn.state.pending
-    if (
-        pending is not None
-        and turn.said.understanding.intent is Intent.ASK_WHY
-        and ASKS_WHY_ASKED.search(turn.said.text)
-    ):
-        said = Reply(why_asked(pending, result, turn.facts()), wording.QUESTION_BUTTONS)
-        return Outcome(turn.state, (said,), result)
-    pointed_at = _pointed_at(turn)
-    if not pointed_at and turn.said.understanding.intent is Intent.ASK_POLICY:
-        return _unnamed(turn)
-    text, shown = about_clauses(turn.said.understanding, pointed_at, result, turn.facts())
-    if not shown:
-        return Outcome(turn.state, (Reply(text),))
-    return Outcome(dataclasses.replace(turn.state, shown=shown), (Reply(text),), result)
-
-
-def _pointed_at(turn: Turn) -> tuple[str, ...]:
-    """Give the clauses a question is about: by number, by name, else those shown last."""
-    text, named = turn.said.text, turn.said.understanding.policies
-    if by_number := numbered(text, turn.state):
-        return by_number
-    intent = turn.said.understanding.intent
-    is_other = intent is Intent.ASK_POLICY and names_a_topic(text)
-    if named:
-        return named if intent is Intent.ASK_STACKING else likeliest(text, named, turn.knowledge.clauses)
-    return meant(text, turn.knowledge.clauses) or (() if is_other else turn.state.shown)
-
-
-def _unnamed(turn: Turn) -> Outcome:
-    """Answer what is asked of no clause in store: never with another clause as if it were meant."""
-    if not names_a_topic(turn.said.text):
-        return list_matches(turn) if turn.known().facts else Outcome(turn.state, (Reply(wording.ASK_WHICH),))
-    near = nearest_titles(turn.said.text, turn.knowledge.clauses)
-    offered = wording.NEAREST_TITLES.format("、".join(near)) if near else wording.ASK_WHICH
-    return Outcome(turn.state, (Reply(wording.NO_SUCH_CLAUSE + offered),))
-
-
 def what_if(turn: Turn) -> Outcome:
     """Match again with the supposed facts; nothing supposed is kept."""
     knowledge = turn.knowledge
-    supposed = facts_from(turn.said.understanding, knowledge.vocabulary, knowledge.as_of)
+    # What this year may bring is judged as if it were the last complete year's, which the rules look at.
+    last = knowledge.as_of.year - 1
+    supposed = tuple(
+        dataclasses.replace(fact, year=min(fact.year, last)) if fact.year is not None else fact
+        for fact in facts_from(turn.said.understanding, knowledge.vocabulary, knowledge.as_of)
+    )
     if not supposed:
         return Outcome(turn.state, (Reply(wording.WHAT_IF_EMPTY),))
     words = "、".join(words_for(supposed, knowledge))
@@ -128,7 +75,9 @@ def what_if(turn: Turn) -> Outcome:
 
 
 def skip(turn: Turn) -> Outcome:
-    """Leave the question be and ask the next one."""
+    """Leave the question be and ask the next one; who tells something beside 不清楚 has answered."""
+    if turn.has_facts:
+        return status(turn)
     skipped, pending = turn.state.skipped, turn.state.pending
     if pending is not None:
         skipped |= wanted_of(pending)
@@ -179,14 +128,44 @@ def confirm(turn: Turn) -> Outcome:
     """Take a bare yes or no that answered nothing in good part."""
     if turn.has_facts:
         return status(turn)
+    if SPEAKS_OF_WORDS.search(turn.said.text):
+        return correct(turn)
     if turn.state.pending is not None and turn.said.understanding.intent is Intent.NO:
         return skip(turn)
-    return Outcome(turn.state, (Reply(wording.NOTHING_TO_CONFIRM),))
+    return Outcome(turn.state, (Reply(wording.NOTHING_TO_CONFIRM), *asked_still(turn, turn.state)))
 
 
 def correct(turn: Turn) -> Outcome:
     """Go on after a correction, or ask what is to be corrected."""
-    return status(turn) if turn.has_facts else Outcome(turn.state, (Reply(wording.CORRECT_WHAT),))
+    if turn.has_facts:
+        return status(turn)
+    if turn.said.understanding.doubts:
+        return Outcome(turn.state, ())
+    named, vocabulary = _named_facts(turn), turn.knowledge.vocabulary
+    if len(named) != 1 or vocabulary.attribute(named[0]).type is AttributeType.TAGS:
+        return Outcome(turn.state, (Reply(wording.CORRECT_WHAT), *asked_still(turn, turn.state)))
+    text = wording.CORRECT_THIS.format(vocabulary.attribute(named[0]).zh, describe(named[0], turn.facts()))
+    state = dataclasses.replace(turn.state, pending=Question(named[0]))
+    return Outcome(state, (Reply(text, wording.QUESTION_BUTTONS),))
+
+
+def delete(turn: Turn) -> Outcome:
+    """Drop the one fact that is named; else make sure that everything shall go."""
+    profile = turn.state.profile
+    named = () if ALL_DATA.search(turn.said.text) else _named_facts(turn)
+    if not named or consent.HESITATION.search(turn.said.text):
+        return consent.ask_deletion(turn)
+    gone = "；".join(words_for((f for f in profile.facts.values() if f.attribute in named), turn.knowledge))
+    for name in named:
+        profile = profile.without(name)
+    state = dataclasses.replace(turn.state, profile=profile, pending=None)
+    following = status(dataclasses.replace(turn, state=state))
+    return dataclasses.replace(following, replies=(Reply(wording.FORGOTTEN.format(gone)), *following.replies))
+
+
+def _named_facts(turn: Turn) -> tuple[str, ...]:
+    said = (fact.attribute for fact in turn.state.profile.facts.values())
+    return mentioned(turn.said.text, said, turn.knowledge.vocabulary)
 
 
 def tell(turn: Turn) -> Outcome:
@@ -195,13 +174,25 @@ def tell(turn: Turn) -> Outcome:
         return status(turn)
     if turn.said.understanding.doubts:
         return Outcome(turn.state, ())
+    if SAYS_WRONG.search(turn.said.text) and len(_named_facts(turn)) == 1:
+        return correct(turn)
     if ASKS_WHO.search(turn.said.text):
         return greet(turn)
-    if numbered(turn.said.text, turn.state) or meant(turn.said.text, turn.knowledge.clauses):
+    if MONEY.search(turn.said.text) and turn.known().facts:
+        return money(turn)
+    if (
+        numbered(turn.said.text, turn.state)
+        or past_the_list(turn.said.text, turn.state)
+        or meant(turn.said.text, turn.knowledge.clauses)
+    ):
         return about(turn)
     if ASKS.search(turn.said.text) and nearest_titles(turn.said.text, turn.knowledge.clauses):
-        return _unnamed(turn)
-    return Outcome(turn.state, (Reply(wording.NOT_UNDERSTOOD),))
+        return unnamed(turn)
+    figure = meaning(turn) or own_figure(turn) or thresholds(turn)
+    if figure is not None:
+        return Outcome(turn.state, (Reply(figure), *asked_still(turn, turn.state)))
+    text = wording.OTHER_COMPANY if SPEAKS_OF_OTHERS.search(turn.said.text) else wording.NOT_UNDERSTOOD
+    return Outcome(turn.state, (Reply(text), *asked_still(turn, turn.state)))
 
 
 def greet(turn: Turn) -> Outcome:
@@ -226,7 +217,7 @@ HANDLERS: dict[Intent, Handler] = {
     Intent.COMPLAIN: complain,
     Intent.HUMAN: call_human,
     Intent.SHOW_PROFILE: show_profile,
-    Intent.DELETE_DATA: consent.ask_deletion,
+    Intent.DELETE_DATA: delete,
     Intent.EXPORT_REPORT: export_report,
     Intent.RESTART: restart,
     Intent.GREET: greet,

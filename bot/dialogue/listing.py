@@ -32,14 +32,14 @@ def _distance(found: ClauseMatch) -> tuple[int, int, int, str]:
 
 
 def first_page(
-    state: ConversationState, matches: Sequence[ClauseMatch], result: MatchResult, facts: FactView
+    state: ConversationState, matches: Sequence[ClauseMatch], result: MatchResult, facts: FactView, of: str = ""
 ) -> tuple[ConversationState, tuple[Reply, ...]]:
-    """Show the first page of a list, with the counts and the near misses."""
+    """Show the first page of a list, with the counts (`of` what, unless of everything) and the near misses."""
     eligible = [m for m in matches if m.verdict is Verdict.ELIGIBLE]
-    head = [standing_text(matches)]
+    head = [of + standing_text(matches)]
     if not eligible:
         head.append(wording.NOTHING_FOUND)
-    nearly = _nearly_lines(matches[max(PAGE, len(eligible)) :], facts) if len(eligible) >= PAGE else []
+    nearly = nearly_lines(matches[max(PAGE, len(eligible)) :], facts) if len(eligible) >= PAGE else []
     near = [*nearly, *near_miss_lines(result, facts)]
     state = dataclasses.replace(state, listed=tuple(m.clause.id for m in matches), page=0)
     state, replies = show_page(state, result, facts)
@@ -54,7 +54,7 @@ def standing_text(matches: Sequence[ClauseMatch]) -> str:
     return wording.STATUS.format(len(eligible), len(benefits), len(matches) - len(eligible))
 
 
-def _nearly_lines(undecided: Sequence[ClauseMatch], facts: FactView) -> list[str]:
+def nearly_lines(undecided: Sequence[ClauseMatch], facts: FactView) -> list[str]:
     """Write the undecided benefits that one fact would settle, when the page has no room for them."""
     single = [m for m in undecided if len(m.missing) == 1 and m.clause.kind is Kind.BENEFIT][:NEARLY]
     lines = [

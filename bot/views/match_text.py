@@ -9,7 +9,7 @@ from matcher.matching import ClauseMatch, MatchResult, Verdict
 from matcher.road import road, verified_only
 from matcher.truth import Truth
 from policies.language.printer import Printer
-from policies.model import Kind
+from policies.model import ApplicationMode, Kind
 
 SHOWN = 10
 BULLETS = {Truth.TRUE: "✓", Truth.FALSE: "✗", Truth.UNKNOWN: "?"}
@@ -49,7 +49,9 @@ def clause_lines(found: ClauseMatch, facts: FactView, number: int | None = None)
     lines += [f"   {clause.summary}"]
     lines += [f"   {line}" for line in why_lines(found, facts)]
     way = road(clause, found.evaluation, verified_only(facts))
-    if way is not None:
+    # A service or goal whose document names no way has none: nobody need confirm that a window is open.
+    is_silent = clause.kind is not Kind.BENEFIT and clause.application_mode is ApplicationMode.UNSPECIFIED
+    if way is not None and not is_silent:
         lines.append(f"   办理：{ROADS[way]}")
     if clause.departments:
         lines.append(f"   部门：{'、'.join(clause.departments)}")

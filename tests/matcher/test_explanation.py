@@ -80,7 +80,8 @@ def test_every_leaf_is_told_once(explain: Explain, parser: Parser, view: View) -
         ("资质 含 瞪羚", {"qualifications": {"has": ["gazelle"]}}, "瞪羚：有"),
         ("资质 含任一 瞪羚、雏鹰", {"qualifications": {"has": ["eaglet"]}}, "雏鹰：有"),
         ("资质 含任一 瞪羚、雏鹰", {"qualifications": {"lacks": ["eaglet"]}}, "瞪羚：未知，雏鹰：没有"),
-        ("资质 含 瞪羚(首次)", {"qualifications": {"has": ["gazelle"]}}, "瞪羚：有；是否首次：瞪羚：未知"),
+        ("资质 含 瞪羚(首次)", {"qualifications": {"lacks": ["gazelle"]}}, "瞪羚：没有"),
+        ("资质 含 瞪羚(首次)", {"qualifications": {"has": ["gazelle"]}}, "瞪羚：有；首次认定：未知"),
         ("信用 不含 严重失信", {"credit": {"complete": True}}, "严重失信：没有"),
         ("信用 不含 严重失信、重大违法", {"credit": {"has": ["major_violation"]}}, "重大违法：有"),
         ("资质 含 专精特新中小企业", {"qualifications": {"has": ["little_giant"]}}, "专精特新中小企业：有"),
@@ -132,7 +133,7 @@ def test_the_fact_is_told_as_far_as_it_bears_on_the_condition(
         ("listed", True, "是"),
         ("qualifications", {"has": ["gazelle"], "lacks": ["eaglet"]}, "有：瞪羚；没有：雏鹰"),
         ("qualifications", {"has": ["gazelle"], "complete": True}, "有：瞪羚；其他都没有"),
-        ("qualifications", {"complete": True}, "其他都没有"),
+        ("qualifications", {"complete": True}, "都没有"),
         ("qualifications", {}, "未知"),
     ],
 )

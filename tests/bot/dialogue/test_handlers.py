@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -12,8 +13,15 @@ from bot.dialogue.consent import storable
 from bot.dialogue.conversation import step
 from bot.dialogue.handlers import HANDLERS
 from bot.dialogue.state import Awaiting, Consent, ConversationState, Knowledge
+from bot.dialogue.taking import adding_all
 from bot.dialogue.turn import Said
+from bot.views.match_text import clause_lines
+from matcher.matching import match_one
+from matcher.profile import Fact, Profile
 from matcher.text import Doubt, Intent, Understanding
+from matcher.values import Candidates
+from policies.language.conditions import Within, leaves
+from policies.model import Kind, StoredClause
 
 UTTERANCES = [
     *["我们在余杭区", "高企", "52人", "没有", "是的", "不知道", "跳过", "能享受什么政策", "为什么", "更多", "同意"],
@@ -81,3 +89,18 @@ def test_a_doubted_word_is_asked_about_by_its_chinese_names(knowledge: Knowledge
     outcome = step(ConversationState(), Said("小具", Understanding(Intent.OTHER, doubts=(doubt,))), knowledge)
     assert "小巨人" in outcome.replies[0].text
     assert "little_giant" not in outcome.replies[0].text
+
+
+def test_a_service_whose_document_names_no_way_is_given_none(knowledge: Knowledge) -> None:
+    research = next(entry for entry in knowledge.clauses if entry.clause.id == "t-research")
+    profile = adding_all(Profile(), [Fact("region", Candidates(frozenset({"330110"})))])
+    facts = knowledge.facts(profile)
+    condition = next(leaf for leaf in leaves(research.clause.condition) if isinstance(leaf, Within))
+    benefit = dataclasses.replace(research.clause, condition=condition)
+    service = dataclasses.replace(benefit, kind=Kind.SERVICE, benefit=None)
+    told = [
+        "\n".join(clause_lines(match_one(StoredClause(clause, research.document, 1, "hash"), facts), facts))
+        for clause in (benefit, service)
+    ]
+    assert "办理：" in told[0]
+    assert "办理：" not in told[1]
