@@ -32,7 +32,7 @@ def read_answer(draft: Draft, lexicon: Lexicon) -> None:
         case AttributeType.NUMBER:
             _number(draft, attribute)
         case AttributeType.BOOLEAN:
-            held = affirms(draft, lexicon)
+            held = False if attribute.name == _LEGAL and _BRANCH.fullmatch(draft.text) else affirms(draft, lexicon)
             if held is not None:
                 _put(draft, attribute.name, "==", held)
         case AttributeType.DATE:
@@ -43,6 +43,11 @@ def read_answer(draft: Draft, lexicon: Lexicon) -> None:
             _choice(draft, attribute, lexicon)
 
 
+_LEGAL = "independent_legal_entity"
+_BRANCH = re.compile(
+    r"(?:我们?|公司|这边|就|只|都|_|，)*是(?:个|家|一家|总公司的?|集团的?)*(?:分公司|分支机构|办事处|分厂|分店|代表处)(?:的|啊|呀|，|。)*"
+)
+"""是分公司: by law (公司法 2023 §13) a branch is no legal person."""
 _SHORT_YEAR = re.compile(
     r"(?:是|大概|好像|应该|就)*(?P<year>\d{2}|[零〇一二九][零〇一二三四五六七八九](?=年))年?(?:的|吧|左右|那会|成立|注册|底|初|中)*"
 )
