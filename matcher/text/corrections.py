@@ -101,6 +101,10 @@ _TRADE = Gate(
     r"|^(?:做|搞|卖|生产|经营|加工|销售|拍|开)[^，。？吗什啥哪怎了过事好点]{2,10}的$"
 )
 """我们是做数字孪生的 tells of a trade, known or not."""
+_WE_HAVE = re.compile(
+    r"(?:我们|我司|我厂|咱们?)(?:公司|厂|这边)?(?:也|还|都|已经|现在|目前)?(?:有|设有|建有|拥有|获得|通过|拿到)(?!点|些|个?(?:问题|疑问|事|想法|意见|什么|啥)|没有)[^吗？什啥哪怎多少]{2,}$"
+)
+"""我们有院士工作站 tells, of what we hold no word for."""
 _TOLD_BESIDES = re.compile(r"挂牌|[a-e]轮|估值|软著|软件著作权|注册商标|光伏")
 """新三板挂牌的: told of a company, though we hold no word for it."""
 _OTHERS = frozenset({Kind.COMPANIES, Kind.PEOPLE, Kind.HEARSAY, Kind.TOPIC, Kind.ALL_NONE})
@@ -110,6 +114,6 @@ def _tells(draft: Draft) -> bool:
     """Whether anything was said of enterprises at all, even of others or of plans."""
     if draft.facts or draft.quantities or draft.complete:
         return True
-    if _TRADE.search(draft.possible, draft.text) or _TOLD_BESIDES.search(draft.text):
+    if _TRADE.search(draft.possible, draft.text) or _WE_HAVE.match(draft.text) or _TOLD_BESIDES.search(draft.text):
         return True
     return any(m.is_any(_OTHERS) or (m.end - m.start > 1 and any(e.attribute for e in m.entries)) for m in draft.marks)

@@ -200,6 +200,8 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
     if number is None:
         return None
     unit, factor = _unit(found)
+    if unit == "person" and number.low > _MOST_PEOPLE and "人" not in found.group(found.lastgroup or 0):
+        return _alone(found, number)
     sign = -1 if found.group("sign") else 1
     tail = _TAIL.match(text, found.end())
     if tail and unit == "piece" and _OF_NONE.match(tail.group()):
@@ -213,6 +215,27 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
     faint = found.group("number") == "一" and unit == "piece"
     quantity = Quantity(start, end, low, operator, high, unit, number.scaled, about, found.start("number"), faint)
     return _with_second_unit(text, quantity)
+
+
+_MOST_PEOPLE = 100_000
+
+
+def _alone(found: re.Match[str], number: Number) -> Quantity:
+    """六千万|员工的话八十几个: so many are no staff; the word begins what is told next."""
+    start, end = found.span("number")
+    operator, about = _bounds(found, None, number)
+    operator = "between" if number.high is not None else operator
+    return Quantity(
+        found.start() if _has_words(found) else start,
+        end,
+        number.low,
+        operator,
+        number.high,
+        None,
+        number.scaled,
+        about,
+        start,
+    )
 
 
 def _has_words(found: re.Match[str]) -> bool:
