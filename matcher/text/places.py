@@ -16,7 +16,7 @@ from policies.vocabulary import Vocabulary
 
 _REGISTERED = Gate(r"(?:注册|登记|工商|执照|住所|税务|纳税|registered)[^，。]{0,8}$")
 _LOCATED = Gate(
-    r"(?:落户|落地|落在|落到|本部在|本部|搬去|迁去|挪到|转到|换到|位于|坐落|搬到|搬来|搬进|迁到|迁入|迁至|迁来|入驻|现在还?在|还在|公司在|公司是|企业在|地址|所在地|归属|属于?|归|就在|总部在|公司开在|开在|设在|都在|我们在|我们是|咱们?在|咱是|厂在|厂子在|本地|来到|进到|引进到|引到|迁回|搬回|回到|办在)[^，。]{0,4}$"
+    r"(?:落户|落地|落在|落到|本部在|本部|搬去|迁去|挪到|转到|换到|位于|坐落|搬到|划到|划归|划给|划入|并到|搬来|搬进|迁到|迁入|迁至|迁来|入驻|现在还?在|还在|公司在|公司是|企业在|地址|所在地|归属|属于?|归|就在|总部在|公司开在|开在|设在|都在|我们在|我们是|咱们?在|咱是|厂在|厂子在|本地|来到|进到|引进到|引到|迁回|搬回|回到|办在)[^，。]{0,4}$"
 )
 _SITE = Gate(r"(?:办公|工厂|厂房|机房|仓库|基地|集团|总部|研发中心|门店|景区|生产|车间|实验室|园区)[^，。]{0,6}$")
 _LEFT = Gate(
@@ -64,6 +64,7 @@ def read_places(draft: Draft, vocabulary: Vocabulary) -> None:
     """Add the region fact, the one best supported by the words around the places named."""
     candidates = [c for m in draft.of_kind(Kind.PLACE) if (c := _candidate(draft, vocabulary, m))]
     candidates = [c for c in candidates if not _outdated(vocabulary, c, candidates)]
+    candidates = [c for c in candidates if not _is_taken_back(draft, vocabulary, c, candidates)]
     if not candidates:
         return
     best = max(c.weight for c in candidates)
@@ -78,6 +79,19 @@ def _outdated(vocabulary: Vocabulary, candidate: _Candidate, all_named: list[_Ca
     """余杭塘栖 is said from habit: the town has moved to another district since."""
     return any(
         c.mark.start == candidate.mark.end and not _related(vocabulary, c.code, candidate.code) for c in all_named
+    )
+
+
+_NO_LONGER = re.compile(r"[，。](?:哦|啊|哎|呀|嗯|_)*(?:不对|错了|说错了?|写错了?|搞错了?)[，。]")
+
+
+def _is_taken_back(draft: Draft, vocabulary: Vocabulary, candidate: _Candidate, all_named: list[_Candidate]) -> bool:
+    """余杭的，不对，现在划到临平了: the later place holds."""
+    return any(
+        c.mark.start > candidate.mark.end
+        and not _related(vocabulary, c.code, candidate.code)
+        and _NO_LONGER.search(draft.text, candidate.mark.end, c.mark.start) is not None
+        for c in all_named
     )
 
 

@@ -41,7 +41,7 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
         return True
     clause = draft.clause_of(quantity.number_start)
     before = draft.text[clause.start : quantity.start]
-    if _REQUIRED.search(draft.possible, draft.text, clause.start, clause.end):
+    if draft.possible & _REQUIRED.bits and _is_required(draft, quantity, clause):
         return False
     after = draft.text[quantity.end : clause.end]
     if _IS_IT_THAT.match(draft.possible, after) and _REACHING.search(draft.possible, before):
@@ -58,6 +58,21 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
     if not plans:
         return not _continues_plan(draft, clause, before)
     return bool(_DONE.search(draft.possible, before, plans[-1].end()))
+
+
+_LONG = 30
+_REACHED = 6
+"""How far before a number the word stands that asks for it: 要达到, 需要达到."""
+
+
+def _is_required(draft: Draft, quantity: Quantity, clause: Clause) -> bool:
+    """Whether the clause asks for the number; one that runs on without punctuation is read from number to number."""
+    start, end = clause.start, clause.end
+    if end - start > _LONG:
+        start = max([start, *(q.end for q in draft.quantities if q.end <= quantity.start)])
+        following = [q.number_start - _REACHED for q in draft.quantities if quantity.end <= q.start < end]
+        end = max(quantity.end, min([end, *following]))
+    return _REQUIRED.search(draft.possible, draft.text, start, end) is not None
 
 
 def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
@@ -160,7 +175,7 @@ def is_change(draft: Draft, quantity: Quantity) -> bool:
     return grew is not None or _GREW_BY.search(draft.possible, draft.text, start, quantity.start) is not None
 
 
-_GREW_TO = re.compile(rf"(?:发展|壮大|扩大|扩充)(?:成|到|为|至)|到(?:{NOW})|{NOW}")
+_GREW_TO = re.compile(rf"去年|今年|上年|(?:发展|壮大|扩大|扩充)(?:成|到|为|至)|到(?:{NOW})|{NOW}")
 
 
 def is_former(draft: Draft, quantity: Quantity) -> bool:
