@@ -113,12 +113,19 @@ class Aboutness:
             if not quantity.end <= mark.start <= quantity.end + 4 or mark.start >= clause.end:
                 continue
             between = self._draft.text[quantity.end : mark.start]
-            if phrases.OF.fullmatch(between) and (between.endswith("的") or not self._leads(mark, index)):
+            if phrases.OF.fullmatch(between) and (
+                between.endswith("的") or not self._leads(mark, index) or self._is_told_apart(index, quantity)
+            ):
                 if not between and quantity.unit != "person" and self._is_measured(mark, index, quantity, clause):
                     continue
                 named = self._contracted(mark, index, quantity, clause)
                 return named or self._topic(mark, quantity, "aboutness.behind", 0.95)
         return None
+
+    def _is_told_apart(self, index: int, quantity: Quantity) -> bool:
+        """两个海外仓一个在德国一个在美国: what is counted first is told one by one."""
+        following = self._draft.quantities[index + 1 : index + 2]
+        return not quantity.faint and quantity.unit == "piece" and any(q.faint for q in following)
 
     def _leads(self, mark: Mark, index: int) -> bool:
         """Whether the cue introduces the next quantity: 营收3000万利润200万."""
@@ -143,6 +150,7 @@ class Aboutness:
             and self._fits(m, quantity)
             and self._used.get(m.start, index) == index
             and not self._is_taken(m, index)
+            and not self._is_theirs(m, quantity)
             and not self._draft.text.startswith("在内", m.end)
             and not self._draft.text.endswith(phrases.WITHOUT, clause.start, m.start)
         ]
@@ -182,6 +190,11 @@ class Aboutness:
             ]
             return firm[-1] if firm else nearest
         return nearest
+
+    def _is_theirs(self, mark: Mark, quantity: Quantity) -> bool:
+        """客户都是大厂我们二十来人: a word for others counts none of us."""
+        ours = self._draft.is_ours
+        return mark.has(Kind.DECOY) and not ours(mark.start) and ours(quantity.number_start)
 
     def _is_taken(self, mark: Mark, index: int) -> bool:
         """Whether a quantity between the cue and this one is measured by the cue already."""

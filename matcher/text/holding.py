@@ -165,8 +165,14 @@ def _is_held(draft: Draft, mark: Mark, served: set[int]) -> bool:
     return mark.start not in served and mark.is_any(HELD) and draft.is_ours(mark.start)
 
 
+_NOT_WE = re.compile(r"不是(?:我们|我司|咱们?)(?:公司|自己)?，?(?:而)?是(?=[^，。]{1,6}(?:拿|评|的))")
+"""不是我们是母公司拿的 says who holds it, not whether."""
+
+
 def _is_polar(draft: Draft, mark: Mark) -> bool:
     if not mark.is_any(POLAR) or _speaks_of_topic(draft, mark):
+        return False
+    if _NOT_WE.match(draft.text, mark.start):
         return False
     if mark.has(Kind.GONE) and draft.intent is not Intent.WHAT_IF and _is_yet_to_come(draft, mark):
         return False

@@ -121,6 +121,8 @@ def _is_told_of_now(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: T
         return False
     if topic.attribute != "tax_per_mu" and is_part_or_sum(draft, quantity):
         return False
+    if quantity.faint and topic.cue is not None and _is_counted(draft, topic.cue.start):
+        return False
     if is_former(draft, quantity) or (topic.attribute != "revenue_growth" and is_change(draft, quantity)):
         return False
     if quantity.unit == "kWh" and quantity.low == 1:
@@ -128,6 +130,11 @@ def _is_told_of_now(draft: Draft, lexicon: Lexicon, quantity: Quantity, topic: T
     return not (
         quantity.faint and (not _touches(draft, topic, quantity) or _NONE_AFTER.match(draft.text, quantity.end))
     )
+
+
+def _is_counted(draft: Draft, start: int) -> bool:
+    """两个海外仓一个在德国一个在美国: the word was counted before it, and is told apart now."""
+    return any(q.end == start and not q.faint for q in draft.quantities)
 
 
 def _is_told_better(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:

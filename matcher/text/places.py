@@ -114,7 +114,7 @@ def _candidate(draft: Draft, vocabulary: Vocabulary, mark: Mark) -> _Candidate |
     after = draft.text[mark.end : clause.end]
     if not draft.is_ours(mark.start) or _LEFT.search(draft.possible, before) or _PERSON.search(draft.possible, before):
         return None
-    if _is_elsewhere(draft, after) and not _WE_ARE_IN.search(before):
+    if _is_elsewhere(draft, after) and not _WE_ARE_IN.search(before) and not _arrived(before, after):
         return None
     if draft.intent in _ASKS_OF_SOME and _is_theirs(draft, clause, before):
         return None
@@ -156,6 +156,14 @@ _THERE = re.compile(r"(?:的|那边|这边|本地|市|县|区|人|做|搞|生产
 def _is_said_as_place(before: str, after: str) -> bool:
     """在临海, 江山那边: an everyday word is a place where the words around say so."""
     return bool(_AT.search(before) or not before) and bool(_THERE.match(after))
+
+
+_TO = re.compile(r"(?:搬|迁|挪|落户|落)(?:到|至|来|进|入|在)了?[^，。]{0,4}$")
+
+
+def _arrived(before: str, after: str) -> bool:
+    """搬到余杭五常来的: whoever came is here."""
+    return after.startswith(("来", "过来")) and _TO.search(before) is not None
 
 
 def _is_elsewhere(draft: Draft, after: str) -> bool:

@@ -226,11 +226,15 @@ def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
         return False
     if _OWNED.search(draft.text, mark.start, mark.end) and (_COUNTED.search(before) or _COUNTED_AFTER.match(after)):
         return False
+    if _NOT_US.search(before):
+        return True
     if _OBJECT_BEFORE.search(before) or _OBJECT_AFTER.match(after):
         return False
     return not (_ROLE_OF.search(before) and not after.strip("的，"))
 
 
+_NOT_US = re.compile(r"不是(?:我们|我司|咱们?)(?:公司|自己)?，?(?:而)?是(?:我们的?)?$")
+"""不是我们是母公司拿的: who is set against us is spoken of."""
 _OWNED = re.compile("子公司|参股|关联|控股公司|兄弟")
 _COUNTED = re.compile(r"(?:下属|下设|旗下|设有|设立了?|拥有|成立了?|我们有|公司有)(?:全资|控股)*$")
 _COUNTED_AFTER = re.compile(r"(?:有|共|一共|总共)?[\d一二两三四五六七八九十几多]+家")
