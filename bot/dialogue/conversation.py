@@ -118,7 +118,7 @@ def _facts_of(turn: Turn) -> tuple[Fact, ...]:
     if pending is None:
         return facts
     if denial := denied(turn.said.text, pending, knowledge):
-        return (*facts, denial)
+        return (*(fact for fact in facts if fact.attribute != denial.attribute), denial)
     # 不是，我说的是2024年 is about the person's own words, and no answer to what was asked.
     intent = Intent.OTHER if SPEAKS_OF_WORDS.search(turn.said.text) else read.intent
     return answers_to(pending, (intent, facts), turn.state, knowledge)

@@ -129,6 +129,8 @@ def about(turn: Turn) -> Outcome:
         if overview_of is not None:
             return overview_of(turn)
     text, shown = about_clauses(turn.said.understanding, pointed_at, result, turn.facts())
+    if not shown and PAID.search(turn.said.text) and WHEN.search(turn.said.text):
+        return Outcome(turn.state, (Reply(wording.PAID_WHEN), *asked_still(turn, turn.state)))
     if not shown:
         return Outcome(turn.state, (Reply(text), *asked_still(turn, turn.state)))
     if PAID.search(turn.said.text) and turn.said.understanding.intent is Intent.ASK_DEADLINE:

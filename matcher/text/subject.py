@@ -226,7 +226,7 @@ def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
         return False
     if _OWNED.search(draft.text, mark.start, mark.end) and (_COUNTED.search(before) or _COUNTED_AFTER.match(after)):
         return False
-    if _NOT_US.search(before):
+    if _NOT_US.search(draft.text, clause.sentence, mark.start):
         return True
     if _OBJECT_BEFORE.search(before) or _OBJECT_AFTER.match(after):
         return False
