@@ -64,6 +64,23 @@ def test_the_branch_is_not_where_the_head_is(facts: Facts) -> None:
     assert facts("其实总部在上海，余杭是分公司") == {"region within 310000"}
 
 
+def test_who_came_from_elsewhere_is_here(facts: Facts) -> None:
+    assert facts("我们以前在上城区二三年搬到余杭五常来的现在一百八十平的办公室") == {"region within 330110"}
+
+
+def test_a_place_taken_back_gives_way(facts: Facts) -> None:
+    assert facts("我们是余杭的，不对，现在划到临平了") == {"region within 330113"}
+
+
+@pytest.mark.parametrize("text", ["不是我们是母公司拿的小巨人我们自己只有科小", "母公司是小巨人，我们只有科小"])
+def test_who_is_set_against_us_holds_it(facts: Facts, text: str) -> None:
+    assert facts(text) == {"qualifications has tech_sme"}
+
+
+def test_a_branch_is_no_legal_person(facts: Facts) -> None:
+    assert facts("是分公司", Pending("independent_legal_entity")) == {"independent_legal_entity == False"}
+
+
 def test_a_year_of_a_title_founds_no_company(facts: Facts) -> None:
     assert "established_on" not in " ".join(facts("小巨人正在申报，高企三年前就有了"))
 
