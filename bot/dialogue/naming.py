@@ -117,7 +117,27 @@ def _topic(text: str) -> str:
 
 def meant(text: str, clauses: Sequence[StoredClause]) -> tuple[str, ...]:
     """Give the clauses whose titles the words surely mean, the likeliest first."""
-    return tuple(name for _, score, name in _nearest(text, clauses) if score >= MEANT)
+    sure = tuple(name for _, score, name in _nearest(text, clauses) if score >= MEANT)
+    return sure or _shortened(_topic(text).removesuffix("用"), clauses)
+
+
+LEAST_SHORTENED = 4
+_SHORTENED = 0.6
+"""Share of a title that its short form keeps."""
+
+
+def _shortened(topic: str, clauses: Sequence[StoredClause]) -> tuple[str, ...]:
+    """Give the one clause whose title the words shorten: 高企电价 is 高企优惠电价."""
+    if len(topic) < LEAST_SHORTENED:
+        return ()
+    found = [one.clause for one in clauses if _keeps_order(topic, one.clause.title)]
+    found = [clause for clause in found if len(topic) >= _SHORTENED * len(clause.title)]
+    return (found[0].id,) if len(found) == 1 else ()
+
+
+def _keeps_order(short: str, title: str) -> bool:
+    left = iter(title)
+    return all(character in left for character in short)
 
 
 def likeliest(text: str, named: Sequence[str], clauses: Sequence[StoredClause]) -> tuple[str, ...]:
