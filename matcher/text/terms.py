@@ -22,6 +22,8 @@ _OF_POLICY = Gate(
     rf"^(?:企业)?的?(?:企业)?(?:称号|资质|项目|示范项目)?的?(?:首次|新|重新|再次)?(?:认定|评定|入库|引育|培育|产业|发展)?的?(?:{_POLICY_NOUN})"
     r"|^(?:产业|企业|发展|领域|方面|这块)*的?(?:[一二三四五六七八九十]{1,3}|\d{1,2})条(?!生产线|产线|线)|^(?:产业|企业|发展|领域|方面|这块)*的?(?:那|这|哪)?(?:个|份|些)?(?:文件|办法|细则|若干|实施意见|行动计划|行动方案)"
 )
+_AWAY_FROM = Gate(r"(?:离|距离?)(?:那个|这个|那块|评上?|拿到?|成为|认定|申报)+$")
+"""离那个专精特新还有多远: it is not held."""
 _THRESHOLD = Gate(
     r"(?:多大|多少|怎么样?|怎样|如何|什么样|几个?[亿万]|几千万|几百万)[^，。]{0,4}(?:才|就|可以|能)?(?:算|叫|称得上)(?:是|得上|作)?$"
 )
@@ -198,6 +200,17 @@ def _is_said_of_others(draft: Draft, holding: Holding, before: str, after: str) 
     )
 
 
+def _is_measured_against(draft: Draft, holding: Holding, before: str, after: str) -> bool:
+    """营收多大算规上, 离专精特新还有多远, 拿不到高企奖励: the line it draws or the money it brings is meant."""
+    if holding.is_denied:
+        return (
+            _ITS_MONEY.match(draft.possible, after) is not None or _THRESHOLD.search(draft.possible, before) is not None
+        )
+    return (
+        _AWAY_FROM.search(draft.possible, before) is not None or _THRESHOLD.search(draft.possible, before) is not None
+    )
+
+
 def _is_owned(draft: Draft, mark: Mark, after: str) -> bool:
     """上市公司的子公司, 外资占股30%: it is said of an owner, or of a part."""
     if mark.entries[0].attribute == "ownership" and _STAKE.match(draft.possible, after):
@@ -235,7 +248,7 @@ def _is_claim(draft: Draft, holding: Holding) -> bool:
         return False
     if draft.intent in _WONDERING and _REFERRED.match(draft.possible, after) and not holding.polarity:
         return False
-    if _THRESHOLD.search(draft.possible, before) or (holding.is_denied and _ITS_MONEY.match(draft.possible, after)):
+    if _is_measured_against(draft, holding, before, after):
         return False
     if _OF_POLICY.match(draft.possible, after) and not holding.is_denied and not _says_ours(draft, holding):
         return False
