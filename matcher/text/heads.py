@@ -62,6 +62,7 @@ _ALTOGETHER = Gate(
     r"(?:还|是|有|剩|到了?|达到?|也就|就|才|大概|差不多|约|共|干活的|在的)*$"
 )
 """研发20来个人，总共55: the sum of people counted before."""
+_GONE = re.compile("走|裁|离职|减员|退休|跑了|辞|原来|本来")
 _CONTRAST = Gate(
     r"(?:我们|咱们?|我司|我这|我家|自己)(?:公司|这边|这儿|厂|家|自己|子公司|分公司|这个|单体|单独)*(?:现在|目前|总共|一共|也|就|才|只有|只|有|不过|仅|大概)*$"
 )
@@ -102,6 +103,8 @@ def people(draft: Draft, cues: list[Mark], used: Container[int], quantity: Quant
         found = _PAID.search(text, clause.start, quantity.start)
     if found is None and _counted_before(draft, cues, used, quantity):
         found = _ALTOGETHER.search(draft.possible, text, clause.start, quantity.start)
+        if found and "还有" in found.group() and not _GONE.search(text, 0, quantity.start):
+            return None  # 还有三个在申请, 还有两个刚来 are added, not all
     if found is None and (ours := _CONTRAST.search(draft.possible, text, clause.start, quantity.start)):
         counted = _counted_before(draft, cues, used, quantity)
         found = ours if counted and quantity.unit == "piece" else _VAGUE_HEADS.search(text, 0, clause.start)

@@ -227,6 +227,8 @@ def _is_yet_to_come(draft: Draft, mark: Mark) -> bool:
 
 def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
     """没有贷款, 有员工80人, 别的都没有: the word is about something else."""
+    if _AWARDED.fullmatch(draft.text, mark.start, mark.end) and _follows_term(draft, mark):
+        return False
     for other in draft.marks:
         if other.start == mark.end and other.is_any(_MEASURED) and not other.is_any(HELD):
             return not any(m.start == other.end and m.is_any(HELD) for m in draft.marks)
@@ -239,6 +241,15 @@ def _speaks_of_topic(draft: Draft, mark: Mark) -> bool:
     return any(q.start == mark.end and q.unit not in _SPANS for q in draft.quantities) or draft.text.startswith(
         ("几", "一定"), mark.end
     )
+
+
+_AWARDED = re.compile(r"[\u4e00-\u9fff]*(?:拿到|评上|获评|认定|入选|批下来)了?")
+_CLOSE = 6
+
+
+def _follows_term(draft: Draft, mark: Mark) -> bool:
+    """雏鹰去年刚拿到员工一百零三个: what was got is the title before, not the staff."""
+    return any(m.is_any(HELD) and 0 <= mark.start - m.end <= _CLOSE for m in draft.marks)
 
 
 def _resolve(draft: Draft, clause: Clause, segment: list[Mark]) -> list[Holding]:
@@ -275,6 +286,8 @@ def _nearer(
     """T V T: the word goes with the term it touches; touching both, with the one it precedes."""
     if is_first:
         follows = _next_term_start(draft, behind[-1]) - behind[-1].end if behind else 99
+        if len(behind) > 1 and behind[0].start == marks[-1].end and follows == 0:
+            return behind[:1]  # 高企没有也没上市: each has a word of its own
         return behind if behind and behind[0].start - marks[-1].end < follows else []
     if is_last:
         return (

@@ -148,7 +148,7 @@ def _is_told_better(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
     return is_part and any(told.attribute == fact.attribute for told in draft.facts)
 
 
-_PART_OF = Gate("其中|里面有|包含|里头有|另有|另外|外加|此外")
+_PART_OF = Gate("其中|里面有|[(（]含(?!税)|包含|里头有|另有|另外|外加|此外")
 """贷款余额2400万，其中信用贷款600万: a part of what was told is not told anew."""
 
 
@@ -241,8 +241,9 @@ def _fits_topic(draft: Draft, index: int, topic: Topic) -> bool:
             pending = _APPLIED.search(draft.possible, draft.text, clause.start, quantity.start)
             if _NEW_ONES.search(draft.possible, draft.text, clause.start, quantity.start):
                 return False
+            end = min([clause.end, *(q.start for q in draft.quantities[index + 1 :])])
             return (
-                not _PENDING_PATENT.search(draft.possible, draft.text, quantity.end, clause.end)
+                not _PENDING_PATENT.search(draft.possible, draft.text, quantity.end, end)
                 and not pending
                 and "申请" not in between
             )

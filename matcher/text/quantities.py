@@ -133,6 +133,8 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     before, number = text[max(0, start - 1) : start], found.group("number")
     if found.group("share"):
         return False
+    if before in "(（" and _HEADING.match(text, start):
+        return True
     if before in _SLIP_ENDS and _SLIP.search(text, max(0, start - 6), start) and _SLIPPED.match(text, end):
         return True
     if _ENUMERATOR.match(text, start) and (not before or before in "，。_；、"):
@@ -148,6 +150,8 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     return _is_everyday(text, start, end, found)
 
 
+_HEADING = re.compile(r"[百千万亿]+(?:元|瓦时|千瓦时|度|美元|平方米|平米|人|吨|亩)[)）]")
+"""用电量(万千瓦时), 营业收入（千元）: a heading counts nothing."""
 _SLIP = re.compile(r"(?:多|少|漏)(?:(?:写|打|输|填|敲|按|报|数)了?(?:[一两12]?个)?|了[一两12]?个)$")
 _SLIP_ENDS = frozenset("写打输填敲按报数了个")
 _SLIPPED = re.compile(r"[个]?[零0](?![.\d%])|[，。！了]|$")
@@ -200,7 +204,11 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
     if number is None:
         return None
     unit, factor = _unit(found)
-    if unit == "person" and number.low > _MOST_PEOPLE and "人" not in found.group(found.lastgroup or 0):
+    if (
+        unit == "person"
+        and number.low > _MOST_PEOPLE
+        and ("人" not in found.group(found.lastgroup or 0) or _NEXT_TOLD.match(text, found.end()))
+    ):
         return _alone(found, number)
     sign = -1 if found.group("sign") else 1
     tail = _TAIL.match(text, found.end())
@@ -218,6 +226,8 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
 
 
 _MOST_PEOPLE = 100_000
+_NEXT_TOLD = re.compile("也|都|就|倒|只|还|裁|减|才|嘛|手|数")
+"""只剩一亿两千万|人也裁到一百六十个."""
 
 
 def _alone(found: re.Match[str], number: Number) -> Quantity:

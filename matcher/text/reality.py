@@ -57,7 +57,13 @@ def is_real(draft: Draft, quantity: Quantity) -> bool:
     plans = list(_UNREAL_WORDS.finditer(draft.possible, before))
     if not plans:
         return not _continues_plan(draft, clause, before)
+    if clause.end - clause.start > _LONG and _EVERY_YEAR.search(before, plans[-1].end()):
+        return True
     return bool(_DONE.search(draft.possible, before, plans[-1].end()))
+
+
+_EVERY_YEAR = re.compile("(?<![今明后前])(?:一年|每年|全年)(?!后|内|之|目标|计划)")
+"""想装光伏一年用电四百八十万度: what is so every year is no plan."""
 
 
 _LONG = 30
@@ -72,7 +78,8 @@ def _is_required(draft: Draft, quantity: Quantity, clause: Clause) -> bool:
         start = max([start, *(q.end for q in draft.quantities if q.end <= quantity.start)])
         following = [q.number_start - _REACHED for q in draft.quantities if quantity.end <= q.start < end]
         end = max(quantity.end, min([end, *following]))
-    return _REQUIRED.search(draft.possible, draft.text, start, end) is not None
+    aside = draft.text.find("(", quantity.end, end)
+    return _REQUIRED.search(draft.possible, draft.text, start, end if aside < 0 else aside) is not None
 
 
 def _continues_plan(draft: Draft, clause: Clause, before: str) -> bool:
@@ -121,6 +128,18 @@ _FORMER_TIMES = Gate(
 """What was so years ago is no fact of today, nor of a stated year."""
 
 
+_TO_DATE = Gate(
+    r"(?:截至目前|截止目前|到目前为止|到现在为止|目前已经?|目前)(?:已经?|累计)*(?:完成|实现|做了|卖了|做到)了?$"
+)
+
+
+def _is_to_date(draft: Draft, quantity: Quantity) -> bool:
+    """今年目标1.2亿，截至目前完成8000万: a part of the year."""
+    clause = draft.clause_of(quantity.number_start)
+    done = _TO_DATE.search(draft.possible, draft.text, clause.start, quantity.start)
+    return done is not None and draft.text.find("今年", clause.sentence, quantity.start) >= 0
+
+
 def is_monthly(draft: Draft, quantity: Quantity) -> bool:
     """Whether it is the amount of a month, a quarter, half a year or a day."""
     start = quantity.start
@@ -128,6 +147,8 @@ def is_monthly(draft: Draft, quantity: Quantity) -> bool:
         clause = draft.clause_of(quantity.number_start)
         if _PART_OF_YEAR.search(draft.possible, draft.text, clause.start, start):
             return True
+    if draft.possible & _TO_DATE.bits and _is_to_date(draft, quantity):
+        return True
     return _MONTHLY.search(draft.possible, draft.text[max(0, start - 8) : start]) is not None
 
 

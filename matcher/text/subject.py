@@ -27,6 +27,7 @@ _ROLE_OF = re.compile(r"(?:的|二级|三级|全资|控股)(?:[一二三]级|全
 
 _ON_BEHALF = Gate(
     r"(?:帮|替|代|为)(?:一?家|一个|园区|辖区|入驻|我们的?|这家|某)?[^，]{0,12}(?:企业|公司|客户|单位|朋友|同学|亲戚|老乡|家人|老板)[^，]{0,4}(?:问|查|咨询|看|了解)"
+    r"|(?:受|应)[^，。]{0,8}(?:企业|公司|客户|单位)[^，。]{0,4}委托|(?:企业|公司|客户|单位)(?:那边)?委托(?:我们?|园区)?[^，。]{0,4}(?:问|咨询|查|了解)"
 )
 _THEY = frozenset({"他们", "他们公司", "他家", "他们家", "那家", "那家公司", "那家企业"})
 
@@ -42,6 +43,10 @@ _DESCRIBED = Gate(
 """给一家营收10亿的公司做配套: what they are is said of them."""
 
 
+_COMPARED = Gate(
+    r"(?:与|和|跟|同|较)[^。！？；]{2,40}?(?:相比|比起来|对比)(?:较|之下)?(?=[，。])|(?:对标|参照|对比|比照)[^，。！？；]{2,20}(?=[，。])"
+)
+"""与同园区的A公司（小巨人、营收3亿）相比: what we are set beside."""
 _TO_YOU = Gate(
     r"(?:(?<=[，。！？])|^)(?:请问|那|所以|原来)?(?:你|您|你们)(?:这个|这边|到底|究竟|也|真的)*(?:是|会|能|懂|算|叫|有没有)[^，。！？]*"
 )
@@ -77,6 +82,8 @@ def mark_foreign(draft: Draft) -> list[bool]:
     if draft.has_any(_OTHERS):
         _follow(draft, foreign)
     for found in _TO_YOU.finditer(draft.possible, draft.text):
+        _paint(foreign, found.start(), found.end(), away=True)
+    for found in _COMPARED.finditer(draft.possible, draft.text):
         _paint(foreign, found.start(), found.end(), away=True)
     for found in _DESCRIBED.finditer(draft.possible, draft.text):
         _paint(foreign, found.start(), found.end(), away=True)
@@ -213,7 +220,7 @@ def _is_owner_only(draft: Draft, mark: Mark) -> bool:
 def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
     """Whether the other company is what the clause is about, not someone we serve or compare with."""
     if mark.has(Kind.HEARSAY):
-        return True
+        return _OUR_OWN.search(draft.text, clause.start, mark.start) is None
     before = draft.text[clause.start : mark.start]
     after = draft.text[mark.end : clause.end]
     if _IN_OUR_CARE.search(before) and draft.text.startswith("有", mark.start) and _INQUIRES.search(draft.text):
@@ -233,6 +240,8 @@ def _speaks(draft: Draft, clause: Clause, mark: Mark) -> bool:
     return not (_ROLE_OF.search(before) and not after.strip("的，"))
 
 
+_OUR_OWN = re.compile("(?:财务|会计|人事|出纳|爱人|老婆|老公|老板娘?|行政|同事)(?:那边|说|管账|的)*$")
+"""我爱人管财务她说去年纳税142万: whoever keeps our books tells of us."""
 _NOT_US = re.compile(r"不是(?:我们|我司|咱们?)(?:公司|自己)?，?(?:而)?是(?:我们的?)?$")
 """不是我们是母公司拿的: who is set against us is spoken of."""
 _OWNED = re.compile("子公司|参股|关联|控股公司|兄弟")
