@@ -16,7 +16,7 @@ from matcher.text.measures import MONEY
 from matcher.text.periods import period_of
 from matcher.text.quantity import Quantity
 from matcher.text.reality import is_change, is_former, is_monthly, is_of_all_years, is_part_or_sum, is_real
-from matcher.text.scales import scale_of
+from matcher.text.scales import in_headed_unit, scale_of
 from matcher.text.understanding import Doubt, Intent, ReadFact
 from matcher.text.verdict import Topic
 
@@ -85,6 +85,8 @@ def _read(draft: Draft, lexicon: Lexicon, index: int, topic: Topic | None) -> No
         return
     if not _fits_topic(draft, index, topic) or not is_real(draft, quantity):
         return
+    if topic.attribute == "annual_electricity" and topic.cue is not None:
+        quantity = in_headed_unit(draft, quantity, topic.cue.end)
     if _lacks_scale(lexicon, quantity, topic):
         scaled = scale_of(draft, index, topic.cue.end if topic.cue else quantity.start)
         if scaled is None:
@@ -143,9 +145,12 @@ def _is_told_better(draft: Draft, quantity: Quantity, fact: ReadFact) -> bool:
         return True
     if not draft.possible & _PART_OF.bits:
         return False
-    start = draft.clause_of(quantity.number_start).start
-    is_part = _PART_OF.search(draft.possible, draft.text, start, quantity.start) is not None
-    return is_part and any(told.attribute == fact.attribute for told in draft.facts)
+    clause = draft.clause_of(quantity.number_start)
+    told = [one for one in draft.facts if one.attribute == fact.attribute and one.period == fact.period]
+    if _PART_OF.search(draft.possible, draft.text, clause.start, quantity.start) is not None:
+        return any(one.attribute == fact.attribute for one in draft.facts)
+    more = _PART_OF.search(draft.possible, draft.text, clause.sentence, clause.start)
+    return more is not None and any(isinstance(one.value, Decimal) and one.value > quantity.low for one in told)
 
 
 _PART_OF = Gate("其中|里面有|[(（]含(?!税)|包含|里头有|另有|另外|外加|此外")

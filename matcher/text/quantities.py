@@ -133,7 +133,7 @@ def _in_a_name(text: str, found: re.Match[str]) -> bool:
     before, number = text[max(0, start - 1) : start], found.group("number")
     if found.group("share"):
         return False
-    if before in "(（" and _HEADING.match(text, start):
+    if before and before in "(百千万" and _HEADING.match(text, start):
         return True
     if before in _SLIP_ENDS and _SLIP.search(text, max(0, start - 6), start) and _SLIPPED.match(text, end):
         return True

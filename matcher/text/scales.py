@@ -8,8 +8,10 @@ from dataclasses import replace
 from matcher.text.draft import Draft
 from matcher.text.quantity import Quantity
 
-_HEADED = re.compile(r"\((?:单位)?:?(?:人民币)?(?P<scale>[万亿])元?\)")
-_HEADED_ALL = re.compile(r"单位:?(?:都|均|全)?(?:是|为)?(?:人民币)?(?P<scale>[万亿])元?")
+_HEADED = re.compile(r"\((?:单位)?:?(?:人民币)?(?:(?P<scale>[万亿])元?|(?P<thousand>千)元)\)")
+_HEADED_ALL = re.compile(r"单位:?(?:都|均|全)?(?:是|为)?(?:人民币)?(?:(?P<scale>[万亿])元?|(?P<thousand>千)元)")
+_HEADED_POWER = re.compile(r"\((?:单位)?:?(?P<scale>[千万亿]?)(?:千瓦时|度|kwh)\)")
+_POWERS = {"": 1, "千": 10**3, "万": 10**4, "亿": 10**8}
 _MYRIAD, _HUNDRED_MILLION = 10**4, 10**8
 _MOST, _LEAST = 10, 0.005
 """How large an amount is against the one whose scale it shares: another year's, or the tax beside the revenue."""
@@ -30,7 +32,13 @@ def _headed(draft: Draft, quantity: Quantity, cue_end: int) -> Quantity | None:
     )
     if found is None:
         return None
-    return _scaled(quantity, _MYRIAD if found.group("scale") == "万" else _HUNDRED_MILLION)
+    return _scaled(quantity, _POWERS[found.group("scale") or found.group("thousand")])
+
+
+def in_headed_unit(draft: Draft, quantity: Quantity, cue_end: int) -> Quantity:
+    """Give what a heading measures in its unit: 用电量(万千瓦时) 318."""
+    found = _HEADED_POWER.match(draft.text, cue_end) if quantity.unit is None and not quantity.scaled else None
+    return quantity if found is None else replace(_scaled(quantity, _POWERS[found.group("scale")]), unit="kWh")
 
 
 def _inherited(draft: Draft, index: int) -> Quantity | None:

@@ -67,7 +67,7 @@ def _follow(draft: Draft, foreign: list[bool]) -> None:
 
 def _is_asked_for(draft: Draft, mark: Mark, asked: re.Match[str]) -> bool:
     return draft.text[mark.start : mark.end] in _THEY or (
-        asked.start() <= mark.start < asked.end() and mark.has(Kind.COMPANIES)
+        asked.start() <= mark.start < asked.end() and (mark.has(Kind.COMPANIES) or mark.has(Kind.PEOPLE))
     )
 
 

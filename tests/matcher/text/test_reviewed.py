@@ -79,6 +79,26 @@ def test_who_is_set_against_us_holds_it(facts: Facts, text: str) -> None:
     assert facts(text) == {"qualifications has tech_sme"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("高企没有也没上市", {"qualifications lacks high_tech_enterprise", "listed == False"}),
+        (
+            "小巨人没有雏鹰去年刚拿到员工一百零三个",
+            {"qualifications lacks little_giant", "qualifications has eaglet", "employees == 103"},
+        ),
+        ("我们园区里有三家小巨人、十二家高企，但我们运营公司自己就15个人", {"employees == 15"}),
+        ("我是仓前街道的工作人员，想知道辖区企业申请人才公寓归哪个部门受理", set()),
+        (
+            "客户委托我们问：他家营收2亿左右，高企有，申报材料要准备哪些",
+            {"annual_revenue == 200000000", "qualifications has high_tech_enterprise"},
+        ),
+    ],
+)
+def test_each_title_keeps_its_own_word_and_its_own_holder(facts: Facts, text: str, expected: set[str]) -> None:
+    assert facts(text) == expected
+
+
 def test_a_branch_is_no_legal_person(facts: Facts) -> None:
     assert facts("是分公司", Pending("independent_legal_entity")) == {"independent_legal_entity == False"}
 
